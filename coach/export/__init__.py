@@ -1,0 +1,1 @@
+"""The plan as JSON, Markdown and pictures, all from the same model."""

@@ -1,0 +1,1 @@
+"""The library of source articles: reading, indexing and searching it."""

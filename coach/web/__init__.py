@@ -1,0 +1,1 @@
+"""The browser chat: Chainlit handlers over the same coach as the terminal."""
