@@ -1,0 +1,159 @@
+"""What to do next, derived from the state alone: there is no stored "current stage" that could drift.
+
+Precedence: digression, suggestion, review, parked idea at its stage, question, finding, done.
+"""
+
+from dataclasses import dataclass
+
+from coach import project, stages
+from coach.events import AnyEvent, Asked, Digressed, MoveKind, Reviewed, Suggested, Unknown
+from coach.plan import Finding, ParkedIdea
+from coach.state import Core, State
+
+PARKED_AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Move:
+    kind: MoveKind
+    question: str | None = None
+    probe: int = 0
+    """How often it was asked before without an answer; 0 is the first time."""
+    missing: tuple[stages.Need, ...] = ()
+    """Essential parts still missing of an answer that is there in part."""
+    keys: tuple[str, ...] = ()
+    """What a correction touched (review)."""
+    parked: tuple[ParkedIdea, ...] = ()
+    suggestions: tuple[Suggested, ...] = ()
+    finding: Finding | None = None
+    digressions: tuple[Digressed, ...] = ()
+    then: "Move | None" = None
+    """After a digression: where the talk returns to."""
+
+    @property
+    def asks(self) -> "Move":
+        """The move whose question the reply ends with."""
+        return self.then.asks if self.then is not None else self
+
+    def asked(self) -> Asked:
+        """Return the event that a reply making this move commits (its sources are added by the speaker)."""
+        move = self.asks
+        finding = f"{move.finding.code}@{move.finding.pointer}" if move.finding else None
+        return Asked(kind=move.kind, question=move.question, probe=move.probe, finding=finding)
+
+
+def next_move(state: State) -> Move:
+    """Return the next move. Pure and total: every state has one."""
+    move = _after_digression(state)
+    if state.digressed:
+        return Move("digression", move.question, digressions=state.digressed, then=move)
+    return move
+
+
+def _after_digression(state: State) -> Move:
+    core = state.core
+    pending = _pending(core)
+    if pending:
+        question = pending[-1].question
+        return Move("suggestion", question, _probe(state, question), suggestions=pending)
+    if core.review:
+        from coach import ripple
+
+        return Move("review", ripple.question_of(core, core.review[0]), keys=core.review)
+    question = _next_question(core)
+    ideas = _parked_here(core, question)
+    if ideas:
+        return Move("parked", ideas[0].question, parked=ideas)
+    if question is not None and (question != stages.CONFIRM or core.focus == question):
+        return _ask(state, question)
+    finding = _next_finding(state)
+    if finding is not None:
+        return Move("finding", finding.question, finding=finding)
+    if question is not None:
+        return _ask(state, question)
+    return Move("done")
+
+
+def _pending(core: Core) -> tuple[Suggested, ...]:
+    """The open suggestions of the latest question that has any: they were offered together."""
+    if not core.suggestions:
+        return ()
+    question = list(core.suggestions.values())[-1].question
+    return tuple(s for s in core.suggestions.values() if s.question == question)
+
+
+def _next_question(core: Core) -> str | None:
+    if core.focus is not None:
+        return core.focus
+    return next((q.id for q in stages.QUESTIONS if not core.settled(q.id)), None)
+
+
+def _parked_here(core: Core, question: str | None) -> tuple[ParkedIdea, ...]:
+    still = [i for i in core.parked if i.verdict == "open"]
+    if not still or not core.upstream_closed() or core.focus is not None:
+        return ()
+    reached = stages.ORDER[question] if question else len(stages.QUESTIONS)
+    stage = stages.QUESTION[question].stage if question else None
+    here = [
+        i for i in still if stages.QUESTION[i.question].stage == stage or stages.ORDER[i.question] < reached
+    ]
+    return tuple(here[:PARKED_AT_ONCE])
+
+
+def _probe(state: State, question: str) -> int:
+    asked = state.core.asked.get(question)
+    if asked is None:
+        return 0
+    replied = state.answering is not None and state.answering.question == question
+    return asked + 1 if replied and not state.digressed and state.undid is None else asked
+
+
+def _ask(state: State, question: str) -> Move:
+    core = state.core
+    missing = core.essential(question) if core.has_value(question) and core.focus != question else ()
+    return Move("question", question, _probe(state, question), missing)
+
+
+def _next_finding(state: State) -> Finding | None:
+    core = state.core
+    talked = core.raised
+    if len(talked) >= stages.FINDINGS_RAISED or core.pace == "express" or core.confirmed is not None:
+        return None
+    for finding in project.plan_of(state).findings:
+        raisable = finding.question not in core.open and finding.severity != "advice"
+        if raisable and f"{finding.code}@{finding.pointer}" not in talked:
+            return finding
+    return None
+
+
+def conclude(state: State) -> tuple[AnyEvent, ...]:
+    """Return what patience ends: events that close a question asked often enough, whatever the voice.
+
+    Called once a turn, after the message's own events. A vague answer is asked about at most twice, missing parts as
+    often as the question declares and the conversation's length allows; then it is an open question.
+    """
+    core, answering = state.core, state.answering
+    if answering is None or answering.question is None or state.digressed or state.undid is not None:
+        return ()
+    q = stages.QUESTION[answering.question]
+    if core.plan_key() != state.before.plan_key() and _moved_elsewhere(state, q.id):
+        return ()
+    probes = core.asked.get(q.id, 0)
+    if core.focus == q.id:
+        return (Reviewed(keys=(q.id,)),) if probes >= 1 else ()
+    if core.settled(q.id) or q.id == stages.CONFIRM:
+        return ()
+    if stages.is_downstream(q.id) and not core.upstream_closed():
+        return ()
+    if not core.has_value(q.id):
+        return (Unknown(question=q.id, reason="vague"),) if probes >= stages.PROBES else ()
+    spent = core.follow_ups >= stages.FOLLOW_UP_BUDGET[core.pace]
+    return (Unknown(question=q.id, reason="missing"),) if probes >= q.follow_ups or spent else ()
+
+
+def _moved_elsewhere(state: State, question: str) -> bool:
+    """Whether this turn's change was about another question only."""
+    now, then = state.core, state.before
+    q = stages.QUESTION[question]
+    same_values = all(now.values.get(p) == then.values.get(p) for p in q.fields)
+    return same_values and now.owned(question) == then.owned(question) and not now.has_value(question)

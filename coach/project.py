@@ -1,0 +1,412 @@
+"""From state to plan and back: the only place that builds a plan, and the only one that reads an imported one.
+
+Every leaf gets its provenance here; what no person said is derived by a named rule, or is not there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from coach import stages, sums
+from coach.check import check
+from coach.errors import IllegalEvent, UserError
+from coach.events import Value
+from coach.plan import SCHEMA_VERSION, Finding, OpenQuestion, Plan, Provenance, Source
+from coach.state import Core, Item, State
+
+PROJECTED = frozenset({"emphasis_of_scenario", "goal_metric", "from_process", "decision", "page_one", "identifier"})
+"""Rules applied whenever a plan is built; what they made is left out when a plan is imported."""
+
+_CONTENT = (
+    "company",
+    "summary",
+    "situation",
+    "upstream",
+    "downstream",
+    "parked",
+    "calculations",
+    "assumptions",
+    "risks",
+    "next_actions",
+)
+
+
+def stamp(at: datetime) -> str:
+    """Return a moment as it stands in a plan (ISO 8601, whole seconds)."""
+    return at.isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=512)
+def _adapter(pointer: str, item_field: str = "") -> TypeAdapter[Any]:
+    model: Any = Plan
+    for step in pointer.strip("/").split("/"):
+        model = model.model_fields[step].annotation
+    if item_field:
+        element = get_args(model)[0]
+        return TypeAdapter(element.model_fields[item_field].annotation if item_field != "text" else str)
+    return TypeAdapter(model)
+
+
+def check_type(pointer: str, value: object) -> None:
+    """Refuse a value that its plan field cannot hold.
+
+    Raises:
+        IllegalEvent: the value has the wrong type.
+    """
+    _check(_adapter(pointer), pointer, value)
+
+
+def check_item_type(list_name: str, name: str, value: object) -> None:
+    """The same for a field of a list's items."""
+    _check(_adapter(stages.LISTS[list_name].pointer, name), f"{list_name}.{name}", value)
+
+
+def _check(adapter: TypeAdapter[Any], where: str, value: object) -> None:
+    ok = value is not None and not isinstance(value, bool)
+    try:
+        adapter.validate_python(value, strict=True)
+    except ValidationError:
+        ok = False
+    if not ok:
+        raise IllegalEvent(f"{where} cannot hold {str(value)[:80]!r}")
+
+
+def leaves(node: object, pointer: str = "") -> Iterator[tuple[str, object]]:
+    """Yield (JSON pointer, value) for each leaf that has a value."""
+    if isinstance(node, Mapping):
+        for name, child in node.items():
+            yield from leaves(child, f"{pointer}/{name}")
+    elif isinstance(node, list | tuple):
+        for n, child in enumerate(node):
+            yield from leaves(child, f"{pointer}/{n}")
+    elif node is not None:
+        yield pointer, node
+
+
+def _put(tree: dict[str, Any], pointer: str, value: object) -> None:
+    *path, last = pointer.strip("/").split("/")
+    for step in path:
+        tree = tree.setdefault(step, {})
+    tree[last] = value
+
+
+def _prov(value: Value) -> Provenance:
+    return Provenance(
+        status=value.status,
+        conversation=value.conversation,
+        said=value.said,
+        suggestion=value.suggestion,
+        rule=value.rule,
+        inputs=value.inputs,
+    )
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.tree: dict[str, Any] = {}
+        self.provenance: dict[str, Provenance] = {}
+
+    def put(self, pointer: str, value: object, provenance: Provenance) -> None:
+        _put(self.tree, pointer, list(value) if isinstance(value, tuple) else value)
+        self.prove(pointer, value, provenance)
+
+    def prove(self, pointer: str, value: object, provenance: Provenance) -> None:
+        if isinstance(value, tuple | list):
+            for n in range(len(value)):
+                self.provenance[f"{pointer}/{n}"] = provenance
+        else:
+            self.provenance[pointer] = provenance
+
+    def derive(self, pointer: str, value: object, rule: str, inputs: tuple[str, ...]) -> None:
+        self.put(pointer, value, Provenance(status="derived", rule=rule, inputs=inputs))
+
+    def items(self, core: Core) -> None:
+        for name, spec in stages.LISTS.items():
+            rows: list[Any] = []
+            for n, item in enumerate(core.items.get(name, ())):
+                base = f"{spec.pointer}/{n}"
+                if spec.fields == ("text",):
+                    rows.append(item.get("text"))
+                    self.provenance[base] = _prov(item.fields["text"])
+                    continue
+                row: dict[str, Any] = {"id": item.id}
+                for field, value in item.fields.items():
+                    row[field] = list(value.value) if isinstance(value.value, tuple) else value.value
+                    self.prove(f"{base}/{field}", value.value, _prov(value))
+                rows.append(row)
+            if rows:
+                _put(self.tree, spec.pointer, rows)
+
+    def row(self, list_name: str) -> list[dict[str, Any]]:
+        node: Any = self.tree
+        for step in stages.LISTS[list_name].pointer.strip("/").split("/"):
+            node = node.get(step) if isinstance(node, dict) else None
+        return node or []
+
+
+def _derive(b: _Builder, core: Core) -> None:
+    scenario = core.values.get("/situation/scenario")
+    if scenario is not None and scenario.value in stages.SCENARIOS:
+        emphasis = stages.SCENARIOS[str(scenario.value)][1]
+        b.derive("/situation/emphasis", emphasis, "emphasis_of_scenario", ("/situation/scenario",))
+    goals, processes = b.row("goals"), b.row("processes")
+    at = stages.LISTS["goals"].pointer
+    kpis = list(b.row("kpis"))
+    for n, goal in enumerate(goals):
+        if goal.get("horizon") != "1y" or not goal.get("metric"):
+            continue
+        pointer = f"{stages.LISTS['kpis'].pointer}/{len(kpis)}"
+        row = {"id": f"{goal['id']}-metric", "goal": goal["id"], "kind": "lagging"}
+        row |= {k: goal[k] for k in ("metric", "baseline", "target", "owner") if goal.get(k) is not None}
+        for field in row:
+            source = field if field in goal else "id"
+            why = Provenance(status="derived", rule="goal_metric", inputs=(f"{at}/{n}/{source}",))
+            b.provenance[f"{pointer}/{field}"] = why
+        kpis.append(row)
+    if kpis:
+        _put(b.tree, stages.LISTS["kpis"].pointer, kpis)
+    for n, skill in enumerate(b.row("skills")):
+        for m, process in enumerate(processes):
+            if process["id"] not in (skill.get("needed_for") or ()):
+                continue
+            for field, origin in (("owner", "owner"), ("due", "start")):
+                if skill.get(field) is None and process.get(origin) is not None:
+                    skill[field] = process[origin]
+                    pointer = f"{stages.LISTS['skills'].pointer}/{n}/{field}"
+                    inputs = (f"{stages.LISTS['processes'].pointer}/{m}/{origin}",)
+                    b.provenance[pointer] = Provenance(status="derived", rule="from_process", inputs=inputs)
+    actions = [(n, a["what"]) for n, a in enumerate(b.row("next_actions")) if a.get("what")]
+    if actions:
+        _put(b.tree, "/summary/actions", [what for _, what in actions])
+        for k, (n, _) in enumerate(actions):
+            inputs = (f"/next_actions/{n}/what",)
+            b.provenance[f"/summary/actions/{k}"] = Provenance(
+                status="derived", rule="page_one", inputs=inputs
+            )
+    for n, assumption in enumerate(b.row("assumptions")):
+        if assumption.get("belief"):
+            inputs = (f"/assumptions/{n}/belief",)
+            b.derive("/summary/riskiest_assumption", assumption["belief"], "page_one", inputs)
+            break
+    _decision(b, goals, processes)
+
+
+def _decision(b: _Builder, goals: list[dict[str, Any]], processes: list[dict[str, Any]]) -> None:
+    for n, goal in enumerate(goals):
+        aim = goal.get("statement") or goal.get("metric")
+        if goal.get("horizon") != "1y" or not aim or not processes or not processes[0].get("name"):
+            continue
+        first = processes[0]
+        text = f"Agree to the goal “{aim}” and to “{first['name']}”"
+        text += f", {first['hours']:g} hours a week" if first.get("hours") else ""
+        at = stages.LISTS["goals"].pointer
+        inputs = (f"{at}/{n}/{'statement' if goal.get('statement') else 'metric'}",)
+        inputs += (f"{stages.LISTS['processes'].pointer}/0/name",)
+        b.derive("/summary/decision_requested", text + ".", "decision", inputs)
+        return
+
+
+def _open_questions(core: Core) -> tuple[OpenQuestion, ...]:
+    rows: list[tuple[tuple[bool, bool, int, int], OpenQuestion]] = []
+    for q in stages.QUESTIONS:
+        missing = core.missing(q.id)
+        skipped = core.skipped(q.id) and bool(core.essential(q.id))
+        explicit = q.id in core.open
+        if not explicit and not skipped and not (missing and core.has_value(q.id) and core.settled(q.id)):
+            continue
+        has = core.has_value(q.id)
+        reason: Any = core.open.get(q.id) or ("express" if skipped else "missing")
+        parts = tuple(n.name for n in missing) if has else ()
+        text = missing[0].ask if has and missing and missing[0].ask else q.ask
+        row = OpenQuestion(
+            question=q.id, text=text, missing=parts, reason=reason, rank=1, next_step=q.next_step or None
+        )
+        weight = (not core.essential(q.id), reason == "express", -len(stages.dependents(q.id)), stages.ORDER[q.id])
+        rows.append((weight, row))
+    rows.sort(key=lambda r: r[0])
+    return tuple(row.model_copy(update={"rank": n}) for n, (_, row) in enumerate(rows, 1))
+
+
+def is_final(core: Core) -> bool:
+    """Whether the plan is final: all closed, nothing to review or decide, confirmed after the last change."""
+    return (
+        core.confirmed is not None
+        and core.pace == "full"
+        and not core.review
+        and all(i.verdict != "open" for i in core.parked)
+        and all(core.closed(s.id) for s in stages.STAGES)
+    )
+
+
+def plan_of(state: State, *, findings: bool = True) -> Plan:
+    """Return the plan of a state. Deterministic; `findings` may be left out where they are not looked at."""
+    core, b = state.core, _Builder()
+    for pointer, value in core.values.items():
+        b.put(pointer, value.value, _prov(value))
+    b.items(core)
+    _derive(b, core)
+    for n, idea in enumerate(core.parked):
+        if idea.id in core.parked_said:
+            b.provenance[f"/parked/{n}/text"] = _prov(core.parked_said[idea.id])
+    if core.confirmed is not None:
+        b.provenance["/status"] = _prov(core.confirmed)
+    first = min(state.heads.values(), key=lambda h: h.turn, default=None)
+    created = core.created_at or (stamp(first.at) if first else stamp(state.now))
+    plan = Plan.model_validate(
+        {
+            **b.tree,
+            "id": core.plan_id or f"plan-{state.conversation}",
+            "status": "final" if is_final(core) else "draft",
+            "language": state.language,
+            "created_at": created,
+            "updated_at": core.updated_at or created,
+            "parked": core.parked,
+            "needs_review": core.review,
+            "open_questions": _open_questions(core),
+            "sources": state.sources,
+        }
+    )
+    calculations = sums.calculations(plan)
+    provenance = dict(b.provenance)
+    for n, calculation in enumerate(calculations):
+        why = Provenance(status="derived", rule=calculation.name, inputs=calculation.inputs)
+        for pointer, _ in leaves(calculation.model_dump(), f"/calculations/{n}"):
+            provenance[pointer] = why
+    plan = plan.model_copy(update={"calculations": calculations})
+    tree = plan.model_dump()
+    for root in _CONTENT:
+        for pointer, _ in leaves(tree[root], f"/{root}"):
+            provenance.setdefault(pointer, Provenance(status="derived", rule="identifier"))
+    plan = plan.model_copy(update={"provenance": provenance})
+    if not findings:
+        return plan
+    found: tuple[Finding, ...] = tuple(check(plan, state.today))
+    return plan.model_copy(update={"findings": found})
+
+
+def _value(leaf: Any, why: Provenance) -> Value:
+    return Value(
+        value=tuple(leaf) if isinstance(leaf, list | tuple) else leaf,
+        **why.model_dump(exclude={"said"}),
+        said=why.said,
+    )
+
+
+def core_from(data: Mapping[str, Any]) -> tuple[Core, tuple[Source, ...], str]:
+    """Rebuild what an exported plan holds, with its provenance as it is.
+
+    Raises:
+        UserError: not a plan of this version, a leaf without provenance, an id that refers to nothing.
+    """
+    version = data.get("schema_version") if isinstance(data, Mapping) else None
+    if version != SCHEMA_VERSION:
+        raise UserError(f"This plan says version {version!r}; version {SCHEMA_VERSION} can be imported.")
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as e:
+        where = "/" + "/".join(str(p) for p in e.errors()[0]["loc"])
+        raise UserError(f"This is not a valid plan: {where}: {e.errors()[0]['msg']}. Export it again.") from e
+    tree, proofs = plan.model_dump(), plan.provenance
+
+    def proof(pointer: str, leaf: object) -> Provenance | None:
+        why = proofs.get(f"{pointer}/0" if isinstance(leaf, list | tuple) else pointer)
+        if why is None:
+            raise UserError(f"This plan cannot be imported: {pointer} has no provenance. Export it again.")
+        return None if why.rule in PROJECTED else why
+
+    values: dict[str, Value] = {}
+    for q in stages.QUESTIONS:
+        for pointer in q.fields:
+            node: Any = tree
+            for step in pointer.strip("/").split("/"):
+                node = node[step]
+            if node is not None and (why := proof(pointer, node)) is not None:
+                values[pointer] = _value(node, why)
+    items: dict[str, tuple[Item, ...]] = {}
+    counters: dict[str, int] = {}
+    for name, spec in stages.LISTS.items():
+        items[name], counters[name] = _imported_items(tree, name, spec, proof)
+    core = Core(
+        values=values,
+        items={k: v for k, v in items.items() if v},
+        parked=plan.parked,
+        parked_said={
+            i.id: _value(i.text, why)
+            for n, i in enumerate(plan.parked)
+            if (why := proof(f"/parked/{n}/text", i.text)) is not None
+        },
+        review=plan.needs_review,
+        counters={**counters, "parked": max((_number(i.id) for i in plan.parked), default=0)},
+        imported=True,
+        plan_id=plan.id,
+        created_at=plan.created_at,
+        updated_at=plan.updated_at,
+    )
+    _check_references(core)
+    opened: dict[str, str] = {}
+    pace = "full"
+    for question in plan.open_questions:
+        if question.question not in stages.QUESTION:
+            raise UserError(f"This plan has an open question about {question.question!r}, which does not exist.")
+        if question.reason == "express":
+            pace = "express"
+        elif question.reason != "missing" or core.essential(question.question):
+            opened[question.question] = question.reason
+    confirmed = proofs.get("/status")
+    if confirmed is not None and confirmed.said:
+        core = replace(core, confirmed=_value(confirmed.said[0].span, confirmed))
+    return replace(core, open=opened, pace=pace), plan.sources, plan.language  # type: ignore[arg-type]
+
+
+def _imported_items(tree: Any, name: str, spec: stages.ListSpec, proof: Any) -> tuple[tuple[Item, ...], int]:
+    node = tree
+    for step in spec.pointer.strip("/").split("/"):
+        node = node[step]
+    out: list[Item] = []
+    for n, row in enumerate(node):
+        base = f"{spec.pointer}/{n}"
+        if spec.fields == ("text",):
+            why = proof(base, row)
+            if why is not None:
+                out.append(Item(f"{spec.prefix}{len(out) + 1}", {"text": _value(row, why)}))
+            continue
+        fields: dict[str, Value] = {}
+        for field in spec.fields:
+            leaf = row[field]
+            if leaf not in (None, (), []) and (why := proof(f"{base}/{field}", leaf)) is not None:
+                fields[field] = _value(leaf, why)
+        if fields:
+            out.append(Item(row["id"], fields))
+    ids = [i.id for i in out]
+    if len(set(ids)) != len(ids):
+        raise UserError(f"This plan uses an id twice in {spec.pointer}. Export it again.")
+    return tuple(out), max((_number(i) for i in ids), default=0)
+
+
+def _number(item_id: str) -> int:
+    digits = "".join(c for c in item_id if c.isascii() and c.isdigit())
+    return int(digits[-9:]) if digits else 0
+
+
+def _check_references(core: Core) -> None:
+    for name, item in core.all_items():
+        for field, to in stages.LISTS[name].refs.items():
+            value = item.get(field)
+            for ref in value if isinstance(value, tuple) else (value,):
+                if ref is not None and core.item(to, str(ref)) is None:
+                    raise UserError(f"This plan refers to {ref!r} in {name}, which is not in it. Export it again.")
+    for key in core.review:
+        name, _, item_id = key.partition("/")
+        known = core.item(name, item_id) is not None if item_id else name in stages.QUESTION
+        if not known:
+            raise UserError(f"This plan wants {key!r} reviewed, which is not in it. Export it again.")
+
+
+def as_data(plan: Plan) -> dict[str, Any]:
+    """Return the plan as JSON-ready data: what is exported, and what `Imported` carries."""
+    data: dict[str, Any] = BaseModel.model_dump(plan, mode="json")
+    return data

@@ -1,0 +1,367 @@
+"""One turn: understand, fold, commit, decide, speak, gate, commit. The only place where the effects meet.
+
+The message and its events are committed before the reply starts, the reply and what it asked after it ends. A turn
+without a committed reply is spoken again on resume.
+"""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from coach import engine, project, stages
+from coach.errors import IllegalEvent, UserError
+from coach.events import (
+    Answered,
+    AnyEvent,
+    ItemAdded,
+    ItemChanged,
+    Parked,
+    Rewound,
+    Suggested,
+    dump_event,
+    load_event,
+)
+from coach.library.search import Library
+from coach.moves import Move, conclude, next_move
+from coach.plan import Plan, Source
+from coach.ports import Citation, Hit, Part, Speak, Speech, Understand
+from coach.ripple import question_of
+from coach.state import State
+from coach.store import Conflict, ReplyRecord, Store, TurnRecord
+
+MESSAGE_LIMIT = 20_000
+"""Characters of one message; a longer text belongs in a file."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A committed reply, with what an edge needs to show it."""
+
+    conversation: str
+    turn: int
+    text: str
+    stage: str
+    asking: str | None
+    events: tuple[dict[str, Any], ...] = ()
+    citations: tuple[Citation, ...] = ()
+    needs_review: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    model_calls: int = 0
+    input_tokens: int = 0
+    state: State = field(default_factory=State, repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        return project.plan_of(self.state)
+
+
+class Shelf:
+    """The library as one turn sees it: it remembers what was retrieved, which is all that may be cited."""
+
+    def __init__(self, library: Library, conversation: str) -> None:
+        self._library, self._conversation = library, conversation
+        self.retrieved: dict[str, Any] = {}
+
+    def _keep(self, hits: Sequence[Any]) -> Sequence[Hit]:
+        self.retrieved.update({h.passage.id: h.passage for h in hits})
+        return hits
+
+    def search(self, query: str, k: int = 5, stage: str | None = None) -> Sequence[Hit]:
+        return self._keep(self._library.search(query, k=k, stage=stage, conversation=self._conversation))
+
+    def answer(self, query: str, k: int = 5, stage: str | None = None) -> Sequence[Hit]:
+        return self._keep(self._library.answer(query, k=k, stage=stage, conversation=self._conversation))
+
+    def allows(self, citation: Citation) -> bool:
+        """Invariant 6: retrieved in this turn, and the quoted words stand in it verbatim."""
+        return citation.passage in self.retrieved and self._library.verify(citation.passage, citation.quote)
+
+    def source(self, citation: Citation) -> Source:
+        p = self.retrieved[citation.passage]
+        used = (citation.used_for,) if citation.used_for else ()
+        return Source(
+            passage=p.id,
+            title=p.article_title,
+            author=p.author,
+            publisher=p.publisher,
+            url=p.url,
+            used_for=used,
+        )
+
+
+def gate(speech: Speech, shelf: Shelf) -> Speech:
+    """Drop every part whose citation fails. Everything shown passes here."""
+    return replace(speech, parts=tuple(p for p in speech.parts if p.citation is None or shelf.allows(p.citation)))
+
+
+def clean(text: str) -> str:
+    """Return a message as it can be stored: no NULs or other control characters, no lone surrogates."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in text if c in "\n\t" or c.isprintable() or ord(c) > 0x9F).strip()
+
+
+def admit(state: State, events: Sequence[AnyEvent]) -> tuple[State, list[AnyEvent]]:
+    """Fold the proposed events that are legal; an early downstream answer is parked, the rest is dropped."""
+    kept: list[AnyEvent] = []
+    for event in events:
+        try:
+            state = engine.reduce(state, event)
+        except IllegalEvent:
+            parked = _park(state, event)
+            if parked is None:
+                continue
+            state, event = engine.reduce(state, parked), parked
+        kept.append(event)
+    for event in conclude(state):
+        state = engine.reduce(state, event)
+        kept.append(event)
+    return state, kept
+
+
+def _park(state: State, event: AnyEvent) -> Parked | None:
+    if not isinstance(event, Answered | ItemAdded | ItemChanged):
+        return None
+    if event.question not in stages.QUESTION or not stages.is_downstream(event.question):
+        return None
+    spans = [s for v in event.fields.values() for s in v.said if s.turn == state.turn]
+    if state.core.upstream_closed() or not spans:
+        return None
+    longest = max(spans, key=lambda s: len(s.span))
+    return Parked(id=state.next_id("parked"), question=event.question, said=longest)
+
+
+def replay(conversation: str, records: Sequence[TurnRecord]) -> State:
+    """Fold stored turns into a state; the same records always give the same state."""
+    state = State(conversation=conversation)
+    for record in records:
+        state = engine.begin(state, record.sequence, record.text, record.at)
+        state = engine.fold(state, map(load_event, record.events))
+        if record.reply is not None:
+            state = engine.fold(state, map(load_event, record.reply.events))
+    return state
+
+
+class Coach:
+    """Conversations of all users over one store and one library. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        understand: Understand,
+        speak: Speak,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store, self.library = store, library
+        self._understand, self._speak, self._clock = understand, speak, clock
+        self._states: dict[tuple[str, str], State] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def start(self, user: str, title: str = "", plan: dict[str, Any] | None = None) -> Reply:
+        """Open a conversation, from an exported plan if given, and return its opening question.
+
+        Raises:
+            UserError: the plan cannot be imported.
+        """
+        events: list[AnyEvent] = []
+        if plan is not None:
+            from coach.events import Imported
+
+            project.core_from(plan)
+            events = [Imported(plan=plan)]
+        conversation = self.store.create(user, title=title)
+        return finish(self._turn(user, conversation.id, 0, "opening", "", events))
+
+    def say(
+        self, user: str, conversation: str, text: str, message_id: str | None = None
+    ) -> Iterator["str | Reply"]:
+        """Yield the reply piece by piece, and last the committed `Reply`.
+
+        The same `message_id` with the same text is the same turn; with new text it edits the last message.
+
+        Raises:
+            UserError: unknown conversation, a message too long, an edit of another message than the last.
+            StoreError: nothing could be stored; nothing was answered.
+        """
+        text = clean(text)
+        if len(text) > MESSAGE_LIMIT:
+            raise UserError(
+                f"Your message has {len(text):,} characters; {MESSAGE_LIMIT:,} is the most I can take at once. "
+                "Nothing was stored: send the part that answers the question, or upload the text as a file."
+            )
+        message_id = message_id or uuid.uuid4().hex
+        with self._lock(conversation):
+            state, events, sequence = self._prepare(user, conversation, text, message_id)
+            if sequence is None:
+                yield from self._again(user, conversation, state)
+                return
+            if events:
+                message_id = f"{message_id}~{sequence}"
+            try:
+                yield from self._turn(user, conversation, sequence, message_id, text, events, state)
+            except Conflict:
+                # Another process answered meanwhile: look again, once.
+                self._states.pop((user, conversation), None)
+                state, events, sequence = self._prepare(user, conversation, text, message_id)
+                if sequence is None:
+                    yield from self._again(user, conversation, state)
+                else:
+                    yield from self._turn(user, conversation, sequence, message_id, text, events, state)
+
+    def _prepare(
+        self, user: str, conversation: str, text: str, message_id: str
+    ) -> tuple[State, list[AnyEvent], int | None]:
+        """Return the state, what an edit takes back, and the next sequence (None: this turn exists already)."""
+        state = self.state(user, conversation)
+        records = self.store.find_message(user, conversation, message_id)
+        if records:
+            last = records[-1]
+            if last.text == text:
+                if last.sequence != state.turn:
+                    raise UserError("This message was answered already; scroll down to go on.")
+                return state, [], None
+            if last.sequence != state.turn:
+                raise UserError("Only your last message can be edited. To change an earlier answer, say what is new.")
+            return state, [Rewound(turn=last.sequence)], state.turn + 1
+        return state, [], state.turn + 1
+
+    def _again(self, user: str, conversation: str, state: State) -> Iterator["str | Reply"]:
+        reply = self.resume(user, conversation)
+        yield reply.text
+        yield reply
+
+    def _turn(
+        self,
+        user: str,
+        conversation: str,
+        sequence: int,
+        message_id: str,
+        text: str,
+        events: Sequence[AnyEvent],
+        state: State | None = None,
+    ) -> Iterator["str | Reply"]:
+        at = self._clock()
+        state = state or State(conversation=conversation)
+        state = engine.begin(state, sequence, text, at)
+        state = engine.fold(state, events)
+        understood: list[AnyEvent] = []
+        if sequence > 0:
+            state, understood = admit(state, self._understand(state))
+        stored = [dump_event(e) for e in (*events, *understood)]
+        self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
+        self._remember(user, conversation, state)
+        yield from self._reply(user, conversation, state, stored)
+
+    def _reply(
+        self, user: str, conversation: str, state: State, stored: Sequence[dict[str, Any]]
+    ) -> Iterator["str | Reply"]:
+        move = next_move(state)
+        shelf = Shelf(self.library, conversation)
+        speech = gate(self._speak(move, state, shelf), shelf)
+        citations = tuple(p.citation for p in speech.parts if p.citation is not None)
+        words = [p.text.strip() for p in speech.parts if p.text.strip()]
+        for n, piece in enumerate(words):
+            yield piece if n == 0 else "\n\n" + piece
+        state, events = self._ask(move, state, speech, tuple(map(shelf.source, citations)))
+        reply_events = [dump_event(e) for e in events]
+        record = ReplyRecord(
+            text="\n\n".join(words),
+            events=reply_events,
+            citations=[{"passage": c.passage, "quote": c.quote} for c in citations],
+            at=self._clock(),
+        )
+        self.store.commit_reply(user, conversation, state.turn, record)
+        self._remember(user, conversation, state)
+        yield self._shown(state, record, stored, move, speech.choices)
+
+    def _ask(
+        self, move: Move, state: State, speech: Speech, sources: tuple[Source, ...]
+    ) -> tuple[State, list[AnyEvent]]:
+        events: list[AnyEvent] = []
+        suggested: Sequence[Suggested] = speech.suggested
+        for event in (*suggested, move.asked().model_copy(update={"sources": sources})):
+            state = engine.reduce(state, event)
+            events.append(event)
+        return state, events
+
+    def _shown(
+        self,
+        state: State,
+        record: ReplyRecord,
+        stored: Sequence[dict[str, Any]],
+        move: Move | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> Reply:
+        asking = state.asking.question if state.asking is not None else None
+        return Reply(
+            conversation=state.conversation,
+            turn=state.turn,
+            text=record.text,
+            stage=state.stage(),
+            asking=None if state.asking is not None and state.asking.kind == "done" else asking,
+            events=(*stored, *record.events),
+            citations=tuple(Citation(c["passage"], c["quote"]) for c in record.citations),
+            needs_review=tuple(dict.fromkeys(question_of(state.core, k) for k in state.core.review)),
+            choices=choices,
+            state=state,
+        )
+
+    def resume(self, user: str, conversation: str) -> Reply:
+        """Return the last reply; if the program died before it was committed, speak it now."""
+        records = self.store.turns(user, conversation)
+        state = replay(conversation, records)
+        self._remember(user, conversation, state)
+        last = records[-1]
+        if last.reply is None:
+            return finish(self._reply(user, conversation, state, last.events))
+        return self._shown(state, last.reply, last.events)
+
+    def state(self, user: str, conversation: str) -> State:
+        """Return the state of a conversation, spoken to its end.
+
+        Raises:
+            UserError: this user has no such conversation.
+        """
+        self.store.conversation(user, conversation)
+        cached = self._states.get((user, conversation))
+        if cached is None or cached.asking is None or self.store.last_sequence(user, conversation) != cached.turn:
+            cached = self.resume(user, conversation).state
+        return cached
+
+    def plan(self, user: str, conversation: str) -> Plan:
+        """Return the plan of a conversation, as it stands."""
+        return project.plan_of(self.state(user, conversation))
+
+    def delete(self, user: str, conversation: str) -> None:
+        """Delete a conversation: its turns, its uploads and their index."""
+        with self._lock(conversation):
+            self.store.delete(user, conversation)
+            self.library.forget(conversation)
+            self._states.pop((user, conversation), None)
+
+    def _remember(self, user: str, conversation: str, state: State) -> None:
+        with self._guard:
+            if len(self._states) > 256:
+                self._states.clear()
+            self._states[(user, conversation)] = state
+
+    def _lock(self, conversation: str) -> threading.Lock:
+        with self._guard:
+            return self._locks.setdefault(conversation, threading.Lock())
+
+
+def finish(pieces: Iterator["str | Reply"]) -> Reply:
+    """Run a turn to its end and return the reply."""
+    reply: Reply | None = None
+    for piece in pieces:
+        if isinstance(piece, Reply):
+            reply = piece
+    assert reply is not None, "a turn ends in a reply"
+    return reply
+
+
+__all__ = ["Coach", "Part", "Reply", "finish", "gate", "replay"]
