@@ -1,0 +1,172 @@
+"""Corrections: "actually 24, not 30", "change the owner to Anna". They replace exactly one value of the plan."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coach import stages
+from coach.events import Answered, ItemChanged, ItemRemoved, Value
+from coach.language import cues
+from coach.language.dates import dates
+from coach.language.draft import Draft, trim
+from coach.language.quantities import correction, quantities
+from coach.language.spans import fold
+
+_I = re.IGNORECASE
+
+_FIELD = re.compile(
+    r"\b(?:change|make|set|correct|update|actually,?|no,?|sorry,?)?\s*(?:the|my|our)?\s*\b(?P<field>target|baseline|deadline|owner|"
+    r"price|team size|size|metric|unit|start|due date|hours|place|buyers|offer|source|cadence)\b\s*"
+    r"(?:date\s*)?(?:of [^,.]{1,40}? )?(?:should be|is now|to be|is|to|=|becomes|:)\s+(?P<new>[^.;]+)",
+    _I,
+)
+_ALIAS = {"team size": "size", "due date": "due"}
+_REMOVE = re.compile(
+    r"^(?:please )?(?:remove|delete|drop|take out|forget)\s+(?:the\s+)?(?P<what>.+?)[.!]*$", _I
+)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One value of the plan that a correction may mean."""
+
+    question: str
+    name: str
+    value: Value
+    pointer: str = ""
+    list: str = ""
+    item: str = ""
+
+    @property
+    def turn(self) -> int:
+        return max((s.turn for s in self.value.said), default=0)
+
+
+def leaves(draft: Draft) -> Iterator[Leaf]:
+    core = draft.core
+    for q in stages.QUESTIONS:
+        for pointer in q.fields:
+            if pointer in core.values:
+                yield Leaf(q.id, pointer.rsplit("/", 1)[-1], core.values[pointer], pointer=pointer)
+        for list_name, item in core.owned(q.id):
+            for name, value in item.fields.items():
+                if name not in stages.LISTS[list_name].refs and name not in q.where:
+                    yield Leaf(q.id, name, value, list=list_name, item=item.id)
+
+
+def amend(draft: Draft, words: str, question: str | None) -> bool:
+    """Apply a correction if the message is one; return whether it was."""
+    if len(words) > 400:
+        return False
+    known = list(leaves(draft))
+    if not known:
+        return False
+    remove = _REMOVE.match(words)
+    if remove and _remove(draft, trim(remove.group("what"))):
+        return True
+    if _by_field(draft, words, known, question):
+        return True
+    found = correction(words)
+    if found is None:
+        return False
+    new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""
+    target = _find_old(known, old) if old else None
+    if target is None and old and quantities(old):
+        return False
+    if target is None:
+        if found.kind == "weak" or question is None and not known:
+            return False
+        target = _latest_like(draft, known, new, question)
+    return target is not None and _replace(draft, target, new, old)
+
+
+def _find_old(known: list[Leaf], old: str) -> Leaf | None:
+    numbers = [q.value for q in quantities(old)]
+    latest = sorted(known, key=lambda leaf: -leaf.turn)
+    for leaf in latest:
+        value = leaf.value.value
+        if numbers and isinstance(value, int | float) and not isinstance(value, bool) and value == numbers[0]:
+            return leaf
+    for leaf in latest:
+        value = leaf.value.value
+        if isinstance(value, str) and len(old) > 2 and fold(old, True) in fold(value, True):
+            return leaf
+    return None
+
+
+def _latest_like(draft: Draft, known: list[Leaf], new: str, question: str | None) -> Leaf | None:
+    """The value said last that the new one could replace: a number for a number, a date for a date."""
+    before = [leaf for leaf in known if leaf.turn < draft.state.turn]
+    if not before:
+        return None
+    last = max(leaf.turn for leaf in before)
+    recent = [leaf for leaf in before if leaf.turn == last]
+    if question is not None and not draft.core.settled(question) and not draft.core.has_value(question):
+        strong = draft.state.answering is not None
+        recent = recent if strong else []
+    if quantities(new):
+        numeric = [leaf for leaf in recent if isinstance(leaf.value.value, int | float)]
+        preferred = [leaf for leaf in numeric if leaf.name == "target"]
+        return (preferred or numeric or [None])[0]
+    if dates(new, draft.state.today, edge="end"):
+        dated = [leaf for leaf in recent if leaf.name in ("deadline", "due", "start", "review_on")]
+        return dated[0] if dated else None
+    texts = [leaf for leaf in recent if isinstance(leaf.value.value, str) and leaf.value.status == "stated"]
+    return texts[0] if len(texts) == 1 and cues.content_words(new) >= 1 else None
+
+
+def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None) -> bool:
+    match = _FIELD.search(words)
+    if match is None or match.start() > 25:
+        return False
+    name = _ALIAS.get(match.group("field").casefold(), match.group("field").casefold())
+    candidates = [leaf for leaf in known if leaf.name == name]
+    if not candidates:
+        return False
+    own = [leaf for leaf in candidates if leaf.question == question]
+    if (
+        question is not None
+        and not own
+        and any(n.at.endswith(f".{name}") for n in stages.QUESTION[question].needs)
+    ):
+        return False  # It answers what was asked.
+    target = max(own or candidates, key=lambda leaf: leaf.turn)
+    new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
+    return _replace(draft, target, trim(new), "")
+
+
+def _replace(draft: Draft, leaf: Leaf, new: str, old: str) -> bool:
+    value = _new_value(draft, leaf, new)
+    if value is None or value.value == leaf.value.value:
+        return False
+    if leaf.pointer:
+        return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: value}))
+    return draft.emit(
+        ItemChanged(question=leaf.question, list=leaf.list, id=leaf.item, fields={leaf.name: value})
+    )
+
+
+def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
+    current = leaf.value.value
+    if isinstance(current, int | float):
+        found = quantities(new)
+        return draft.derived(found[0].value, found[0].text, "number") if found else None
+    if leaf.name in ("deadline", "due", "start", "review_on"):
+        edge = "start" if leaf.name == "start" else "end"
+        dated = dates(new, draft.state.today, edge=edge)
+        return draft.derived(dated[0].start.isoformat(), dated[0].text, f"date_{edge}") if dated else None
+    if leaf.value.status == "derived":
+        return None
+    return draft.stated(new) if cues.content_words(new) else None
+
+
+def _remove(draft: Draft, what: str) -> bool:
+    wanted = fold(what, True)
+    for list_name, item in draft.core.all_items():
+        for value in item.fields.values():
+            same = isinstance(value.value, str) and len(wanted) > 3 and wanted in fold(value.value, True)
+            if same:
+                fields = {k: item.get(k) for k in item.fields}
+                question = stages.owner_of(list_name, fields)
+                return draft.emit(ItemRemoved(question=question, list=list_name, id=item.id))
+    return False

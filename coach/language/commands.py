@@ -1,0 +1,142 @@
+"""What a person says to the coach rather than about the firm: undo, skip, where are we, go back, yes, no."""
+
+import re
+from functools import lru_cache
+
+from coach import stages
+
+_I = re.IGNORECASE
+
+UNDO = re.compile(
+    r"^(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$", _I
+)
+WHERE = re.compile(
+    r"\b(where (are|were) we|where (am|was) i\b|what('s| is) left|how (far|much longer|long will this|many questions)|"
+    r"how long does this take|my progress|our progress)",
+    _I,
+)
+SHOW = re.compile(
+    r"\b(show|see|print|display|give) (me |us )?(the |my |our )?(whole |full )?(plan|summary)\b|\bplan so far\b|"
+    r"\bsummary so far\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
+    _I,
+)
+HELP = re.compile(r"^(help|what can i (say|do|type)|commands|\?+|how does this work)\W*$", _I)
+EXPRESS = re.compile(
+    r"\b(express|quick version|short version|ten[- ]minutes?|10[- ]min(ute)?s?|only have (a few|ten|10|five|5) min)",
+    _I,
+)
+FULL = re.compile(
+    r"^(the )?full( one| version| journey)?\W*$|\b(go on|continue) with the full\b|\bfull journey\b", _I
+)
+SKIP = re.compile(
+    r"^(please |let's |can we |i('d| would) rather )?(skip|pass|move on|next( question)?|leave (it|that|this)( open)?|"
+    r"come back to (it|that|this) later)\b.{0,30}$",
+    _I,
+)
+UNKNOWN = re.compile(
+    r"\b(i |we )?(really |honestly |just )?(don'?t|do not|dunno|can'?t|cannot|couldn'?t)( really| honestly)? "
+    r"(know|say|tell|have (a|any) (clue|idea))\b( yet)?|\bdunno\b|\bno (idea|clue)\b|\bnot (really )?sure\b|\bunsure\b|"
+    r"\bhaven'?t (thought|a clue|decided)\b|\bgood question\b|\bnever thought about\b",
+    _I,
+)
+SUGGEST = re.compile(
+    r"\b(any (ideas|suggestions)|suggest (something|some|me|one|a few)|give me (some |a few )?(options|examples|ideas|"
+    r"suggestions)|what (would|do) you (suggest|recommend|propose)|can you (suggest|help me)|help me (with|out)|"
+    r"for example\?)",
+    _I,
+)
+WHY = re.compile(r"^why\b.{0,60}(\?|ask|need|matter|know)|^why\W*$|\bwhy (do|are) you ask", _I)
+BACK = re.compile(
+    r"\b(?:go|going|jump|come|return|move|get) back (?:to|on) (?P<to>.{2,60})|^back to (?P<to2>.{2,60})|"
+    r"\b(?:revisit|redo|reopen) (?P<to3>.{2,60})|^(?:let me |let's |i want to |can i )?(?:change|edit) (?P<to4>.{2,60})",
+    _I,
+)
+YES = re.compile(
+    r"^(yes|yep|yeah|yup|sure|ok|okay|right|correct|exactly|perfect|agreed?|that'?s (it|right|fine|good|correct)|"
+    r"sounds (good|right|fine)|good|great|fine|looks (good|right)|i (agree|would|do)|i'?d sign( it)?|sign(ed)?|"
+    r"absolutely|definitely|spot on|go ahead|accept|nothing|no changes?|all good|keep( it| that| them| all)*|"
+    r"works for me|mark it (as )?final|final)\b",
+    _I,
+)
+NO = re.compile(r"^(no|nope|nah|not (really|quite|at all)|wrong|reject|don'?t)\b", _I)
+BUT = re.compile(r"\b(but|except|only|however|instead|rather|change|closer to|more like)\b", _I)
+KEEP = re.compile(
+    r"^(please )?(keep|leave|they('re| are)|all|everything|it('s| is))?\s*(them |it |all |everything |as |"
+    r"they |is |are |still |fine|unchanged|good|hold[s]?|stand[s]?|so|of )*\W*$",
+    _I,
+)
+DRAFT = re.compile(r"\b(keep|leave|save|stays?|as)\b.{0,20}\bdraft\b|^(not yet|later|draft)\W*$", _I)
+LEAVE = re.compile(
+    r"^(leave (it|that|them)|skip|ignore|fine|no|it'?s fine|ok|okay|as (it )?is|moving on|later)\b", _I
+)
+OFF_TOPIC = re.compile(
+    r"\b(weather|joke|recipe|poem|football|soccer|song|movie|film|horoscope|lottery|capital of|translate|"
+    r"python code|write (me )?(a |some )?(code|poem|story|essay)|homework|president|who won|bitcoin price|"
+    r"your (system )?prompt|ignore (all |the |your )?(previous|above|prior)|dating|medical|symptoms of)\b",
+    _I,
+)
+_ASKING = re.compile(
+    r"^(what|why|how|when|where|who|whom|which|is|are|does|do|did|can|could|should|would|will|has|have|"
+    r"tell me|explain|define)\b",
+    _I,
+)
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks the coach something."""
+    s = sentence.strip()
+    if not s.endswith("?"):
+        return bool(
+            re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
+        )
+    return bool(_ASKING.match(s)) or len(s.split()) > 2 or bool(re.match(r"^(and|but|so)\b", s, _I))
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[tuple[frozenset[str], str], ...]:
+    rows: list[tuple[frozenset[str], str]] = []
+    for q in stages.QUESTIONS:
+        rows.append((frozenset(_stems(q.id.replace("_", " "))), q.id))
+        rows.append((frozenset(_stems(q.label)), q.id))
+        for need in q.needs:
+            rows.append((frozenset(_stems(need.name)), q.id))
+    for s in stages.STAGES:
+        rows.append((frozenset(_stems(f"{s.id} {s.title}")), stages.in_stage(s.id)[0].id))
+        rows.append((frozenset(_stems(s.id)), stages.in_stage(s.id)[0].id))
+    return tuple((words, q) for words, q in rows if words)
+
+
+_EMPTY = frozenset(
+    "the my our your a an of to for is what whom who it that this where you are not stage question".split()
+)
+
+
+def _stems(text: str) -> list[str]:
+    words = re.findall(r"[a-z]+", text.casefold())
+    return [w[:-3] + "y" if w.endswith("ies") else w.rstrip("s") for w in words if w not in _EMPTY]
+
+
+def place(text: str) -> str | None:
+    """Return the question that a person names ("the proposition", "our goals"), a stage's first question, or None."""
+    words = set(_stems(text))
+    if not words:
+        return None
+    best: tuple[float, str] | None = None
+    for names, question in _places():
+        shared = len(names & words)
+        if shared:
+            score = shared / len(names) + shared / len(words)
+            if best is None or score > best[0] + 1e-9:
+                best = (score, question)
+    return best[1] if best and best[0] >= 0.75 else None
+
+
+def went_back(text: str) -> str | None:
+    """Return the question to go back to, if the message asks for that."""
+    match = BACK.search(text)
+    if match is None or len(text) > 120:
+        return None
+    target = next(g for g in match.groups() if g)
+    if re.search(r"\bto\b.*\d|=", target):
+        return None  # "change the target to 24" is a correction.
+    return place(target)

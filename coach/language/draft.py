@@ -1,0 +1,88 @@
+"""A message being understood: its text, the state as its events change it, and the events so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from coach import engine, stages
+from coach.errors import IllegalEvent
+from coach.events import (
+    Answered,
+    AnyEvent,
+    ItemAdded,
+    ItemChanged,
+    Scalar,
+    Value,
+)
+from coach.plan import Said
+from coach.state import Core, State
+
+_EDGES = " \t\n\r,;:.!?-–—"
+
+
+def trim(text: str) -> str:
+    """Return a span without the punctuation and white space at its edges, closing brackets and quotes kept."""
+    return text.strip(_EDGES)
+
+
+@dataclass
+class Draft:
+    state: State
+    text: str
+    events: list[AnyEvent] = field(default_factory=list)
+
+    @property
+    def core(self) -> Core:
+        return self.state.core
+
+    def emit(self, event: AnyEvent) -> bool:
+        """Add an event and apply it; an illegal one is kept only where the turn may still park it."""
+        try:
+            self.state = engine.reduce(self.state, event)
+        except IllegalEvent:
+            if isinstance(event, Answered | ItemAdded | ItemChanged) and stages.is_downstream(event.question):
+                self.events.append(event)
+            return False
+        self.events.append(event)
+        return True
+
+    def said(self, span: str) -> Said:
+        return self.state.said(span)
+
+    def stated(self, *spans: str) -> Value:
+        """Return a value that is the person's own words."""
+        kept = [s for s in map(trim, spans) if s]
+        return Value(value=" ".join(kept), said=tuple(self.said(s) for s in kept))
+
+    def derived(
+        self, value: Scalar | tuple[str, ...], span: str, rule: str, inputs: tuple[str, ...] = ()
+    ) -> Value:
+        """Return a value that a pure rule reads from the person's words."""
+        span = trim(span) or span.strip()
+        said = (self.said(span),) if span else ()
+        return Value(value=value, status="derived", rule=rule, said=said, inputs=inputs)
+
+    def answer(self, question: str, fields: dict[str, Value]) -> bool:
+        full = {k: v for k, v in fields.items() if v.value not in ("", ())}
+        return bool(full) and self.emit(Answered(question=question, fields=full))
+
+    def add(self, question: str, list_name: str, fields: dict[str, Value]) -> bool:
+        full = {k: v for k, v in fields.items() if v.value not in ("", ())}
+        if not full:
+            return False
+        return self.emit(
+            ItemAdded(question=question, list=list_name, id=self.state.next_id(list_name), fields=full)
+        )
+
+    def change(self, question: str, list_name: str, item: str, fields: dict[str, Value]) -> bool:
+        full = {k: v for k, v in fields.items() if v.value not in ("", ())}
+        return bool(full) and self.emit(ItemChanged(question=question, list=list_name, id=item, fields=full))
+
+    def add_texts(self, question: str, list_name: str, spans: Iterable[str]) -> bool:
+        there = {str(i.get("text")).casefold() for i in self.core.items.get(list_name, ())}
+        done = False
+        for span in spans:
+            text = trim(span)
+            if text and text.casefold() not in there:
+                there.add(text.casefold())
+                done |= self.add(question, list_name, {"text": self.stated(text)})
+        return done
