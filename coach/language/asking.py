@@ -1,0 +1,232 @@
+"""The one question a reply ends with, for each kind of move."""
+
+from dataclasses import dataclass
+
+from coach import ripple, stages
+from coach.events import Suggested
+from coach.language import compose, known, overview
+from coach.language.notes import corrections
+from coach.language.phrasing import (
+    clip,
+    count,
+    fill,
+    joined,
+    lower_first,
+    one_question,
+    quote,
+    sentence,
+    show,
+    upper_first,
+)
+from coach.moves import Move
+from coach.ports import Part
+from coach.state import Core, State
+
+_TOUCHED = 5
+"""Labels named when a correction touches many things; the rest are counted."""
+_SHORT = 6
+"""Words up to which two questions for missing parts are joined into one."""
+
+YES, CHANGE = "Yes", "Change it"
+KEEP_ALL, LEAVE = "Keep all", "Leave it"
+SIGN, DRAFT = "Yes, I'd sign it", "Keep it as a draft"
+
+
+@dataclass(frozen=True)
+class Asking:
+    parts: tuple[Part, ...]
+    suggested: tuple[Suggested, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+def ask(move: Move, state: State, *, options: bool = False) -> Asking:
+    """Return the question of a move that ends a reply (never a digression); `options`: offer categories."""
+    match move.kind:
+        case "suggestion":
+            return _pending(move, state.core)
+        case "review":
+            return _review(move, state)
+        case "parked":
+            return _parked(move)
+        case "finding":
+            return _finding(move)
+        case "done":
+            return Asking(overview.done(state), choices=("Show the plan",))
+        case _:
+            return _question(move, state, options)
+
+
+def _said(text: str, *before: Part) -> tuple[Part, ...]:
+    return (*before, Part(one_question(text), "question"))
+
+
+def _question(move: Move, state: State, options: bool) -> Asking:
+    assert move.question is not None, "a question move names its question"
+    core, q = state.core, stages.QUESTION[move.question]
+    probe = 0 if core.pace != state.before.pace else move.probe
+    if core.focus == q.id and core.has_value(q.id):
+        return _again(q, state, probe)
+    if move.missing:
+        return Asking(_said(missing(move.missing)))
+    choices = (SIGN, DRAFT) if q.id == stages.CONFIRM else ()
+    if options or probe >= stages.PROBES:
+        return Asking(_said(q.options), choices=_scenarios() if q.id == "scenario" else choices)
+    lead: tuple[Part, ...] = ()
+    if core.focus == q.id and core.focus != state.before.focus:
+        lead = (Part(f"Back to {q.label}."),)
+    if probe == 1:
+        return Asking(_said(q.probe, *lead), choices=choices)
+    if q.composed:
+        return _composed(q, state, lead)
+    if q.id == stages.CONFIRM:
+        lead = (*lead, *overview.page_one(core))
+    return Asking(_said(wording(q, state), *lead), choices=choices)
+
+
+def wording(q: stages.Question, state: State) -> str:
+    """Return how a question is asked the first time, for this person."""
+    core, words = state.core, known.placeholders(state)
+    pace = "express" if core.pace == "express" else ""
+    kind = "solo" if core.solo else "large" if core.large else ""
+    for template in (q.variants.get(pace), q.variants.get(kind), q.ask_with):
+        filled = fill(template, words) if template else None
+        if filled:
+            return filled
+    return q.ask
+
+
+def missing(needs: tuple[stages.Need, ...]) -> str:
+    """Return the question for the first missing part, joined with the second where both are short."""
+    asks = [n.ask for n in needs if n.ask]
+    if len(asks) > 1 and all(len(a.split()) <= _SHORT for a in asks[:2]):
+        return f"{asks[0].rstrip('?')}, and {lower_first(asks[1])}"
+    return asks[0] if asks else f"What about {joined(n.name for n in needs[:2])}?"
+
+
+def _composed(q: stages.Question, state: State, lead: tuple[Part, ...]) -> Asking:
+    made = compose.compose(q.id, state)
+    if made is None:
+        return Asking(_said(q.ask, *lead), choices=_scenarios() if q.id == "scenario" else ())
+    shown = Part(made.text, "suggestion")
+    if made.other:
+        text = f"Right, or closer to {made.other}?"
+        return Asking(_said(text, *lead, shown), made.suggested, (YES, upper_first(made.other)))
+    text = fill(q.ask_with, {"composed": " "}) or q.ask
+    return Asking(_said(text.strip(), *lead, shown), made.suggested, (YES, CHANGE))
+
+
+def _scenarios() -> tuple[str, ...]:
+    return tuple(upper_first(name) for name, _, _ in stages.SCENARIOS.values())
+
+
+def _again(q: stages.Question, state: State, probe: int) -> Asking:
+    """A question the person went back to: what stands there, and what would change."""
+    core = state.core
+    if probe:
+        return Asking(_said(f"What should stand under {q.label} instead?"), choices=(LEAVE,))
+    made = compose.compose(q.id, state) if q.composed and q.id != "scenario" else None
+    if made is not None and any(
+        core.values.get(p) is None or core.values[p].value != v
+        for s in made.suggested[:1]
+        for p, v in s.fields.items()
+    ):
+        lead = Part(f"Back to {q.label}. With what has changed it would read so. {made.text}", "suggestion")
+        return Asking(_said("Take that, or what would you change?", lead), made.suggested, (YES, CHANGE))
+    current = values(core, q.id)
+    text = f"Back to {q.label}. It says {joined(quote(v, 80) for v in current[:4])}."
+    return Asking(_said("What would you change?", Part(text, "playback")), choices=(LEAVE,))
+
+
+def values(core: Core, question: str) -> list[str]:
+    """Return what stands under a question, as people write it."""
+    q = stages.QUESTION[question]
+    out = [_plain(core.values[p].value) for p in q.fields if p in core.values]
+    for _, item in core.owned(question):
+        name = next((show(item.get(f)) for f in ("text", "statement", "metric", "name", "description", "what", "belief",
+                                                   "condition") if item.get(f)), "")  # fmt: skip
+        figures = [known.figure(item, f) for f in ("baseline", "target") if item.get(f) is not None]
+        dates = [show(item.get(f)) for f in ("deadline", "start", "due") if item.get(f)]
+        out.append(", ".join([p for p in (name, " to ".join(figures), *dates) if p]))
+    if question == stages.CONFIRM and core.confirmed is not None:
+        out.append(show(core.confirmed.value))
+    return [o for o in out if o]
+
+
+def _plain(value: object) -> str:
+    return stages.SCENARIOS[value][0] if isinstance(value, str) and value in stages.SCENARIOS else show(value)
+
+
+def _pending(move: Move, core: Core) -> Asking:
+    first, rest = move.suggestions[0], move.suggestions[1:]
+    more = f" and {count(len(rest), 'thing')} you won't do" if rest and rest[0].list == "will_not_do" else ""
+    if move.question == "scenario":
+        return Asking(
+            _said(f"Shall I take it as {first.text}, or which comes closest?"), choices=(YES, *_scenarios())
+        )
+    words = f"“{clip(first.text, 400)}”"
+    if move.probe > 1:
+        return Asking(
+            _said(f"Mine still reads {words}{more}. Which word is wrong, or is it a yes?"),
+            choices=(YES, CHANGE),
+        )
+    return Asking(_said(f"Shall I put {words}{more} in, or what would you change?"), choices=(YES, CHANGE))
+
+
+def _review(move: Move, state: State) -> Asking:
+    labels = list(dict.fromkeys(touched(state.core, k) for k in move.keys))
+    shown, rest = labels[:_TOUCHED], len(labels) - _TOUCHED
+    names = joined([*shown, f"{count(rest, 'other')}"] if rest > 0 else shown)
+    changes = corrections(state.before, state.core) if state.undid is None else []
+    new = [k for k in move.keys if k not in state.before.review]
+    if changes and new:
+        verb = "touches" if len(changes) == 1 else "touch"
+        lead = Part(f"{sentence(joined(changes[:2]))[:-1]}. That {verb} {count(len(labels), 'thing')}: {names}.".replace(
+            "That touch ", "They touch "))  # fmt: skip
+    else:
+        lead = Part(f"Still to look at after the change: {names}.")
+    question = (
+        "Keep all, or which would you change?" if len(labels) > 1 else "Keep it, or what would you change?"
+    )
+    return Asking(_said(question, lead), choices=(KEEP_ALL,) if len(labels) > 1 else ("Keep it",))
+
+
+def touched(core: Core, key: str) -> str:
+    """Return how a review key is called: an item by its own words, a question by its label."""
+    name, _, item_id = key.partition("/")
+    item = core.item(name, item_id) if item_id else None
+    if item is not None:
+        words = next(
+            (
+                item.get(f)
+                for f in ("name", "metric", "what", "condition", "statement", "text")
+                if item.get(f)
+            ),
+            "",
+        )
+        if words:
+            return quote(words, 50)
+    return stages.QUESTION[ripple.question_of(core, key)].label
+
+
+def _parked(move: Move) -> Asking:
+    said = joined(quote(i.text, 90) for i in move.parked)
+    if len(move.parked) == 1:
+        return Asking(
+            _said(f"Earlier you said {said}. Keep it, test it, or drop it?"), choices=("Keep", "Test", "Drop")
+        )
+    text = f"Earlier you said {said}. Keep, test or drop them?"
+    return Asking(_said(text), choices=("Keep all", "Test all", "Drop all"))
+
+
+def _finding(move: Move) -> Asking:
+    finding = move.finding
+    assert finding is not None, "a finding move carries its finding"
+    if finding.severity == "contradiction" and len(finding.quotes) > 1:
+        one, two = (quote(q.span) for q in finding.quotes[:2])
+        lead = Part(f"Two things you told me pull apart. You said {one}; and also {two}.")
+        return Asking(_said("Which gives?", lead), choices=(LEAVE,))
+    lead = Part(f"One thing before we close: {lower_first(sentence(finding.reason))}")
+    label = stages.QUESTION[finding.question].label
+    return Asking(
+        _said(f"What would you change about {label}, or shall we leave it?", lead), choices=(LEAVE,)
+    )

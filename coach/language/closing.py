@@ -1,0 +1,125 @@
+"""A stage that closes is played back in a line or two; when upstream closes, the first words meet the choice."""
+
+from coach import stages
+from coach.language import known
+from coach.language.phrasing import clip, count, is_clause, joined, lower_first, quote, sentence
+from coach.state import Core, State
+
+_SHORT = 70
+
+
+def played_back(state: State) -> str:
+    """Return the playback of the latest stage that closed in this turn, or an empty text."""
+    then, now = state.before, state.core
+    if _upstream_just_closed(state):
+        return _upstream(state)
+    if now.pace != then.pace:
+        return ""
+    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not then.closed(s.id)]
+    closed = [s for s in closed if any(now.has_value(q.id) for q in stages.in_stage(s))]
+    return _lines(now, closed[-1]) if closed else ""
+
+
+def _upstream_just_closed(state: State) -> bool:
+    earlier = [core for _, core in state.history]
+    return state.core.upstream_closed() and not any(c.upstream_closed() for c in earlier)
+
+
+def _upstream(state: State) -> str:
+    core = state.core
+    came = first_symptom(state)
+    left = known.text_at(core, known.CHOICE) or known.text_at(core, known.POSITIONING)
+    position = known.text_at(core, known.POSITIONING)
+    opened = [q for q in core.open if stages.QUESTION[q].stage in stages.UPSTREAM]
+    start = f"You came with {quote(came)}; " if came else "Upstream is closed: "
+    if not left:
+        end = (
+            f"you leave upstream with {count(len(opened), 'question')} still open"
+            if opened
+            else "the ground is laid"
+        )
+        return sentence(start + end) + " Now we go downstream."
+    text = f"{start}you leave upstream with {quote(left, 240)}."
+    if position and position != left:
+        text += f" To clients you say: {quote(position, 200)}."
+    return f"{text} Upstream is closed; from here we go downstream."
+
+
+def first_symptom(state: State) -> str:
+    """Return the words the person first used for what is wrong, whatever was corrected since."""
+    for _, core in (*state.history, (state.turn, state.core)):
+        if known.SYMPTOM in core.values:
+            return known.text_at(core, known.SYMPTOM)
+    return ""
+
+
+def _lines(core: Core, stage: str) -> str:
+    writer = {
+        "situation": _situation,
+        "market": _market,
+        "proposition": _proposition,
+        "clients": _clients,
+        "goals": _goals,
+        "tracking": _tracking,
+    }.get(stage)
+    text = writer(core) if writer else ""
+    return sentence(text) if text else ""
+
+
+def _q(text: str) -> str:
+    return quote(text, _SHORT) if text else ""
+
+
+def _situation(core: Core) -> str:
+    symptom, tried = known.text_at(core, known.SYMPTOM), len(core.items.get("attempts", ()))
+    if not symptom:
+        return "That is where you stand, as far as we know it"
+    after = f", after {count(tried, 'attempt')}" if tried else ""
+    return f"So that is where you stand: {_q(symptom)}{after}. Now to what lies behind it, the market"
+
+
+def _market(core: Core) -> str:
+    trend = next(iter(known.texts(core, "trends", "description")), "")
+    shift, others = known.text_at(core, known.SHIFT), known.texts(core, "alternatives")[:2]
+    parts = [
+        f"{_q(trend)} is moving it" if trend else "",
+        f"clients now say {_q(shift)}"
+        if shift and is_clause(shift)
+        else f"clients look for {_q(shift)}"
+        if shift
+        else "",
+        f"without you it would be {joined([_q(o) for o in others], 'or')}" if others else "",
+    ]
+    return "The market in short: " + "; ".join(p for p in parts if p)
+
+
+def _proposition(core: Core) -> str:
+    problem, offer = known.text_at(core, known.CHALLENGE), known.text_at(core, known.OFFER)
+    why = known.text_at(core, known.DIFFERENCE)
+    parts = [
+        f"the problem is {_q(problem)}" if problem else "",
+        f"what they buy is {_q(offer)}" if offer else "",
+        f"and why you: {_q(why)}" if why else "",
+    ]
+    return "The proposition holds together so: " + "; ".join(p for p in parts if p)
+
+
+def _clients(core: Core) -> str:
+    who, out = known.texts(core, "criteria")[:2], known.texts(core, "disqualifiers")[:2]
+    text = f"So you know whom you want: {joined(_q(w) for w in who)}" if who else "That closes your clients"
+    return text + (f", and whom not: {joined(_q(o) for o in out)}" if out else "")
+
+
+def _goals(core: Core) -> str:
+    goal = known.goal_of(core)
+    metric = goal.get("metric") if goal is not None else None
+    return f"The goal stands: {lower_first(clip(str(metric), 60))}" if metric else ""
+
+
+def _tracking(core: Core) -> str:
+    signs = known.texts(core, "kpis", "metric")[:2]
+    return (
+        f"You will see it coming by {joined(_q(s) for s in signs)}. What is left is the review"
+        if signs
+        else ""
+    )

@@ -1,0 +1,160 @@
+"""What the guided voice takes from the library: whole sentences, verbatim, named by their source.
+
+A digest is ours: it is shown as our summary of an article, never as its author's words, and never as proof.
+"""
+
+import re
+
+from coach.language.phrasing import words
+from coach.ports import Citation, Part, Passage, Retriever
+
+ANSWER_WORDS, IDEA_WORDS = 40, 30
+SELLER = "demystifying"
+"""The article whose publisher earns from a route that it describes."""
+
+_STOP = frozenset(
+    "a an and are as at be but by can do does for from has have how i if in is it its me my of on or our so than that the "
+    "their them they this to us was we what when where which who why will with would you your should about tell give".split()
+)
+_LEANS = re.compile(
+    r"(?i)(?:it|its|they|their|these|those|this|that|both|he|she|his|her|so|then|here|there|another|such|in all|in all three|"
+    r"but|and|or|to do so|in short|an example|for example|also|one of them|the other|the first|the second|the third|"
+    r"the article|the author|the text|the page)\b"
+)
+"""How a sentence begins that leans on the one before it: it can't be quoted alone."""
+_ABOUT = re.compile(
+    r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|affiliate|commission|last updated|the text)\b"
+)
+_SELLER = re.compile(r"(?i)\bfractional\b|\bfCMOs?\b")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9“\"‘(])")
+
+
+def attribution(passage: Passage) -> str:
+    """Return how a passage is named in the guided voice."""
+    if getattr(passage, "kind", "library") != "library":
+        return f"your document *{passage.article_title}*"
+    by = passage.author or passage.publisher
+    name = f"our summary of *{_no_question(passage.article_title)}*" + (f" by {by}" if by else "")
+    return name + (", whose publisher sells fractional CMOs," if _sells(passage) else "")
+
+
+def _no_question(title: str) -> str:
+    """A title may hold a question; a reply asks only its own."""
+    return title.replace("?", "")
+
+
+def _sells(passage: Passage) -> bool:
+    return passage.article == SELLER and bool(_SELLER.search(passage.text))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a passage, each a verbatim piece of it; headings and tables are left out."""
+    out: list[str] = []
+    for line in text.splitlines():
+        line = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip()
+        if line and not line.startswith(("|", "#", ">", "```")):
+            at = 0
+            for gap in _SENTENCE.finditer(line):
+                out.append(line[at : gap.end()].strip())
+                at = gap.end()
+            out.append(line[at:].strip())
+    return [s for s in out if s]
+
+
+def terms(text: str) -> set[str]:
+    """Return the stems that count when a sentence is compared with what was asked."""
+    found = re.findall(r"[^\W\d_]{2,}", text.casefold())
+    return {_stem(w) for w in found if w not in _STOP}
+
+
+def _stem(word: str) -> str:
+    for ending in ("ings", "ing", "ies", "ied", "es", "ed", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def quotable(
+    passage: Passage, query: str, limit: int, figures: bool = True, alone: bool = True
+) -> str | None:
+    """Return the sentence of a passage that shares most words with a query, or None.
+
+    At most `limit` words; `alone`: only sentences that can stand without the one before; without `figures` those
+    with digits are left out.
+    """
+    wanted = terms(query)
+    best: tuple[float, int, str] | None = None
+    for n, line in enumerate(sentences(passage.text)):
+        if "?" in line or not 5 <= words(line) <= limit or not line.endswith((".", "!", "”", ")")):
+            continue
+        if (alone and _LEANS.match(line)) or _ABOUT.search(line) or (not figures and re.search(r"\d", line)):
+            continue
+        score = len(wanted & terms(line)) / (8 + len(terms(line))) if wanted else 0.0
+        if best is None or score > best[0]:
+            best = (score, n, line)
+    return best[2] if best else None
+
+
+def answers(library: Retriever, asked: str, stage: str | None, question: str | None) -> tuple[Part, ...]:
+    """Return the library's answer to a person's question, cited, or say plainly that it has none."""
+    hits = library.answer(asked, k=3, stage=stage) if asked.strip() else ()
+    for hit in hits:
+        passage = hit.passage
+        found = quotable(passage, asked, ANSWER_WORDS) or quotable(passage, asked, ANSWER_WORDS, alone=False)
+        if found:
+            name = attribution(passage)
+            text = f"{name[:1].upper()}{name[1:]} puts it this way: “{found}”"
+            return (Part(text, "answer", Citation(passage.id, found, question)),)
+    return (Part("The library has nothing on that, and I won't guess.", "answer"),)
+
+
+_LEADS = (
+    "An idea that may help, from {}: “{}”",
+    "{} says it so: “{}”",
+    "Worth holding beside your answer, from {}: “{}”",
+)
+
+
+def idea(library: Retriever, query: str, stage: str, question: str, turn: int) -> Part | None:
+    """Return the one idea worth citing at a question, or None."""
+    for hit in library.search(query, k=3, stage=stage):
+        found = quotable(hit.passage, query, IDEA_WORDS)
+        if found:
+            name = attribution(hit.passage)
+            lead = _LEADS[turn % len(_LEADS)]
+            name = name[:1].upper() + name[1:] if lead.startswith("{") else name
+            text = lead.replace("{}", name, 1).replace("{}", found, 1)
+            return Part(text, "idea", Citation(hit.passage.id, found, question))
+    return None
+
+
+def suggestions(library: Retriever, query: str, stage: str, question: str) -> tuple[Part, ...]:
+    """Return up to two ideas for an answer, marked and cited; never with figures, which would anchor."""
+    parts: list[Part] = []
+    used: set[str] = set()
+    for hit in library.search(query, k=5, stage=stage):
+        found = quotable(hit.passage, query, IDEA_WORDS, figures=False)
+        if found and found not in used and hit.passage.article not in used:
+            used |= {found, hit.passage.article}
+            lead = "A suggestion" if not parts else "Another"
+            text = f"{lead}, to take or leave, from {attribution(hit.passage)}: “{found}”"
+            parts.append(Part(text, "suggestion", Citation(hit.passage.id, found, question)))
+        if len(parts) == 2:
+            break
+    return tuple(parts)
+
+
+def row_of(library: Retriever, query: str, name: str, question: str) -> Part | None:
+    """Return the part that cites the row of a table named `name`: its first two cells, verbatim."""
+    for hit in library.search(query, k=5):
+        passage = hit.passage
+        for line in passage.text.splitlines():
+            cells = [c.strip() for c in line.strip().strip("|").split("|")]
+            if (
+                line.lstrip().startswith("|")
+                and len(cells) > 1
+                and cells[0].casefold().startswith(name.casefold())
+            ):
+                text = f"For “{cells[0]}”, {attribution(passage)} recommends: {cells[1].casefold()}."
+                return Part(text, "idea", Citation(passage.id, cells[0], question))
+    return None

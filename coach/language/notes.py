@@ -1,0 +1,230 @@
+"""What a reply says about this turn, before it asks: what was corrected, parked, left open, closed, or just heard.
+
+All of it is the difference between the core before the turn and the core now. Pure.
+"""
+
+from dataclasses import replace
+
+from coach import project, stages
+from coach.events import Value
+from coach.language import known, library_talk
+from coach.language.closing import played_back
+from coach.language.phrasing import count, few, joined, quote, sentence, show
+from coach.language.reactions import NOTED, REACTIONS
+from coach.moves import Move
+from coach.plan import Calculated
+from coach.ports import Part, Retriever
+from coach.state import Core, State
+
+SUMS_AT_ONCE = 2
+"""Sums shown in one reply; the plan has them all."""
+_SHORT = 60
+
+Ranked = tuple[int, Part]
+"""A part with its weight: the heaviest is the last to be left out of a reply that grows too long."""
+
+
+def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
+    """Return what this turn changed, in the order it is said."""
+    if state.undid is not None:
+        taken = state.text(state.undid) or ""
+        said = f"I took back {quote(taken)}." if taken else "I took back your last answer."
+        return [(9, Part(said, "note"))]
+    then, now = state.before, state.core
+    changes = corrections(then, now)
+    out: list[Ranked] = [*_direction(then, now, move)]
+    if changes and move.asks.kind != "review":
+        out.append((8, Part(sentence(joined(changes[:2])))))
+    closed = played_back(state)
+    heard = None if changes or closed else _heard(state)
+    if heard:
+        out.append((2, Part(heard)))
+    out += _accepted(then, now, library)
+    out += [(7, Part(text, "sum")) for text in _sums(state)]
+    out += _parked(then, now)
+    out += _left_open(then, now)
+    if closed:
+        out.append((6, Part(closed, "playback")))
+    if now.large and not then.large:
+        text = "At your size a plan is sharper for one business line: name the one this is for as you answer."
+        out.append((5, Part(text)))
+    return out
+
+
+def _direction(then: Core, now: Core, move: Move) -> list[Ranked]:
+    if now.pace != then.pace:
+        left = [q for q in stages.QUESTIONS if not now.settled(q.id)]
+        text = (
+            f"Express it is: {count(len(left), 'question')} to go; the others stay open in a draft."
+            if now.pace == "express"
+            else f"Then we take the full way, with {count(len(left), 'question')} to go."
+        )
+        return [(9, Part(text))]
+    out: list[Ranked] = []
+    kept = [k for k in then.review if k not in now.review]
+    if kept and not now.review and now.values == then.values and now.items == then.items:
+        out.append((5, Part("Good: it all stays as it is.")))
+    verdicts = {"keep": "kept", "test": "to be tested", "drop": "dropped"}
+    before = {i.id: i.verdict for i in then.parked}
+    decided = [i for i in now.parked if i.verdict != "open" and before.get(i.id) == "open"]
+    if decided:
+        text = joined(f"{quote(i.text, _SHORT)} is {verdicts[i.verdict]}" for i in decided)
+        out.append((6, Part(sentence(text))))
+    gone = [s for i, s in then.suggestions.items() if i not in now.suggestions]
+    if gone and not now.has_value(gone[0].question) and gone[0].question not in now.open:
+        out.append((4, Part("Then my words go; yours count.")))
+    return out
+
+
+def corrections(then: Core, now: Core) -> list[str]:
+    """Return what was replaced or removed in this turn: "30 becomes 24"."""
+    out = [
+        f"{_word(old)} becomes {_word(now.values[at])}"
+        for at, old in then.values.items()
+        if at in now.values and _replaced(old, now.values[at])
+    ]
+    for name, item in then.all_items():
+        new = now.item(name, item.id)
+        if new is None:
+            label = next((str(item.get(f)) for f in ("text", *stages.LISTS[name].fields) if item.get(f)), "")
+            out.append(f"{quote(label, _SHORT)} is out")
+            continue
+        for field, old in item.fields.items():
+            if (
+                field in new.fields
+                and field not in stages.LISTS[name].refs
+                and _replaced(old, new.fields[field])
+            ):
+                out.append(f"{_word(old)} becomes {_word(new.fields[field])}")
+    return out
+
+
+def _replaced(old: Value, new: Value) -> bool:
+    grown = isinstance(old.value, str) and isinstance(new.value, str) and new.value.startswith(old.value)
+    return old.value != new.value and not grown
+
+
+def _word(value: Value) -> str:
+    plain = value.value
+    if isinstance(plain, str) and plain in stages.SCENARIOS:
+        return f"“{stages.SCENARIOS[plain][0]}”"
+    return show(plain) if not isinstance(plain, str) or show(plain) != plain else quote(plain, _SHORT)
+
+
+def _accepted(then: Core, now: Core, library: Retriever) -> list[Ranked]:
+    new, old = now.values.get(known.SCENARIO), then.values.get(known.SCENARIO)
+    if new is None or (old is not None and old.value == new.value) or new.value not in stages.SCENARIOS:
+        return []
+    emphasis, name = stages.SCENARIOS[str(new.value)][1:]
+    out: list[Ranked] = []
+    source = library_talk.row_of(library, stages.QUESTION["scenario"].idea, name, "scenario")
+    if source is not None:
+        out.append((8, source))
+    if emphasis == "downstream" and now.pace == "full":
+        text = "Upstream still comes first, or you push the wrong thing harder; say “express” for the ten-minute way."
+        out.append((6, Part(text)))
+    return out
+
+
+def _sums(state: State) -> list[str]:
+    then, now = state.before, state.core
+    if then.values == now.values and then.items == now.items:
+        return []
+    old = {c.name: c.value for c in project.plan_of(replace(state, core=then), findings=False).calculations}
+    rows = project.plan_of(state, findings=False).calculations
+    changed = [c for c in rows if old.get(c.name) != c.value]
+    return [_sum(c, c.name in old) for c in changed[:SUMS_AT_ONCE]]
+
+
+def _sum(row: Calculated, again: bool) -> str:
+    result = known.with_unit(row.value, row.unit)
+    formula = row.formula if "=" in row.formula else f"{row.formula} = {result}"
+    name = row.name.replace("_", " ")
+    lead = "Calculated again from your figures" if again else "Calculated from your figures"
+    now = f"{name} is now {result}" if again else name
+    return f"{lead}: {now} ({formula})." if again else f"{lead}: {now}: {formula}."
+
+
+def _parked(then: Core, now: Core) -> list[Ranked]:
+    before = {i.id for i in then.parked}
+    new = [i for i in now.parked if i.id not in before]
+    if not new:
+        return []
+    left = [q for q in stages.QUESTIONS if q.stage in stages.UPSTREAM and not now.settled(q.id)]
+    where = joined(dict.fromkeys(stages.STAGE[stages.QUESTION[i.question].stage].title for i in new))
+    kept = joined(quote(i.text, 80) for i in new)
+    away = f", {count(len(left), 'upstream question')} from here" if left else ""
+    verb = "comes" if len(new) == 1 else "come"
+    return [(8, Part(f"Thank you: {kept} is noted and {verb} back at {where}{away}."))]
+
+
+def _left_open(then: Core, now: Core) -> list[Ranked]:
+    new = [q for q in now.open if q not in then.open]
+    if not new:
+        return []
+    labels = joined(stages.QUESTION[q].label for q in new[:3])
+    if len(new) > 1:
+        return [(7, Part(f"I'll leave {labels} open."))]
+    q, reason = stages.QUESTION[new[0]], now.open[new[0]]
+    if reason == "skipped":
+        return [(7, Part(f"Skipped: {labels} stays open."))]
+    if reason == "missing":
+        missing = joined(n.name for n in now.essential(q.id)[:3])
+        return [
+            (
+                6,
+                Part(
+                    f"The rest stays open for now: {missing}." if missing else "The rest stays open for now."
+                ),
+            )
+        ]
+    step = f" One small step that would find it out: {_step(q.next_step)}" if q.next_step else ""
+    lead = "I'll leave that open" if reason == "unknown" else f"I'll leave {labels} open for now"
+    return [(7, Part(f"{lead}.{step}"))]
+
+
+def _step(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(" .?") + "."
+
+
+def _heard(state: State) -> str:
+    """Return a reaction to what was just answered: often none, a structured value read back, or one line."""
+    then, now = state.before, state.core
+    for name, read in NOTED.items():
+        for item in now.items.get(name, ()):
+            if item != then.item(name, item.id) and (text := read(item)):
+                return f"Noted: {text}."
+    new = [q.id for q in stages.QUESTIONS if now.has_value(q.id) and not then.has_value(q.id)]
+    asked = state.answering.question if state.answering is not None else None
+    extra = [q for q in new if q != asked]
+    if extra and asked in new:
+        labels = joined(stages.QUESTION[q].label for q in extra[:3])
+        return f"I took {labels} from that as well, so I won't ask again."
+    if extra:
+        labels = joined(stages.QUESTION[q].label for q in extra[:3])
+        return f"I have noted that under {labels}."
+    if asked is None or asked not in new or state.turn % 3 == 0:
+        return ""
+    lines = REACTIONS.get(asked, ())
+    line = lines[state.turn % len(lines)] if lines else ""
+    return line.replace("{quote}", quote(_words_of(now, asked), _SHORT)).replace("{n}", _how_many(now, asked))
+
+
+def _how_many(core: Core, question: str) -> str:
+    return few(len(core.owned(question)))
+
+
+def _words_of(core: Core, question: str) -> str:
+    q = stages.QUESTION[question]
+    found = [
+        str(core.values[p].value)
+        for p in q.fields
+        if p in core.values and isinstance(core.values[p].value, str)
+    ]
+    found += [
+        str(i.get(f))
+        for _, i in core.owned(question)
+        for f in ("text", "description", "name", "belief")
+        if i.get(f)
+    ]
+    return found[0] if found else ""

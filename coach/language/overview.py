@@ -1,0 +1,240 @@
+"""Looking at the whole: where the talk is, the plan so far, what can be said at any time, and the end."""
+
+from coach import project, stages
+from coach.language import known
+from coach.language.phrasing import clip, count, few, joined, number, quote, show, upper_first
+from coach.ports import Part
+from coach.state import Core, Item, State
+
+MINUTES = 1.5
+"""What one question takes, on average: thinking, typing and reading."""
+
+HELP = (
+    "Answer as you would to a colleague; several things at once are fine. At any time you can say “skip” or "
+    "“I don't know”, “undo”, “go back to” a topic, “where are we”, “show the plan”, “suggest”, “why”, “express” for ten "
+    "minutes or “full” for the whole way. Correct anything by saying what it should be, and ask me about upstream and "
+    "downstream whenever you like."
+)
+
+
+def opening(state: State) -> tuple[Part, ...]:
+    """Return the first words of a conversation, before its first question."""
+    if state.core.imported:
+        text, left = where(state), remaining(state.core)
+        again = "Welcome back: your plan is here, with everything you said in it."
+        return (Part(again), Part(text)) if left else (Part(again),)
+    full = len(stages.QUESTIONS)
+    return (
+        Part(
+            "Hello, I'm your strategy coach. We go upstream first, to your market, proposition, clients and goals, and drift "
+            "downstream after that, to what you do every week. You leave with a plan for your team."
+        ),
+        Part(
+            f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. I run without a "
+            "language model here, by plain rules; set COACH_MODEL to connect one."
+        ),
+    )
+
+
+def remaining(core: Core) -> list[str]:
+    return [q.id for q in stages.QUESTIONS if not core.settled(q.id)]
+
+
+def minutes(questions: int) -> str:
+    about = max(1, round(questions * MINUTES))
+    return f"about {few(about) if about < 10 else about} minute{'' if about == 1 else 's'}"
+
+
+def where(state: State) -> str:
+    core, left = state.core, remaining(state.core)
+    at = state.stage()
+    place = [s.id for s in stages.STAGES].index(at) + 1
+    done = sum(core.has_value(q.id) and core.settled(q.id) for q in stages.QUESTIONS)
+    counts = [f"{count(done, 'question')} answered"]
+    counts += [f"{few(len(core.open))} left open"] if core.open else []
+    counts += [f"{few(len(core.review))} to look at again"] if core.review else []
+    waiting = sum(i.verdict == "open" for i in core.parked)
+    counts += [f"{count(waiting, 'idea')} waiting"] if waiting else []
+    text = f"You are at {stages.STAGE[at].title}, stage {place} of {len(stages.STAGES)}: {joined(counts)}."
+    if not left:
+        return text + " No question is left."
+    return text + f" {upper_first(count(len(left), 'question'))} to go, {minutes(len(left))}."
+
+
+def why(question: str | None) -> str:
+    """Return what a question is for: its stage's purpose, and what stands on its answer."""
+    if question is None:
+        return "Every answer here carries the next one, so that the plan holds together."
+    q = stages.QUESTION[question]
+    text = f"I ask because this stage settles {stages.STAGE[q.stage].purpose}."
+    on_it = [stages.QUESTION[d].label for d in stages.dependents(question)]
+    return text + (f" What stands on your answer: {joined(on_it[:4])}." if on_it else "")
+
+
+_SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("Page one", (("Diagnosis", known.DIAGNOSIS), ("Choice", known.CHOICE), ("We won't", "will_not_do"))),
+    (
+        "Where you stand",
+        (("What you sell", "/company/offer"), ("To", "/company/buyers"), ("Where", "/company/place"),
+         ("People", "/company/size"), ("What is wrong", known.SYMPTOM), ("Tried", "attempts"),
+         ("Scenario", known.SCENARIO)),
+    ),
+    ("Market", (("Changing", "trends"), ("Clients now", known.SHIFT), ("Instead of you", "alternatives"))),
+    (
+        "Proposition",
+        (("Problem", known.CHALLENGE), ("It costs them", "/upstream/proposition/challenge/expensive"),
+         ("Offer", known.OFFER), ("Price", "/upstream/proposition/solution/price"), ("Why you", known.DIFFERENCE),
+         ("Proof", known.PROOF), ("Positioning", known.POSITIONING)),
+    ),
+    (
+        "Ideal clients",
+        (("For", "criteria"), ("Like", "examples"), ("Not for", "disqualifiers"), ("When", "triggers"),
+         ("Later", "later_segments")),
+    ),
+    ("Goals", (("Goals", "goals"), ("Known for", "/upstream/purpose"))),
+    ("Processes", (("Every week or month", "processes"),)),
+    ("Skills", (("To learn, hire or borrow", "skills"),)),
+    ("Tracking", (("Signs", "kpis"), ("Back upstream when", "return_upstream"))),
+    ("Review", (("Next", "next_actions"), ("Might be wrong", "assumptions"), ("Risks", "risks"))),
+)  # fmt: skip
+
+
+def plan_so_far(state: State) -> str:
+    """Return the plan as it stands, compactly, in Markdown; what is empty is left out."""
+    core = state.core
+    out: list[str] = []
+    for title, rows in _SECTIONS:
+        lines = [f"- {label}: {text}" for label, at in rows if (text := _cell(core, at))]
+        if lines:
+            out.append(f"**{title}**\n" + "\n".join(lines))
+    waiting = [quote(i.text, 80) for i in core.parked if i.verdict == "open"]
+    if waiting:
+        out.append("**Parked**\n- " + "\n- ".join(waiting))
+    sums = [
+        f"- {c.name.replace('_', ' ')}: {known.with_unit(c.value, c.unit)} ({c.formula})"
+        for c in project.plan_of(state, findings=False).calculations
+    ]
+    if sums:
+        out.append("**Calculated from your figures**\n" + "\n".join(sums))
+    opened = [stages.QUESTION[q].label for q in core.open]
+    if opened:
+        out.append(f"**Open**\n- {joined(opened)}")
+    return "\n\n".join(out) if out else "The plan is still empty: your first answer starts it."
+
+
+def _cell(core: Core, at: str) -> str:
+    if at.startswith("/"):
+        value = core.values.get(at)
+        if value is None:
+            return ""
+        plain = value.value
+        if isinstance(plain, str) and plain in stages.SCENARIOS:
+            return stages.SCENARIOS[plain][0]
+        return clip(show(plain), 300)
+    return "; ".join(row for i in core.items.get(at, ()) if (row := _row(i)))
+
+
+def _row(item: Item) -> str:
+    names = ("text", "statement", "metric", "name", "description", "what", "belief", "condition")
+    text = next((clip(show(item.get(f)), 200) for f in names if item.get(f)), "")
+    figures = [known.figure(item, f) for f in ("baseline", "target") if item.get(f) is not None]
+    rest = [" to ".join(figures)] if figures else []
+    rest += [
+        clip(show(item.get(f)), 80) for f in ("effect", "owner", "deadline", "start", "due") if item.get(f)
+    ]
+    return text + (f" ({', '.join(rest)})" if rest and text else ", ".join(rest))
+
+
+def page_one(core: Core) -> tuple[Part, ...]:
+    """Return what is signed, in a line or two."""
+    choice = known.text_at(core, known.CHOICE)
+    first = this_week(core)
+    text = f"Page one says: {quote(choice, 240)}" if choice else ""
+    if first:
+        text += (" and it starts with " if text else "Page one starts with ") + quote(first, 100)
+    return (Part(text + ".", "playback"),) if text else ()
+
+
+def this_week(core: Core) -> str:
+    """Return the earliest thing to do, in the person's words."""
+    actions = [i for i in core.items.get("next_actions", ()) if i.get("what")]
+    actions.sort(key=lambda i: str(i.get("due") or "9999"))
+    if actions:
+        due = actions[0].get("due")
+        return f"{clip(str(actions[0].get('what')), 100)}" + (f", by {show(due)}" if due else "")
+    return next(iter(known.texts(core, "processes", "first_step")), "")
+
+
+def done(state: State) -> tuple[Part, ...]:
+    """Return the end: what is in the plan, what is left open, one thing this week, and how to take it home."""
+    core = state.core
+    plan = project.plan_of(state, findings=False)
+    if (
+        state.answering is not None
+        and state.answering.kind == "done"
+        and core.plan_key() == state.before.plan_key()
+    ):
+        return (
+            Part(
+                "It is all in the plan. Change any answer by saying what is new, or export it with the buttons below."
+            ),
+        )
+    rows = [f"{count(len(core.items[n]), one, many)}" for n, one, many in _COUNTED if core.items.get(n)]
+    top = [stages.QUESTION[o.question].label for o in plan.open_questions[:3]]
+    if core.pace == "express":
+        parts = [Part("That is your draft, in express.")]
+    elif plan.status == "final":
+        parts = [Part("Signed and final: congratulations, this is a strategy of your own.")]
+    else:
+        parts = [
+            Part(
+                "That was the last question. The plan stays a draft until you sign it; say “sign it” when you would."
+            )
+        ]
+    if rows:
+        parts.append(Part(f"In it: {joined(rows)}."))
+    if top:
+        more = (
+            f" ({number(len(plan.open_questions))} in all, in the plan)"
+            if len(plan.open_questions) > 3
+            else ""
+        )
+        parts.append(Part(f"Still open, most important first: {joined(top)}{more}."))
+    week = this_week(core)
+    if week:
+        parts.append(Part(f"One thing this week: {quote(week)}."))
+    name = core.plan_id or state.conversation
+    parts.append(Part(f"Export it with the buttons below, or by `coach plan export {name}`." if name else
+                      "Export it with the buttons below."))  # fmt: skip
+    last = "Say “full” to go on with what is open." if core.pace == "express" else (
+        "Say “suggest” for the three questions a board would ask.")  # fmt: skip
+    return (*parts, Part(last))
+
+
+_COUNTED = (
+    ("goals", "goal", ""),
+    ("processes", "process", "processes"),
+    ("kpis", "early sign", ""),
+    ("next_actions", "next step", ""),
+    ("assumptions", "assumption", ""),
+)
+
+
+def board(core: Core) -> str:
+    """Return the three hardest things a board would want to know, from what is in the plan."""
+    words = known.beliefs(core)
+    goal = known.goal_of(core)
+    target = known.figure(goal, "target") if goal is not None else ""
+    process = next(iter(known.texts(core, "processes", "name")), "")
+    hard = [
+        f"what proves {quote(words[0], 80)} to someone who doubts it"
+        if words
+        else "what proves that clients want this",
+        f"what happens to the {target} if that is wrong"
+        if target
+        else "which number shows by when that it works",
+        f"what you stop doing to make room for {quote(process, 80)}"
+        if process
+        else "what you stop doing to make room for it",
+    ]
+    return "A board would want to hear: " + "; ".join(f"({n}) {h}" for n, h in enumerate(hard, 1)) + "."

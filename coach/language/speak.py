@@ -1,0 +1,108 @@
+"""The guided voice: what the coach says for a move, by rules and declared wordings, without a language model.
+
+Pure but for the library. A reply says what the turn changed, answers what was asked, brings at most one idea of the
+library, and ends with one question.
+"""
+
+from coach import stages
+from coach.events import Digressed
+from coach.language import library_talk, overview
+from coach.language.asking import ask
+from coach.language.notes import Ranked, notes
+from coach.language.phrasing import words
+from coach.moves import Move
+from coach.ports import Part, Retriever, Speech
+from coach.state import State
+
+REPLY_WORDS = 110
+"""What a reply may hold, unless it was asked to show more: beyond it the least important parts are left out."""
+MOMENT = 6
+"""Parts of at least this weight are never left out."""
+IDEA_ROOM = 62
+"""Words that a reply may have and still bring an idea."""
+
+_NOT_CAUGHT = (
+    "I did not catch that.",
+    "That one went past me.",
+    "I can't make an answer of that yet.",
+)
+
+
+def speak(move: Move, state: State, library: Retriever) -> Speech:
+    """Return the words for a move: one question, at the end; none when the talk is done."""
+    suggest = any(d.kind == "suggest" for d in move.digressions)
+    asking = ask(move.asks, state, options=suggest)
+    if state.turn == 0:
+        return Speech((*overview.opening(state), *asking.parts), asking.suggested, asking.choices)
+    answers = tuple(p for d in move.digressions[:2] for p in _answer(d, move.asks, state, library))
+    asked = sum(words(p.text) for p in (*answers, *asking.parts))
+    said = fit(notes(move, state, library), REPLY_WORDS - asked)
+    total = asked + sum(words(p.text) for p in said)
+    idea = None if answers else _idea(move, state, library, said, total)
+    parts = (*said, *answers, *((idea,) if idea is not None else ()), *asking.parts)
+    return Speech(parts, asking.suggested, asking.choices)
+
+
+def fit(ranked: list[Ranked], room: int) -> tuple[Part, ...]:
+    """Leave out the least important parts until the rest has room; what must be said stays."""
+    kept = list(ranked)
+    while kept and sum(words(p.text) for _, p in kept) > room:
+        least = min(kept, key=lambda r: r[0])
+        if least[0] >= MOMENT:
+            break
+        kept.remove(least)
+    return tuple(p for _, p in kept)
+
+
+def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], total: int) -> Part | None:
+    """Return the idea for the first question of a stage that has one: once a stage, and only where there is room."""
+    if (
+        move.kind != "question"
+        or move.question is None
+        or move.probe
+        or move.missing
+        or state.undid is not None
+    ):
+        return None
+    q, core = stages.QUESTION[move.question], state.core
+    if not q.idea or stages.STAGE[q.stage].side is None or core.focus is not None or total > IDEA_ROOM:
+        return None
+    if any(p.kind in ("sum", "idea") for p in said):
+        return None
+    here = {other.id for other in stages.in_stage(q.stage)}
+    if any(here & set(source.used_for) for source in state.sources):
+        return None
+    return library_talk.idea(library, q.idea, q.stage, q.id, state.turn)
+
+
+def _answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
+    """Return what a digression is answered with, before the talk returns to its question."""
+    match digressed.kind:
+        case "library":
+            return library_talk.answers(library, digressed.text, state.stage(), asks.question)
+        case "where":
+            return (Part(overview.where(state), "answer"),)
+        case "show":
+            return (Part(overview.plan_so_far(state), "plan"),)
+        case "help":
+            return (Part(overview.HELP, "answer"),)
+        case "why":
+            return (Part(overview.why(asks.question), "answer"),)
+        case "suggest":
+            return _suggestions(asks, state, library)
+        case "off_topic":
+            return (Part("That is outside what I'm good for; I keep to your strategy.", "answer"),)
+        case _:
+            return (Part(_NOT_CAUGHT[state.turn % len(_NOT_CAUGHT)], "answer"),)
+
+
+def _suggestions(asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
+    if asks.kind == "done" or asks.question is None:
+        return (Part(overview.board(state.core), "suggestion"),)
+    q = stages.QUESTION[asks.question]
+    parts = library_talk.suggestions(library, q.idea or q.ask, q.stage, q.id)
+    return parts or (
+        Part(
+            "The library has no ready suggestion for this one, and your figures are yours to set.", "answer"
+        ),
+    )
