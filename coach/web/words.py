@@ -1,0 +1,32 @@
+"""Replies as the chat's Markdown: what was meant as emphasis stays, what a person typed is shown as typed."""
+
+import re
+from urllib.parse import quote, urlencode
+
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?![\w*])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|&]|:(?=\w)|!(?=\[)")
+_BLOCK = re.compile(r"^(\s*)(#{1,6}\s|=+\s*$|\+\s)", re.MULTILINE)
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda m: "\\" + m[0], text)
+
+
+def markdown(text: str) -> str:
+    """Escape a reply for the chat. Emphasis set around whole words (`*title*`, `**bold**`) and list marks are kept.
+
+    The chat reads `:word` as a directive and swallows it, and `_` and `*` inside words as emphasis.
+    """
+    out, at = [], 0
+    for match in _EMPHASIS.finditer(text):
+        out += [_escaped(text[at : match.start()]), match[1], _escaped(match[2]), match[1]]
+        at = match.end()
+    out.append(_escaped(text[at:]))
+    return _BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}", "".join(out))
+
+
+def passage_address(passage: str, words: str = "") -> str:
+    """Return where a passage opens, with the quoted words marked."""
+    query = "?" + urlencode({"q": words}, quote_via=quote) if words else ""
+    # Round brackets would end a Markdown link.
+    return ("/library/" + quote(passage, safe="/") + query).replace("(", "%28").replace(")", "%29")
