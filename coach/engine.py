@@ -39,7 +39,9 @@ from coach.events import (
 from coach.plan import ParkedIdea, Said
 from coach.state import Core, Head, Item, State
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "}
+)
 
 
 def fold_text(text: str) -> str:
@@ -104,7 +106,9 @@ def _question(question: str) -> stages.Question:
 
 def _guard_order(core: Core, question: str) -> None:
     if stages.is_downstream(question) and not core.upstream_closed():
-        raise IllegalEvent(f"{question} is downstream: park the idea until the four upstream stages are closed")
+        raise IllegalEvent(
+            f"{question} is downstream: park the idea until the four upstream stages are closed"
+        )
 
 
 def _checked(state: State, value: Value) -> Value:
@@ -114,7 +118,8 @@ def _checked(state: State, value: Value) -> Value:
         _illegal(text is None, f"turn {said.turn} was not said in this conversation")
         folded = fold_text(said.span)
         _illegal(
-            not folded or folded not in fold_text(text or ""), f"{said.span!r} was not said in turn {said.turn}"
+            not folded or folded not in fold_text(text or ""),
+            f"{said.span!r} was not said in turn {said.turn}",
         )
     match value.status:
         case "stated":
@@ -128,7 +133,9 @@ def _checked(state: State, value: Value) -> Value:
             _illegal(not value.rule, "a derived value names its rule")
             _illegal(not value.said and not value.inputs, "a derived value names what it was derived from")
         case "confirmed":
-            _illegal(not value.suggestion or not value.said, "a confirmed value names what was accepted and where")
+            _illegal(
+                not value.suggestion or not value.said, "a confirmed value names what was accepted and where"
+            )
         case "unknown":
             raise IllegalEvent("unknown is an open question, not a value")
     return value.model_copy(update={"conversation": state.conversation})
@@ -186,7 +193,9 @@ def _added(state: State, event: ItemAdded) -> State:
     q, core = _question(event.question), state.core
     _guard_order(core, event.question)
     _illegal(event.list not in q.lists, f"{q.id} does not own the list {event.list}")
-    _illegal(event.id != state.next_id(event.list), f"the next id of {event.list} is {state.next_id(event.list)}")
+    _illegal(
+        event.id != state.next_id(event.list), f"the next id of {event.list} is {state.next_id(event.list)}"
+    )
     fields = _item_fields(state, event.list, event.fields)
     for name, fixed in q.where.items():
         if name in fields:
@@ -236,7 +245,10 @@ def _changed(state: State, event: ItemChanged) -> State:
         for n, v in new.items()
     )
     changed = Item(item.id, {**item.fields, **new})
-    items = {**core.items, event.list: tuple(changed if i.id == item.id else i for i in core.items[event.list])}
+    items = {
+        **core.items,
+        event.list: tuple(changed if i.id == item.id else i for i in core.items[event.list]),
+    }
     core = _settle(core, q.id, items=items)
     key = ripple.key(event.list, item.id)
     core = replace(core, review=tuple(k for k in core.review if k != key))
@@ -260,6 +272,7 @@ def _removed(state: State, event: ItemRemoved) -> State:
 def _unknown(state: State, event: Unknown) -> State:
     q, core = _question(event.question), state.core
     _guard_order(core, event.question)
+    _illegal(event.reason == "missing" and not core.essential(q.id), f"nothing essential is missing of {q.id}")
     core = replace(core, open={**core.open, q.id: event.reason})
     keep = {k: s for k, s in core.suggestions.items() if s.question != q.id}
     review = tuple(k for k in core.review if k != q.id)
@@ -333,8 +346,15 @@ def _accepted(state: State, event: Accepted) -> State:
         inner = ItemChanged(
             question=suggestion.question, list=suggestion.list, id=suggestion.item, fields=fields
         )
+    offered = state.core.suggestions
     state = reduce(state, inner)
-    rest = {k: s for k, s in state.core.suggestions.items() if k != event.suggestion}
+    # Words composed together are accepted one by one; other options for the question are closed by its value.
+    together = suggestion.origin == "composed"
+    rest = {
+        k: s
+        for k, s in offered.items()
+        if k != event.suggestion and (s.question != suggestion.question or (together and s.origin == "composed"))
+    }
     return replace(state, core=replace(state.core, suggestions=rest))
 
 
@@ -402,7 +422,9 @@ def _confirmed(state: State, event: Confirmed) -> State:
     core = state.core
     for q in stages.QUESTIONS:
         _illegal(q.id != stages.CONFIRM and not core.settled(q.id), f"{q.id} is still to be answered")
-    _illegal(core.pace == "express", "the express journey ends in a draft; go on with the full one to sign it")
+    _illegal(
+        core.pace == "express", "the express journey ends in a draft; go on with the full one to sign it"
+    )
     _illegal(bool(core.review), "something still needs review")
     _illegal(any(i.verdict == "open" for i in core.parked), "a parked idea is still to be decided")
     value = _checked(state, Value(value=event.said.span, said=(event.said,)))

@@ -18,7 +18,9 @@ from coach.events import Value
 from coach.plan import SCHEMA_VERSION, Finding, OpenQuestion, Plan, Provenance, Source
 from coach.state import Core, Item, State
 
-PROJECTED = frozenset({"emphasis_of_scenario", "goal_metric", "from_process", "decision", "page_one", "identifier"})
+PROJECTED = frozenset(
+    {"emphasis_of_scenario", "goal_metric", "from_process", "decision", "page_one", "identifier"}
+)
 """Rules applied whenever a plan is built; what they made is left out when a plan is imported."""
 
 _CONTENT = (
@@ -225,7 +227,12 @@ def _open_questions(core: Core) -> tuple[OpenQuestion, ...]:
         row = OpenQuestion(
             question=q.id, text=text, missing=parts, reason=reason, rank=1, next_step=q.next_step or None
         )
-        weight = (not core.essential(q.id), reason == "express", -len(stages.dependents(q.id)), stages.ORDER[q.id])
+        weight = (
+            not core.essential(q.id),
+            reason == "express",
+            -len(stages.dependents(q.id)),
+            stages.ORDER[q.id],
+        )
         rows.append((weight, row))
     rows.sort(key=lambda r: r[0])
     return tuple(row.model_copy(update={"rank": n}) for n, (_, row) in enumerate(rows, 1))
@@ -351,7 +358,9 @@ def core_from(data: Mapping[str, Any]) -> tuple[Core, tuple[Source, ...], str]:
     pace = "full"
     for question in plan.open_questions:
         if question.question not in stages.QUESTION:
-            raise UserError(f"This plan has an open question about {question.question!r}, which does not exist.")
+            raise UserError(
+                f"This plan has an open question about {question.question!r}, which does not exist."
+            )
         if question.reason == "express":
             pace = "express"
         elif question.reason != "missing" or core.essential(question.question):
@@ -398,7 +407,9 @@ def _check_references(core: Core) -> None:
             value = item.get(field)
             for ref in value if isinstance(value, tuple) else (value,):
                 if ref is not None and core.item(to, str(ref)) is None:
-                    raise UserError(f"This plan refers to {ref!r} in {name}, which is not in it. Export it again.")
+                    raise UserError(
+                        f"This plan refers to {ref!r} in {name}, which is not in it. Export it again."
+                    )
     for key in core.review:
         name, _, item_id = key.partition("/")
         known = core.item(name, item_id) is not None if item_id else name in stages.QUESTION

@@ -94,7 +94,9 @@ class Shelf:
 
 def gate(speech: Speech, shelf: Shelf) -> Speech:
     """Drop every part whose citation fails. Everything shown passes here."""
-    return replace(speech, parts=tuple(p for p in speech.parts if p.citation is None or shelf.allows(p.citation)))
+    return replace(
+        speech, parts=tuple(p for p in speech.parts if p.citation is None or shelf.allows(p.citation))
+    )
 
 
 def clean(text: str) -> str:
@@ -225,7 +227,9 @@ class Coach:
                     raise UserError("This message was answered already; scroll down to go on.")
                 return state, [], None
             if last.sequence != state.turn:
-                raise UserError("Only your last message can be edited. To change an earlier answer, say what is new.")
+                raise UserError(
+                    "Only your last message can be edited. To change an earlier answer, say what is new."
+                )
             return state, [Rewound(turn=last.sequence)], state.turn + 1
         return state, [], state.turn + 1
 
@@ -328,7 +332,11 @@ class Coach:
         """
         self.store.conversation(user, conversation)
         cached = self._states.get((user, conversation))
-        if cached is None or cached.asking is None or self.store.last_sequence(user, conversation) != cached.turn:
+        if (
+            cached is None
+            or cached.asking is None
+            or self.store.last_sequence(user, conversation) != cached.turn
+        ):
             cached = self.resume(user, conversation).state
         return cached
 

@@ -551,7 +551,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
         words = re.sub(r",?\s*(?:on|by|starting|from)?\s*$", "", step.group("step"))
         start = dates(words, draft.state.today, edge="start")
         if start:
-            words = re.sub(r"[\s,]*(?:on|by|from|starting)?\s*$", "", words[: start[0].start]) or words
+            words = re.sub(r"[\s,]*(?:on|by|from|starting)?\s*$", "", words[: start[0].begin]) or words
         _put(fields, "first_step", draft.stated(words))
     _put(
         fields, "start", _date(draft, re.sub(r"\bevery (?:\w+day|week|month|quarter)\b", " ", text), "start")
@@ -713,7 +713,7 @@ def next_actions(draft: Draft, text: str) -> bool:
         found = dates(item, draft.state.today, edge="end")
         what = item
         if found:
-            what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
+            what = (item[: found[0].begin] if found[0].begin > 6 else item[found[0].end :]) or item
             what = re.sub(r"[\s,:]*(?:by|on|before|until|this|and)?[\s,:]*$", "", what, flags=_I)
         what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
         fields = {"what": draft.stated(what if cues.content_words(what) else item)}

@@ -151,12 +151,7 @@ def _to_suggestion(draft: Draft, words: str, ids: list[str]) -> bool:
     options = [draft.core.suggestions[i] for i in ids if draft.core.suggestions[i].origin == "option"]
     if _agrees(words) and len(words.split()) <= 12:
         accepted = [i for i in ids if draft.core.suggestions[i].origin != "option"] or ids[:1]
-        # A value settles its question and closes what else was offered for it: list items go first.
-        accepted.sort(key=lambda i: draft.core.suggestions[i].list is None)
-        held = {i: draft.core.suggestions[i] for i in accepted}
         for i in accepted:
-            if i not in draft.core.suggestions:
-                draft.state = _restore(draft, held[i])
             draft.emit(Accepted(suggestion=i, said=draft.said(words)))
         return True
     number = re.match(
@@ -179,19 +174,6 @@ def _to_suggestion(draft: Draft, words: str, ids: list[str]) -> bool:
     if commands.is_question(rest):
         return False
     return READERS[question](draft, rest) or bool(refused)
-
-
-def _restore(draft: Draft, suggestion: object) -> State:
-    """Offer again, for the same agreement, what an earlier part of it closed."""
-    from dataclasses import replace
-
-    from coach.events import Suggested
-
-    assert isinstance(suggestion, Suggested)
-    core = draft.core
-    return replace(
-        draft.state, core=replace(core, suggestions={**core.suggestions, suggestion.id: suggestion})
-    )
 
 
 def _meta_edit(text: str) -> bool:
