@@ -86,6 +86,8 @@ def _question(move: Move, state: State, options: bool) -> Asking:
 def wording(q: stages.Question, state: State) -> str:
     """Return how a question is asked the first time, for this person."""
     core, words = state.core, known.placeholders(state)
+    if "alternative" in words:
+        words["alternative"] = compose.alternative(words["alternative"])
     pace = "express" if core.pace == "express" else ""
     kind = "solo" if core.solo else "large" if core.large else ""
     for template in (q.variants.get(pace), q.variants.get(kind), q.ask_with):
@@ -164,6 +166,10 @@ def _pending(move: Move, core: Core) -> Asking:
             _said(f"Shall I take it as {first.text}, or which comes closest?"), choices=(YES, *_scenarios())
         )
     words = f"“{clip(first.text, 400)}”"
+    if first.list == "will_not_do":
+        others = f" and {count(len(rest), 'more', 'more')}" if rest else ""
+        text = f"Shall I add {words}{others} to what you will not do, or leave it out?"
+        return Asking(_said(text), choices=(YES, "Leave it out"))
     if move.probe > 1:
         return Asking(
             _said(f"Mine still reads {words}{more}. Which word is wrong, or is it a yes?"),
@@ -228,5 +234,5 @@ def _finding(move: Move) -> Asking:
     lead = Part(f"One thing before we close: {lower_first(sentence(finding.reason))}")
     label = stages.QUESTION[finding.question].label
     return Asking(
-        _said(f"What would you change about {label}, or shall we leave it?", lead), choices=(LEAVE,)
+        _said(f"Would you put that right under “{label}”, or leave it as it is?", lead), choices=(LEAVE,)
     )

@@ -2,10 +2,13 @@
 
 from coach import stages
 from coach.language import known
-from coach.language.phrasing import clip, count, is_clause, joined, lower_first, quote, sentence
+from coach.language.compose import alternative
+from coach.language.phrasing import clip, count, joined, lower_first, quote, sentence
 from coach.state import Core, State
 
 _SHORT = 70
+_MOMENT = 80
+"""Words that the close of upstream may take: beyond them the choice stands alone."""
 
 
 def played_back(state: State) -> str:
@@ -39,9 +42,9 @@ def _upstream(state: State) -> str:
             else "the ground is laid"
         )
         return sentence(start + end) + " Now we go downstream."
-    text = f"{start}you leave upstream with {quote(left, 240)}."
-    if position and position != left:
-        text += f" To clients you say: {quote(position, 200)}."
+    text = f"{start}you leave upstream with {quote(left, 400)}."
+    if position and position != left and len((text + position).split()) <= _MOMENT:
+        text += f" To clients you say: {quote(position, 400)}."
     return f"{text} Upstream is closed; from here we go downstream."
 
 
@@ -71,24 +74,20 @@ def _q(text: str) -> str:
 
 
 def _situation(core: Core) -> str:
-    symptom, tried = known.text_at(core, known.SYMPTOM), len(core.items.get("attempts", ()))
-    if not symptom:
-        return "That is where you stand, as far as we know it"
-    after = f", after {count(tried, 'attempt')}" if tried else ""
-    return f"So that is where you stand: {_q(symptom)}{after}. Now to what lies behind it, the market"
+    tried = len(core.items.get("attempts", ()))
+    behind = f", with {count(tried, 'attempt')} behind you" if tried else ""
+    return f"So that is where you stand{behind}. Now to what lies beneath it, the market"
 
 
 def _market(core: Core) -> str:
     trend = next(iter(known.texts(core, "trends", "description")), "")
     shift, others = known.text_at(core, known.SHIFT), known.texts(core, "alternatives")[:2]
     parts = [
-        f"{_q(trend)} is moving it" if trend else "",
-        f"clients now say {_q(shift)}"
-        if shift and is_clause(shift)
-        else f"clients look for {_q(shift)}"
-        if shift
+        _q(trend),
+        f"so of clients you say {_q(shift)}" if shift else "",
+        f"and without you they would have {joined([_q(alternative(o)) for o in others], 'or')}"
+        if others
         else "",
-        f"without you it would be {joined([_q(o) for o in others], 'or')}" if others else "",
     ]
     return "The market in short: " + "; ".join(p for p in parts if p)
 

@@ -25,16 +25,18 @@ class Composed:
 _PART = 110
 """Characters of one part inside a composed sentence."""
 
+_FEWER = r"(?:fell|falling|drop\w*|(?:are |is |went )?down|declin\w+|halv\w+|dried up|disappear\w*|shrink\w*|shrunk)"
 _SIGNS: dict[str, str] = {
     "launch": r"launch\w*|start-?up|new (?:product|service|offer\w*)|introduc\w+|bring\w* out",
     "new_market": r"new (?:market|country|region|sector)|abroad|export\w*|expand\w* (?:to|into)|another country",
-    "short_term_revenue": r"cash|this (?:quarter|month)|urgent\w*|short.term|revenue (?:is )?(?:down|fell|dropp\w+)|"
-    r"(?:empty|emptier) (?:order|pipeline)|payroll|need sales|sales (?:are |is )?(?:down|fell|dropp\w+)|"
-    r"(?:fewer|not enough|too few|no) (?:enquir\w+|inquir\w+|leads?|orders?|clients?|customers?)",
+    "short_term_revenue": r"cash|this (?:quarter|month)|urgent\w*|short.term|empt\w+ (?:order|pipeline)|payroll|need sales|"
+    rf"(?:revenue|turnover|sales|enquir\w+|inquir\w+|leads|orders|bookings) (?:\w+ ){{0,2}}{_FEWER}|"
+    r"(?:fewer|not enough|too few|no|less) (?:enquir\w+|inquir\w+|leads?|orders?|clients?|customers?|work|people)",
     "repositioning": r"reposition\w*|differentiat\w*|(?:seen|known|perceived) as|look\w* like everyone|image|rebrand\w*|"
-    r"compar\w+ (?:us )?on price|price pressure|prices? under pressure|discount\w*|undercut\w*|cheaper|commodit\w+",
-    "conversion": r"conver\w+|don['’]?t (?:buy|close|sign|become)|quotes?|proposals?|close rate|win rate|ghost\w*|"
-    r"tyre.?kickers?|enquir\w+ (?:that )?(?:don|never|go)|become (?:work|clients|sales)|visitors",
+    r"compar\w+ (?:us )?on price|price pressure|pressure on price|prices? under pressure|discount\w*|undercut\w*|cheap\w*|"
+    r"commodit\w+",
+    "conversion": r"conver\w+|don['’]?t (?:buy|close|sign|become)|quotes?|proposals?|close rate|win rate|win (?:only )?one|"
+    r"tenders?|pitch\w*|ghost\w*|enquir\w+ (?:that )?(?:don|never|go)|become (?:work|clients|sales)|visitors",
     "scaling": r"scal\w+|grow(?:ing|th)?\b|plateau\w*|stuck at|stagnat\w*|flat\b|long.term|next level|capacity",
 }
 
@@ -90,16 +92,16 @@ def _positioning(state: State) -> Composed | None:
     if not client or not (challenge or solution):
         return None
     we, us = ("I", "me") if core.solo else ("we", "us")
-    text = f"For {client}" + (f" {_facing(challenge)}" if challenge else "")
+    text = "For " + (_facing(client, challenge) if challenge else client)
     text += f", {_doing(solution, we)}" if solution else ""
-    alternative = next(iter(known.texts(core, "alternatives")), "")
+    other = next(iter(known.texts(core, "alternatives")), "")
     reason = known.text_at(core, known.DIFFERENCE)
-    if alternative and reason:
-        text += f". Rather than {instead(alternative)}, they choose {us} {_because(reason)}"
+    if other and reason:
+        text += f". Rather than {_instead(other)}, they choose {us} {_because(reason)}"
     elif reason:
         text += f". They choose {us} {_because(reason)}"
-    elif alternative:
-        text += f", rather than {instead(alternative)}"
+    elif other:
+        text += f", rather than {_instead(other)}"
     text = sentence(text)
     values = [core.values.get(p) for p in (known.CHALLENGE, known.OFFER, known.DIFFERENCE)]
     values += [i.fields.get("text") for n in ("criteria", "alternatives") for i in core.items.get(n, ())[:3]]
@@ -173,8 +175,24 @@ def diagnosis_of(core: Core) -> str:
     symptom, shift = known.text_at(core, known.SYMPTOM), known.text_at(core, known.SHIFT)
     if not symptom or not shift:
         only = symptom or shift
-        return sentence(clip(only, _PART)) if only else ""
-    return sentence(f"{clip(symptom, _PART)}, while {_shifted(clip(shift, _PART))}")
+        return sentence(gist(only)) if only else ""
+    return sentence(f"{gist(symptom)}, while {_shifted(gist(shift))}")
+
+
+def gist(text: str) -> str:
+    """Return the first clause of what was said, as a piece of it: what fits into a composed sentence."""
+    text = clip(text, 400)
+    first = _BREAK.split(text, maxsplit=1)[0] if len(text.split()) > _LONG else text
+    return clip(first if len(first.split()) > 2 else text, _PART)
+
+
+_LONG = 9
+"""Words up to which an answer is taken whole."""
+_BREAK = re.compile(
+    r"[.;:!]\s|,\s(?=(?:and |but |so |because |which )?(?:it|they|we|i|he|she|this|that|there|you|not)\b)|"
+    r",\s(?=(?:and|but|so|because|which|while|although)\b)|\s[–—-]\s",
+    re.IGNORECASE,
+)
 
 
 def _shifted(text: str) -> str:
@@ -188,45 +206,58 @@ def _shifted(text: str) -> str:
 
 def _choice(core: Core) -> str:
     client, offer = client_of(core), known.text_at(core, known.OFFER)
-    reason, goal = known.text_at(core, known.DIFFERENCE), known.goal_of(core)
+    goal = known.goal_of(core)
     challenge = known.text_at(core, known.CHALLENGE)
     if not client and not offer:
         return ""
     me = "I" if core.solo else "We"
-    text = f"{me} choose {client}" if client else f"{me} choose one offer"
-    text += f" {_facing(challenge)}" if challenge else ""
-    text += f", with {lower_first(clip(offer, _PART))}" if offer and not is_clause(offer) else ""
-    text += f", {_because(reason)}" if reason and is_clause(reason) else ""
+    text = f"{me} choose " + (_facing(client, challenge) if client and challenge else client or "one offer")
+    text += f", with {lower_first(gist(offer))}" if offer and not is_clause(offer) else ""
     if goal is not None and goal.get("metric"):
-        text += f", to take {lower_first(clip(str(goal.get('metric')), 60))}"
+        text += f", and take {lower_first(clip(str(goal.get('metric')), 60))}"
         start, target = known.figure(goal, "baseline"), known.figure(goal, "target")
         text += (f" from {start}" if start else "") + (f" to {target}" if target else "")
         text += f" by {show(goal.get('deadline'))}" if goal.get("deadline") else ""
     return sentence(text)
 
 
+_LOVED = re.compile(
+    r"^(?:(?:we|i)(?:['’]d| would)? (?:love|like|want|prefer)(?: to (?:work for|have|serve))?|mostly|mainly|definitely|"
+    r"ten more of|more of|more|probably|ideally)\b,?\s*",
+    re.IGNORECASE,
+)
+
+
 def _who(text: str) -> str:
     """Return a client as a thing: "we'd love more family bakeries" loses its first words."""
-    lead = r"(?i)(?:(?:we|i)(?:['’]d| would)? (?:love|like|want|prefer)(?: to (?:work for|have|serve))?|mostly|mainly|definitely|"
-    lead += r"ten more of|more of|more|probably|ideally)\b,?\s*"
     text = clip(text, _PART)
     for _ in range(3):
-        text = re.sub("^" + lead, "", text) or text
+        text = _LOVED.sub("", text) or text
     return lower_first(text)
 
 
-def _facing(text: str) -> str:
-    text = clip(text, _PART)
-    if re.match(r"(?i)(?:who|that|when|whose|because)\b", text):
-        return lower_first(text)
+def _facing(client: str, text: str) -> str:
+    """Return the client with the problem behind it: "…facing late payments", "…whose boxes get refused"."""
+    text = gist(text)
+    if "," in client:
+        client += ","
+    link = " and" if re.search(r"\b(?:who|that|whose|which)\b", client) else ""
+    their, they = re.match(r"(?i)their(?= )", text), re.match(r"(?i)they(?= )", text)
+    if re.match(r"(?i)(?:who|whose)\b", text):
+        return f"{client}{link} {lower_first(text)}"
+    if re.match(r"(?i)(?:that|when|because)\b", text):
+        return f"{client.rstrip(',')}, {lower_first(text)}"
     if not is_clause(text):
-        return f"facing {lower_first(text)}"
-    they = re.match(r"(?i)they(?= )", text)
-    return f"who{text[they.end() :]}" if they else f"where {lower_first(text)}"
+        return f"{client} facing {lower_first(text)}"
+    if they is not None:
+        return f"{client}{link} who{text[they.end() :]}"
+    if their is not None:
+        return f"{client}{link} whose{text[their.end() :]}"
+    return f"{client.rstrip(',')}, where {lower_first(text)}"
 
 
 def _doing(text: str, we: str) -> str:
-    text = clip(text, _PART)
+    text = gist(text)
     if re.match(r"(?i)(?:we|i)\b", text):
         return lower_first(text)
     if re.match(
@@ -237,17 +268,27 @@ def _doing(text: str, we: str) -> str:
     return f"{we} offer {lower_first(text)}"
 
 
-def instead(text: str) -> str:
-    """Return an alternative as it stands after "rather than"."""
-    text = clip(text, _PART)
-    lead = r"(?i)^(?:(?:they|most|some|many|clients)\s)?(?:(?:they|most|some|many)?['’]d|would|could|might|may|probably|maybe|perhaps|just)\s+"
+_WOULD = re.compile(
+    r"^(?:(?:they|most|some|many|clients)\s)?(?:(?:they|most|some|many)?['’]d|would|could|might|may|probably|maybe|"
+    r"perhaps|just)\s+",
+    re.IGNORECASE,
+)
+
+
+def alternative(text: str, limit: int = _PART) -> str:
+    """Return an alternative without "they would probably": a piece of the person's own words."""
+    text = clip(text, limit)
     for _ in range(3):
-        text = re.sub(lead, "", text)
-    text = re.sub(r"(?i)^(?:they|most|some) (?=\w+ )", "", text)
-    return lower_first(text)
+        text = _WOULD.sub("", text) or text
+    return text
+
+
+def _instead(text: str) -> str:
+    """Return an alternative as it stands after "rather than"."""
+    return lower_first(re.sub(r"(?i)^(?:they|most|some) (?=\w+ )", "", alternative(text)))
 
 
 def _because(text: str) -> str:
-    text = clip(text, _PART)
+    text = gist(text)
     text = re.sub(r"(?i)^because\s+", "", text)
     return f"because {lower_first(text)}" if is_clause(text) else f"for {lower_first(text)}"

@@ -9,6 +9,8 @@ from coach.language.phrasing import words
 from coach.ports import Citation, Part, Passage, Retriever
 
 ANSWER_WORDS, IDEA_WORDS = 40, 30
+_RANK = 0.08
+"""What a sentence loses for each better passage."""
 SELLER = "demystifying"
 """The article whose publisher earns from a route that it describes."""
 
@@ -22,6 +24,7 @@ _LEANS = re.compile(
     r"the article|the author|the text|the page)\b"
 )
 """How a sentence begins that leans on the one before it: it can't be quoted alone."""
+_THEIRS = re.compile(r"\b(?:their|they|them|its|these|those|then)\b")
 _ABOUT = re.compile(
     r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|affiliate|commission|last updated|the text)\b"
 )
@@ -61,6 +64,10 @@ def sentences(text: str) -> list[str]:
     return [s for s in out if s]
 
 
+def _leans(line: str) -> bool:
+    return bool(_LEANS.match(line) or _THEIRS.search(" ".join(line.split()[:6])))
+
+
 def terms(text: str) -> set[str]:
     """Return the stems that count when a sentence is compared with what was asked."""
     found = re.findall(r"[^\W\d_]{2,}", text.casefold())
@@ -82,35 +89,55 @@ def quotable(
     At most `limit` words; `alone`: only sentences that can stand without the one before; without `figures` those
     with digits are left out.
     """
+    best = _best(passage, query, limit, figures, alone)
+    return best[1] if best else None
+
+
+def _best(
+    passage: Passage, query: str, limit: int, figures: bool = True, alone: bool = True
+) -> tuple[float, str] | None:
     wanted = terms(query)
-    best: tuple[float, int, str] | None = None
-    for n, line in enumerate(sentences(passage.text)):
+    best: tuple[float, str] | None = None
+    for line in sentences(passage.text):
         if "?" in line or not 5 <= words(line) <= limit or not line.endswith((".", "!", "”", ")")):
             continue
-        if (alone and _LEANS.match(line)) or _ABOUT.search(line) or (not figures and re.search(r"\d", line)):
+        if (alone and _leans(line)) or _ABOUT.search(line) or (not figures and re.search(r"\d", line)):
             continue
-        score = len(wanted & terms(line)) / (8 + len(terms(line))) if wanted else 0.0
+        score = len(wanted & terms(line)) / (8 + len(terms(line))) + _defines(query, line)
         if best is None or score > best[0]:
-            best = (score, n, line)
-    return best[2] if best else None
+            best = (score, line)
+    return best
+
+
+def _defines(query: str, line: str) -> float:
+    """What a sentence gains that says what the asked thing is."""
+    if not re.match(r"(?i)\W*(?:what(?:'s|’s| is| are| does)|define|explain)\b", query):
+        return 0.0
+    said = re.match(r"(.{3,60}?)\s(?:is|are|means?|covers?|focus\w*|serves?)\s", line)
+    subject = terms(said.group(1)) if said else set()
+    return 0.3 if subject and subject <= terms(query) else 0.0
 
 
 def answers(library: Retriever, asked: str, stage: str | None, question: str | None) -> tuple[Part, ...]:
     """Return the library's answer to a person's question, cited, or say plainly that it has none."""
     hits = library.answer(asked, k=3, stage=stage) if asked.strip() else ()
-    for hit in hits:
-        passage = hit.passage
-        found = quotable(passage, asked, ANSWER_WORDS) or quotable(passage, asked, ANSWER_WORDS, alone=False)
+    for alone in (True, False):
+        found = [
+            (best[0] - _RANK * n, best[1], hit.passage)
+            for n, hit in enumerate(hits)
+            if (best := _best(hit.passage, asked, ANSWER_WORDS, alone=alone))
+        ]
         if found:
+            _, quote, passage = max(found, key=lambda f: f[0])
             name = attribution(passage)
-            text = f"{name[:1].upper()}{name[1:]} puts it this way: “{found}”"
-            return (Part(text, "answer", Citation(passage.id, found, question)),)
+            text = f"{name[:1].upper()}{name[1:]} puts it this way: “{quote}”"
+            return (Part(text, "answer", Citation(passage.id, quote, question)),)
     return (Part("The library has nothing on that, and I won't guess.", "answer"),)
 
 
 _LEADS = (
     "An idea that may help, from {}: “{}”",
-    "{} says it so: “{}”",
+    "{} puts it like this: “{}”",
     "Worth holding beside your answer, from {}: “{}”",
 )
 
@@ -146,7 +173,7 @@ def suggestions(library: Retriever, query: str, stage: str, question: str) -> tu
 
 def row_of(library: Retriever, query: str, name: str, question: str) -> Part | None:
     """Return the part that cites the row of a table named `name`: its first two cells, verbatim."""
-    for hit in library.search(query, k=5):
+    for hit in library.search(query, k=8):
         passage = hit.passage
         for line in passage.text.splitlines():
             cells = [c.strip() for c in line.strip().strip("|").split("|")]

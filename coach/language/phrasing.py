@@ -11,11 +11,9 @@ QUOTE_LIMIT = 120
 """Characters of a person's words shown in a reply."""
 
 _PROPER = re.compile(r"(?:I\b|I['’]|[A-Z][A-Z0-9]|[A-Z]\w*[A-Z0-9]|[A-Z]\.)")
-_COMMON = frozenset(
-    "a an the our my we they their it its he she you your people clients customers more less fewer not no nobody "
-    "because with from by in on at for to when if every most many some all small big large new old doing hiring "
-    "losing getting finding making using buying selling only one two three four five that this these those there "
-    "hire do put ask use go find build buy help make get give offer fixed price prices quality speed".split()
+_FUNCTION = frozenset(
+    "a an our my we they their it its he she you your not no nobody because with from by in on at for to when if every "
+    "most many some all more less fewer only one two three four five that this these those there".split()
 )
 _SUBJECT = re.compile(
     r"(?:we|i|they|it|he|she|you|nobody|no one|everyone|people|clients|customers|buyers|there)(?:['’]\w+)?\s+\w",
@@ -97,21 +95,12 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
 
 
 def lower_first(text: str) -> str:
-    """Lower the first letter, unless the word looks like a name."""
-    first = re.split(r"[\s,;:'’-]", text, maxsplit=1)[0]
-    if (
-        not text
-        or _PROPER.match(text)
-        or (first.casefold() not in _COMMON and first[:1].isupper() and _named(text))
-    ):
+    """Lower the first letter, unless the words begin like a name: "LinkedIn ads", "New York firms", "I"."""
+    words = text.split()
+    named = len(words) > 1 and words[1][:1].isupper() and words[1] != "I"
+    if not text or _PROPER.match(text) or (named and words[0].casefold() not in _FUNCTION):
         return text
     return text[:1].lower() + text[1:]
-
-
-def _named(text: str) -> bool:
-    """Whether the second word is capitalised as well, as in a name of two words."""
-    words = text.split()
-    return len(words) > 1 and words[1][:1].isupper() and words[1] != "I"
 
 
 def upper_first(text: str) -> str:
