@@ -1,8 +1,75 @@
 """Which sums a plan holds: the calculator applied to the owner's figures, recomputed whenever a plan is built."""
 
-from coach.plan import Calculated, Plan
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from coach import calculate
+from coach.calculate import Calculation
+from coach.plan import Calculated, Goal, Plan
+
+_PRICE = re.compile(r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>k|m)?\b", re.IGNORECASE)
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 
 def calculations(plan: Plan) -> tuple[Calculated, ...]:
     """Return the calculations that the plan's figures allow, each with the pointers it read."""
-    return ()
+    return tuple(_all(plan))
+
+
+def _all(plan: Plan) -> Iterator[Calculated]:
+    start = date.fromisoformat(plan.created_at[:10])
+    for n, goal in enumerate(plan.upstream.goals):
+        if goal.horizon == "1y" and goal.target is not None:
+            yield from _of_goal(plan, n, goal, start)
+    for n, process in enumerate(plan.downstream.processes):
+        if process.hours is not None:
+            yield from _given(calculate.hours_a_year(process.hours), f"/downstream/processes/{n}/hours")
+
+
+def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated]:
+    at, unit = f"/upstream/goals/{n}", goal.unit or ""
+    target = goal.target
+    assert target is not None
+    if goal.baseline is not None:
+        yield from _given(calculate.growth_needed(goal.baseline, target), f"{at}/baseline", f"{at}/target")
+        if goal.deadline is not None:
+            gap = calculate.gap_per_month(goal.baseline, target, start, date.fromisoformat(goal.deadline), unit)
+            yield from _given(gap, f"{at}/baseline", f"{at}/target", f"{at}/deadline")
+    price = plan.upstream.proposition.solution.price
+    if price is None:
+        return
+    amount, currency = price_of(price)
+    if amount is None:
+        return
+    if goal.unit in _SIGNS.values():
+        gap_money = target - (goal.baseline or 0)
+        pointers = (f"{at}/target", *((f"{at}/baseline",) if goal.baseline is not None else ()))
+        yield from _given(
+            calculate.volume_needed(gap_money, amount, currency), *pointers, "/upstream/proposition/solution/price"
+        )
+    elif goal.unit is None and goal.metric is not None:
+        yield from _given(
+            calculate.price_times_volume(amount, target, currency),
+            f"{at}/target",
+            "/upstream/proposition/solution/price",
+        )
+
+
+def price_of(price: str | int | float) -> tuple[float | int | None, str | None]:
+    """Return the amount and currency in a price as it was said; (None, None) where there is no one figure."""
+    if not isinstance(price, str):
+        return price, None
+    found = list(_PRICE.finditer(price))
+    if len(found) != 1:
+        return None, None
+    m = found[0]
+    value = float(m["n"].replace(",", "")) * {"k": 1000, "m": 1_000_000}.get((m["k"] or "").casefold(), 1)
+    return calculate.tidy(value), _SIGNS.get(m["sign"] or "")
+
+
+def _given(result: Calculation | None, *inputs: str) -> Iterator[Calculated]:
+    if result is not None:
+        yield Calculated(
+            name=result.name, formula=result.formula, inputs=inputs, value=result.value, unit=result.unit
+        )

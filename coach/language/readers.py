@@ -612,7 +612,7 @@ def processes(draft: Draft, text: str) -> bool:
                 }
                 draft.change("processes", "processes", other.id, shared)
         return done
-    items = [s.text for s in list_items(text)] if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n|;", text) else [text]
+    items = [s.text for s in list_items(text)] if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text) else [text]
     done = False
     for item in items:
         if cues.content_words(item) >= 2:
