@@ -231,10 +231,7 @@ def _years_after(day: date, years: int) -> date:
 
 def _links(plan: Plan) -> Iterator[Finding]:
     """Orphans, ids that name nothing, and ids used twice."""
-    ids = {
-        name: [str(getattr(row, "id", "")) for row in _rows(plan, name)]
-        for name in stages.LISTS
-    }
+    ids = {name: [str(getattr(row, "id", "")) for row in _rows(plan, name)] for name in stages.LISTS}
     for name, spec in stages.LISTS.items():
         for n, row in enumerate(_rows(plan, name)):
             at = f"{spec.pointer}/{n}"
