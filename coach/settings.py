@@ -1,71 +1,91 @@
-"""Settings: read once from the environment, checked, and passed on. A wrong one stops the start with one line."""
+"""Settings: read once from the environment, checked, passed on. A wrong one stops the start with one line."""
 
-import base64
-import hashlib
-import hmac
+import ipaddress
 import os
+import re
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from coach.errors import ConfigError
+from coach.passwords import hash_password, read_users, verify_password
+
+__all__ = ["LOOPBACK", "Settings", "default_data_dir", "hash_password", "verify_password"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
+"""The names under which only this machine can be reached."""
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
+_NAMED = re.compile(r"[a-z][a-z0-9_.-]*:\S.*")
 
 
 @dataclass(frozen=True)
 class Settings:
+    """What the program was told, complete and checked. `Settings.read()` makes one."""
+
     data_dir: Path
     """Where everything of a user's is kept (COACH_DATA_DIR)."""
     database_url: str = field(repr=False)
-    """SQLite in the data folder unless COACH_DATABASE_URL says otherwise; may hold a password."""
+    """SQLite in the data folder unless COACH_DATABASE_URL says otherwise; never shown (passwords)."""
     embeddings: str = "hash"
-    """COACH_EMBEDDINGS: `hash` needs no download."""
+    """COACH_EMBEDDINGS: `hash` needs no download, `onnx` is Chroma's own, `provider:name` any other."""
+    chroma: str | None = field(default=None, repr=False)
+    """COACH_CHROMA: address of a Chroma server; None keeps the index in the data folder."""
+    model: str | None = None
+    """COACH_MODEL as `provider:name`; None is the guided voice, which needs no model."""
+    fast_model: str | None = None
+    """COACH_FAST_MODEL as `provider:name`, for understanding; None uses COACH_MODEL."""
     host: str = "127.0.0.1"
+    """COACH_HOST: the address that `coach serve` listens on."""
     port: int = 8000
-    allowed_hosts: frozenset[str] = LOOPBACK
-    """Host names a browser may use for this server (COACH_ALLOWED_HOSTS, separated by commas)."""
+    """COACH_PORT, 1 to 65535."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """Names a browser may use for this server (COACH_ALLOWED_HOSTS, by commas); loopback and `host` join."""
     users_file: Path | None = None
-    """COACH_USERS_FILE: lines of `name:hash`; without it only loopback is served, to one local user."""
+    """COACH_USERS_FILE: lines of `name:hash`; without one only this machine is served, to one local user."""
+
+    def __post_init__(self) -> None:
+        # 0.0.0.0 is where a server listens, never a name that an honest browser sends.
+        own = set() if self.host in ("0.0.0.0", "::") else {self.host.lower()}  # noqa: S104
+        object.__setattr__(self, "allowed_hosts", LOOPBACK | self.allowed_hosts | own)
 
     @property
     def loopback(self) -> bool:
-        return self.host in LOOPBACK
+        """Whether only this machine can reach the server."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
 
     @staticmethod
     def read(env: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the settings.
+        """Read the settings; an empty variable counts as none. Touches no file.
 
         Raises:
             ConfigError: a value cannot be used; says which and what to do.
         """
-        given = env.get("COACH_DATA_DIR", "").strip()
-        base = env.get("XDG_DATA_HOME") or str(Path(env.get("HOME") or Path.home()) / ".local" / "share")
-        data_dir = Path(given).expanduser() if given else Path(base) / "strategy-coach"
-        database = env.get("COACH_DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'coach.db'}"
-        if "://" not in database:
-            raise ConfigError("COACH_DATABASE_URL is no database address; use sqlite:///… or postgresql://…")
-        port_text = env.get("COACH_PORT", "8000").strip()
-        if not port_text.isdigit() or not 1 <= int(port_text) <= 65535:
-            raise ConfigError(f"COACH_PORT is {port_text!r}; use a number from 1 to 65535")
-        host = env.get("COACH_HOST", "127.0.0.1").strip() or "127.0.0.1"
-        allowed = frozenset(h.strip().casefold() for h in env.get("COACH_ALLOWED_HOSTS", "").split(",") if h.strip())
-        users = env.get("COACH_USERS_FILE", "").strip()
-        users_file = Path(users).expanduser() if users else None
-        if users_file is not None and not users_file.is_file():
-            raise ConfigError(f"COACH_USERS_FILE: there is no file {users_file}; make it with `coach user add NAME`")
-        settings = Settings(
+
+        def given(name: str) -> str | None:
+            return env.get(name, "").strip() or None
+
+        data_dir = _path("COACH_DATA_DIR", given("COACH_DATA_DIR")) or default_data_dir(env)
+        users = _path("COACH_USERS_FILE", given("COACH_USERS_FILE"))
+        hosts = (given("COACH_ALLOWED_HOSTS") or "").split(",")
+        return Settings(
             data_dir=data_dir,
-            database_url=database,
-            embeddings=env.get("COACH_EMBEDDINGS", "").strip() or "hash",
-            host=host,
-            port=int(port_text),
-            allowed_hosts=LOOPBACK | allowed | {host.casefold()},
-            users_file=users_file,
+            database_url=_database(given("COACH_DATABASE_URL")) or f"sqlite:///{data_dir / 'coach.db'}",
+            embeddings=_embeddings(given("COACH_EMBEDDINGS")),
+            chroma=_chroma(given("COACH_CHROMA")),
+            model=_model("COACH_MODEL", given("COACH_MODEL")),
+            fast_model=_model("COACH_FAST_MODEL", given("COACH_FAST_MODEL")),
+            host=_host("COACH_HOST", given("COACH_HOST") or "127.0.0.1"),
+            port=_port(given("COACH_PORT") or "8000"),
+            allowed_hosts=frozenset(_host("COACH_ALLOWED_HOSTS", h.strip()) for h in hosts if h.strip()),
+            users_file=users,
         )
-        settings.check_binding()
-        return settings
 
     def check_binding(self) -> None:
         """Refuse to serve beyond this machine without authentication.
@@ -75,8 +95,8 @@ class Settings:
         """
         if not self.loopback and self.users_file is None:
             raise ConfigError(
-                f"{self.host} can be reached from other machines: set COACH_USERS_FILE first "
-                "(`coach user add NAME` makes one), or use COACH_HOST=127.0.0.1"
+                f"{self.host} can be reached from other machines, and nobody would have to sign in: set "
+                "COACH_USERS_FILE to a file that `coach user add NAME` makes, or use COACH_HOST=127.0.0.1."
             )
 
     def prepare(self) -> None:
@@ -87,35 +107,106 @@ class Settings:
         """
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            probe = self.data_dir / ".writable"
-            probe.write_text("")
-            probe.unlink()
-        except OSError as e:
+            with tempfile.NamedTemporaryFile(dir=self.data_dir, prefix=".writable-"):
+                pass
+        except OSError as error:
             raise ConfigError(
-                f"cannot write to {self.data_dir} ({e.strerror}): set COACH_DATA_DIR to a folder you may write to"
-            ) from e
+                f"Nothing can be written to {self.data_dir} ({error.strerror}): set COACH_DATA_DIR to a "
+                "folder you may write to."
+            ) from error
 
     def users(self) -> dict[str, str]:
-        """Return name -> password hash from the users file (empty without one)."""
-        if self.users_file is None:
-            return {}
-        rows = (line.strip().partition(":") for line in self.users_file.read_text("utf-8").splitlines())
-        return {name: hashed for name, _, hashed in rows if name and hashed}
+        """Return name -> password hash from the users file, read anew; empty without one.
+
+        Raises:
+            ConfigError: the file is not there, cannot be read, or has a line that is not `name:hash`.
+        """
+        return {} if self.users_file is None else read_users(self.users_file)
 
 
-def hash_password(password: str) -> str:
-    """Return a salted scrypt hash, as the users file holds it."""
-    salt = os.urandom(16)
-    digest = hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
-    return f"scrypt${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
+def default_data_dir(env: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Return where this system keeps a program's data; XDG's rule counts everywhere it is set."""
+    home = Path(env["HOME"]) if env.get("HOME") else Path.home()
+    xdg = Path(env.get("XDG_DATA_HOME", ""))
+    if xdg.is_absolute():
+        base = xdg
+    elif platform == "darwin":
+        base = home / "Library" / "Application Support"
+    elif platform == "win32" and env.get("LOCALAPPDATA"):
+        base = Path(env["LOCALAPPDATA"])
+    else:
+        base = home / ".local" / "share"
+    return base / "strategy-coach"
 
 
-def verify_password(password: str, hashed: str) -> bool:
-    """Whether a password fits a hash, compared in constant time; a malformed hash fits nothing."""
+def _path(name: str, text: str | None) -> Path | None:
+    if text is None:
+        return None
     try:
-        scheme, salt, digest = hashed.split("$")
-        wanted = base64.b64decode(digest)
-        found = hashlib.scrypt(password.encode(), salt=base64.b64decode(salt), **_SCRYPT)
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise ConfigError(f"{name} starts with ~ of nobody here: write the whole path.") from error
+
+
+def _database(url: str | None) -> str | None:
+    # The value is not repeated in the message: it may hold a password.
+    if url is not None and not re.match(r"(sqlite:///.|postgres(ql)?(\+psycopg)?://.)", url):
+        raise ConfigError(
+            "COACH_DATABASE_URL is no address of a database: use postgresql://user:password@host/name, "
+            "sqlite:////path/to/file, or leave it unset for SQLite in the data folder."
+        )
+    return url
+
+
+def _embeddings(name: str | None) -> str:
+    if name is None or name in ("hash", "onnx"):
+        return name or "hash"
+    if not _NAMED.fullmatch(name):
+        raise ConfigError(
+            f"COACH_EMBEDDINGS is {name[:60]!r}: use hash (needs nothing), onnx, sentence-transformers:NAME, "
+            "openai:NAME or ollama:NAME."
+        )
+    return name
+
+
+def _chroma(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
-        return False
-    return scheme == "scrypt" and hmac.compare_digest(found, wanted)
+        fits = False
+    if not fits:
+        raise ConfigError(
+            "COACH_CHROMA is no address of a Chroma server: use http://HOST:PORT, or leave it unset."
+        )
+    return url.rstrip("/")
+
+
+def _model(name: str, value: str | None) -> str | None:
+    if value is not None and not _NAMED.fullmatch(value):
+        raise ConfigError(
+            f"{name} is {value[:60]!r}: write provider:model, as in openai:NAME or ollama:NAME, or leave it "
+            "unset for the guided voice."
+        )
+    return value
+
+
+def _host(name: str, text: str) -> str:
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        if _HOST_NAME.fullmatch(bare):
+            return bare.lower()
+    raise ConfigError(
+        f"{name}: {text[:60]!r} is no name of a machine: write it without http:// and without a port, as in "
+        "coach.example.org or 127.0.0.1."
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:6]) <= 65535:
+        raise ConfigError(f"COACH_PORT is {text[:20]!r}: use a number from 1 to 65535, as in 8000.")
+    return int(text)
