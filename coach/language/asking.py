@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coach import ripple, stages
 from coach.events import Suggested
-from coach.language import compose, known, overview
+from coach.language import compose, grammar, known, overview
 from coach.language.notes import corrections
 from coach.language.phrasing import (
     clip,
@@ -27,6 +27,9 @@ _TOUCHED = 5
 _SHORT = 6
 """Words up to which two questions for missing parts are joined into one."""
 
+_NAMES = ("text", "statement", "metric", "name", "description", "what", "belief", "condition")
+"""Fields that say what an item is, the first that it has."""
+
 YES, CHANGE = "Yes", "Change it"
 KEEP_ALL, LEAVE = "Keep all", "Leave it"
 SIGN, DRAFT = "Yes, I'd sign it", "Keep it as a draft"
@@ -34,6 +37,8 @@ SIGN, DRAFT = "Yes, I'd sign it", "Keep it as a draft"
 
 @dataclass(frozen=True)
 class Asking:
+    """The end of a reply: its question, what is offered with it, and quick replies."""
+
     parts: tuple[Part, ...]
     suggested: tuple[Suggested, ...] = ()
     choices: tuple[str, ...] = ()
@@ -43,7 +48,7 @@ def ask(move: Move, state: State, *, options: bool = False) -> Asking:
     """Return the question of a move that ends a reply (never a digression); `options`: offer categories."""
     match move.kind:
         case "suggestion":
-            return _pending(move, state.core)
+            return _pending(move)
         case "review":
             return _review(move, state)
         case "parked":
@@ -61,7 +66,8 @@ def _said(text: str, *before: Part) -> tuple[Part, ...]:
 
 
 def _question(move: Move, state: State, options: bool) -> Asking:
-    assert move.question is not None, "a question move names its question"
+    if move.question is None:
+        return Asking(overview.done(state))
     core, q = state.core, stages.QUESTION[move.question]
     probe = 0 if core.pace != state.before.pace else move.probe
     if core.focus == q.id and core.has_value(q.id):
@@ -87,7 +93,7 @@ def wording(q: stages.Question, state: State) -> str:
     """Return how a question is asked the first time, for this person."""
     core, words = state.core, known.placeholders(state)
     if "alternative" in words:
-        words["alternative"] = compose.alternative(words["alternative"])
+        words["alternative"] = grammar.alternative(words["alternative"])
     pace = "express" if core.pace == "express" else ""
     kind = "solo" if core.solo else "large" if core.large else ""
     for template in (q.variants.get(pace), q.variants.get(kind), q.ask_with):
@@ -144,8 +150,7 @@ def values(core: Core, question: str) -> list[str]:
     q = stages.QUESTION[question]
     out = [_plain(core.values[p].value) for p in q.fields if p in core.values]
     for _, item in core.owned(question):
-        name = next((show(item.get(f)) for f in ("text", "statement", "metric", "name", "description", "what", "belief",
-                                                   "condition") if item.get(f)), "")  # fmt: skip
+        name = next((show(item.get(f)) for f in _NAMES if item.get(f)), "")
         figures = [known.figure(item, f) for f in ("baseline", "target") if item.get(f) is not None]
         dates = [show(item.get(f)) for f in ("deadline", "start", "due") if item.get(f)]
         out.append(", ".join([p for p in (name, " to ".join(figures), *dates) if p]))
@@ -158,7 +163,7 @@ def _plain(value: object) -> str:
     return stages.SCENARIOS[value][0] if isinstance(value, str) and value in stages.SCENARIOS else show(value)
 
 
-def _pending(move: Move, core: Core) -> Asking:
+def _pending(move: Move) -> Asking:
     first, rest = move.suggestions[0], move.suggestions[1:]
     more = f" and {count(len(rest), 'thing')} you won't do" if rest and rest[0].list == "will_not_do" else ""
     if move.question == "scenario":
@@ -185,9 +190,9 @@ def _review(move: Move, state: State) -> Asking:
     changes = corrections(state.before, state.core) if state.undid is None else []
     new = [k for k in move.keys if k not in state.before.review]
     if changes and new:
-        verb = "touches" if len(changes) == 1 else "touch"
-        lead = Part(f"{sentence(joined(changes[:2]))[:-1]}. That {verb} {count(len(labels), 'thing')}: {names}.".replace(
-            "That touch ", "They touch "))  # fmt: skip
+        who = "That touches" if len(changes) == 1 else "They touch"
+        said = sentence(joined(changes[:2]))
+        lead = Part(f"{said} {who} {count(len(labels), 'thing')}: {names}.")
     else:
         lead = Part(f"Still to look at after the change: {names}.")
     question = (
@@ -226,7 +231,8 @@ def _parked(move: Move) -> Asking:
 
 def _finding(move: Move) -> Asking:
     finding = move.finding
-    assert finding is not None, "a finding move carries its finding"
+    if finding is None:
+        return Asking(_said("What would you still change?"))
     if finding.severity == "contradiction" and len(finding.quotes) > 1:
         one, two = (quote(q.span) for q in finding.quotes[:2])
         lead = Part(f"Two things you told me pull apart. You said {one}; and also {two}.")

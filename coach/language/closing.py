@@ -1,8 +1,8 @@
-"""A stage that closes is played back in a line or two; when upstream closes, the first words meet the choice."""
+"""A stage that closes is played back in a line or two; when upstream closes, first words meet the choice."""
 
 from coach import stages
 from coach.language import known
-from coach.language.compose import alternative
+from coach.language.grammar import alternative
 from coach.language.phrasing import clip, count, joined, lower_first, quote, sentence
 from coach.state import Core, State
 

@@ -20,6 +20,7 @@ CHOICE = "/summary/guiding_choice"
 
 
 def text_at(core: Core, pointer: str) -> str:
+    """Return what stands at a plan field as text, or an empty text."""
     value = core.values.get(pointer)
     if value is None:
         return ""
@@ -27,15 +28,18 @@ def text_at(core: Core, pointer: str) -> str:
 
 
 def texts(core: Core, list_name: str, name: str = "text") -> list[str]:
+    """Return one field of each item of a list that has it."""
     return [str(v) for i in core.items.get(list_name, ()) if (v := i.get(name)) is not None]
 
 
 def goal_of(core: Core, horizon: str = "1y") -> Item | None:
+    """Return the first goal of a horizon."""
     found = [i for i in core.items.get("goals", ()) if i.get("horizon") in (horizon, None)]
     return next(iter(found), None)
 
 
 def figure(item: Item, name: str) -> str:
+    """Return a figure of a goal or sign with its unit, or an empty text."""
     value, unit = item.get(name), item.get("unit")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
@@ -102,6 +106,7 @@ def _belief(core: Core) -> str:
 
 
 def audience(core: Core) -> str:
+    """Return before whom a plan is signed: who must agree, or the team; nobody is named for a solo owner."""
     approvers = text_at(core, "/company/approvers")
     if approvers:
         return lower_first(clip(approvers, 60))

@@ -15,18 +15,20 @@ SELLER = "demystifying"
 """The article whose publisher earns from a route that it describes."""
 
 _STOP = frozenset(
-    "a an and are as at be but by can do does for from has have how i if in is it its me my of on or our so than that the "
-    "their them they this to us was we what when where which who why will with would you your should about tell give".split()
+    "a an and are as at be but by can do does for from has have how i if in is it its me my of on or our so "
+    "than that the their them they this to us was we what when where which who why will with would "
+    "you your should about tell give".split()
 )
 _LEANS = re.compile(
-    r"(?i)(?:it|its|they|their|these|those|this|that|both|he|she|his|her|so|then|here|there|another|such|in all|in all three|"
-    r"but|and|or|to do so|in short|an example|for example|also|one of them|the other|the first|the second|the third|"
+    r"(?i)(?:it|its|they|their|these|those|this|that|both|he|she|his|her|so|then|here|there|another|such|"
+    r"in all|but|and|or|to do so|in short|an example|for example|also|one of them|the other|the first|"
+    r"the second|"
     r"the article|the author|the text|the page)\b"
 )
 """How a sentence begins that leans on the one before it: it can't be quoted alone."""
 _THEIRS = re.compile(r"\b(?:their|they|them|its|these|those|then)\b")
 _ABOUT = re.compile(
-    r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|affiliate|commission|last updated|the text)\b"
+    r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|commission|last updated|the text)\b"
 )
 _SELLER = re.compile(r"(?i)\bfractional\b|\bfCMOs?\b")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9“\"‘(])")
@@ -53,8 +55,8 @@ def _sells(passage: Passage) -> bool:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a passage, each a verbatim piece of it; headings and tables are left out."""
     out: list[str] = []
-    for line in text.splitlines():
-        line = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip()
+    for raw in text.splitlines():
+        line = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", raw).strip()
         if line and not line.startswith(("|", "#", ">", "```")):
             at = 0
             for gap in _SENTENCE.finditer(line):
@@ -86,8 +88,8 @@ def quotable(
 ) -> str | None:
     """Return the sentence of a passage that shares most words with a query, or None.
 
-    At most `limit` words; `alone`: only sentences that can stand without the one before; without `figures` those
-    with digits are left out.
+    At most `limit` words; `alone`: only sentences that can stand without the one before; without `figures`
+    those with digits are left out.
     """
     best = _best(passage, query, limit, figures, alone)
     return best[1] if best else None

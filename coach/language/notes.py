@@ -1,4 +1,4 @@
-"""What a reply says about this turn, before it asks: what was corrected, parked, left open, closed, or just heard.
+"""What a reply says about this turn, before it asks: what was corrected, parked, left open, closed, heard.
 
 All of it is the difference between the core before the turn and the core now. Pure.
 """
@@ -32,7 +32,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
         return [(9, Part(said, "note"))]
     then, now = state.before, state.core
     changes = corrections(then, now)
-    out: list[Ranked] = [*_direction(then, now, move)]
+    out: list[Ranked] = [*_direction(then, now)]
     if changes and move.asks.kind != "review":
         out.append((8, Part(sentence(joined(changes[:2])))))
     closed = played_back(state)
@@ -51,7 +51,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     return out
 
 
-def _direction(then: Core, now: Core, move: Move) -> list[Ranked]:
+def _direction(then: Core, now: Core) -> list[Ranked]:
     if now.pace != then.pace:
         left = [q for q in stages.QUESTIONS if not now.settled(q.id)]
         text = (
@@ -121,7 +121,10 @@ def _accepted(then: Core, now: Core, library: Retriever) -> list[Ranked]:
     if source is not None:
         out.append((8, source))
     if emphasis == "downstream" and now.pace == "full":
-        text = "Upstream still comes first, or you push the wrong thing harder; say “express” for the ten-minute way."
+        text = (
+            "Upstream still comes first, or you push the wrong thing harder; "
+            "say “express” for the ten-minute way."
+        )
         out.append((6, Part(text)))
     return out
 

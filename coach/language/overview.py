@@ -11,9 +11,9 @@ MINUTES = 1.5
 
 HELP = (
     "Answer as you would to a colleague; several things at once are fine. At any time you can say “skip” or "
-    "“I don't know”, “undo”, “go back to” a topic, “where are we”, “show the plan”, “suggest”, “why”, “express” for ten "
-    "minutes or “full” for the whole way. Correct anything by saying what it should be, and ask me about upstream and "
-    "downstream whenever you like."
+    "“I don't know”, “undo”, “go back to” a topic, “where are we”, “show the plan”, “suggest”, “why”, "
+    "“express” for ten minutes or “full” for the whole way. Correct anything by saying what it should be, "
+    "and ask me about upstream and downstream whenever you like."
 )
 
 
@@ -26,26 +26,30 @@ def opening(state: State) -> tuple[Part, ...]:
     full = len(stages.QUESTIONS)
     return (
         Part(
-            "Hello, I'm your strategy coach. We go upstream first, to your market, proposition, clients and goals, and drift "
-            "downstream after that, to what you do every week. You leave with a plan for your team."
+            "Hello, I'm your strategy coach. We go upstream first, to your market, proposition, clients and "
+            "goals, "
+            "and drift downstream after that, to what you do every week. You leave with a plan for your team."
         ),
         Part(
-            f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. I run without a "
-            "language model here, by plain rules; set COACH_MODEL to connect one."
+            f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. I run "
+            "without a language model here, by plain rules; set COACH_MODEL to connect one."
         ),
     )
 
 
 def remaining(core: Core) -> list[str]:
+    """Return the questions that are still to be settled, in order."""
     return [q.id for q in stages.QUESTIONS if not core.settled(q.id)]
 
 
 def minutes(questions: int) -> str:
+    """Return how long some questions take, in words."""
     about = max(1, round(questions * MINUTES))
     return f"about {few(about) if about < 10 else about} minute{'' if about == 1 else 's'}"
 
 
 def where(state: State) -> str:
+    """Return the stage, what is done, open and to look at again, and the time left."""
     core, left = state.core, remaining(state.core)
     at = state.stage()
     place = [s.id for s in stages.STAGES].index(at) + 1
@@ -83,7 +87,8 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Proposition",
         (("Problem", known.CHALLENGE), ("It costs them", "/upstream/proposition/challenge/expensive"),
-         ("Offer", known.OFFER), ("Price", "/upstream/proposition/solution/price"), ("Why you", known.DIFFERENCE),
+         ("Offer", known.OFFER), ("Price", "/upstream/proposition/solution/price"),
+         ("Why you", known.DIFFERENCE),
          ("Proof", known.PROOF), ("Positioning", known.POSITIONING)),
     ),
     (
@@ -166,7 +171,7 @@ def this_week(core: Core) -> str:
 
 
 def done(state: State) -> tuple[Part, ...]:
-    """Return the end: what is in the plan, what is left open, one thing this week, and how to take it home."""
+    """Return the end: what is in the plan, what is left open, one thing this week, how to take it home."""
     core = state.core
     plan = project.plan_of(state, findings=False)
     if (
@@ -176,7 +181,8 @@ def done(state: State) -> tuple[Part, ...]:
     ):
         return (
             Part(
-                "It is all in the plan. Change any answer by saying what is new, or export it with the buttons below."
+                "It is all in the plan. Change any answer by saying what is new, or export it "
+                "with the buttons below."
             ),
         )
     rows = [f"{count(len(core.items[n]), one, many)}" for n, one, many in _COUNTED if core.items.get(n)]
@@ -188,7 +194,8 @@ def done(state: State) -> tuple[Part, ...]:
     else:
         parts = [
             Part(
-                "That was the last question. The plan stays a draft until you sign it; say “sign it” when you would."
+                "That was the last question. The plan stays a draft until you sign it; "
+                "say “sign it” when you would."
             )
         ]
     if rows:

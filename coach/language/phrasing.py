@@ -1,6 +1,6 @@
 """Small tools for plain English: quoting a person's words, numbers, dates, lists, and one question at a time.
 
-All pure. What a person typed is shown in curly quotes, cut at a question mark: a reply asks one question, its own.
+All pure. What a person typed is shown in curly quotes, cut at a question mark: a reply asks only its own.
 """
 
 import re
@@ -12,11 +12,12 @@ QUOTE_LIMIT = 120
 
 _PROPER = re.compile(r"(?:I\b|I['’]|[A-Z][A-Z0-9]|[A-Z]\w*[A-Z0-9]|[A-Z]\.)")
 _FUNCTION = frozenset(
-    "a an our my we they their it its he she you your not no nobody because with from by in on at for to when if every "
-    "most many some all more less fewer only one two three four five that this these those there".split()
+    "a an our my we they their it its he she you your not no nobody because with from by in on at for "
+    "to when if every most many some all more less fewer only one two three four five that "
+    "this these those there".split()
 )
 _SUBJECT = re.compile(
-    r"(?:we|i|they|it|he|she|you|nobody|no one|everyone|people|clients|customers|buyers|there)(?:['’]\w+)?\s+\w",
+    r"(?:we|i|they|it|he|she|you|nobody|no one|everyone|people|clients|customers|there)(?:['’]\w+)?\s+\w",
     re.IGNORECASE,
 )
 _FINITE = re.compile(
@@ -35,7 +36,7 @@ def trim(text: str) -> str:
 
 
 def clip(text: str, limit: int = QUOTE_LIMIT) -> str:
-    """Return at most `limit` characters of a person's words, cut at a word, with "…" where something is left out."""
+    """Return at most `limit` characters of a person's words, cut at a word; "…" is what is left out."""
     text = trim(text).replace("“", "‘").replace("”", "’")
     cut = False
     if "?" in text:
@@ -48,6 +49,7 @@ def clip(text: str, limit: int = QUOTE_LIMIT) -> str:
 
 
 def quote(text: object, limit: int = QUOTE_LIMIT) -> str:
+    """Return a value in curly quotes, clipped."""
     return f"“{clip(show(text), limit)}”"
 
 
@@ -75,6 +77,7 @@ def few(n: int) -> str:
 
 
 def count(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: "three goals"."""
     return f"{few(n)} {one if n == 1 else many or one + 's'}"
 
 
@@ -90,6 +93,7 @@ def day(text: str) -> str:
 
 
 def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Return an enumeration: "a, b and c"."""
     items = [p for p in parts if p]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
@@ -104,6 +108,7 @@ def lower_first(text: str) -> str:
 
 
 def upper_first(text: str) -> str:
+    """Return text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -114,7 +119,7 @@ def sentence(text: str) -> str:
 
 
 def one_question(text: str) -> str:
-    """Return text with its last question mark only: what is asked before it becomes part of the same question."""
+    """Return text with its last question mark only: what stands before joins the same question."""
     head, mark, tail = text.rpartition("?")
     if "?" not in head:
         return text
@@ -145,4 +150,5 @@ def fill(template: str, known: Mapping[str, str]) -> str | None:
 
 
 def words(text: str) -> int:
+    """Return the number of words."""
     return len(text.split())

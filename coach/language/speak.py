@@ -1,7 +1,7 @@
 """The guided voice: what the coach says for a move, by rules and declared wordings, without a language model.
 
-Pure but for the library. A reply says what the turn changed, answers what was asked, brings at most one idea of the
-library, and ends with one question.
+Pure but for the library. A reply says what the turn changed, answers what was asked, brings at most one
+idea of the library, and ends with one question.
 """
 
 from coach import stages
@@ -15,7 +15,7 @@ from coach.ports import Part, Retriever, Speech
 from coach.state import State
 
 REPLY_WORDS = 110
-"""What a reply may hold, unless it was asked to show more: beyond it the least important parts are left out."""
+"""What a reply may hold, unless it was asked to show more; the least important parts go first."""
 MOMENT = 6
 """Parts of at least this weight are never left out."""
 IDEA_ROOM = 62
@@ -55,7 +55,7 @@ def fit(ranked: list[Ranked], room: int) -> tuple[Part, ...]:
 
 
 def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], total: int) -> Part | None:
-    """Return the idea for the first question of a stage that has one: once a stage, and only where there is room."""
+    """Return the idea for the first question of a stage that has one, where there is room."""
     if (
         move.kind != "question"
         or move.question is None

@@ -1,4 +1,4 @@
-"""A conversation driven by events at the engine, with the guided voice answering: what the speaking tests look at."""
+"""A conversation driven by events at the engine, with the guided voice answering."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

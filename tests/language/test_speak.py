@@ -45,8 +45,10 @@ def sound(talk: Talk) -> None:
     for move, speech, state in talk.replies:
         asked_once(move, speech)
         text = words(speech)
-        assert "{" not in text and "}" not in text
-        assert "None" not in text and "  " not in text.replace("\n\n", "")
+        assert "{" not in text
+        assert "}" not in text
+        assert "None" not in text
+        assert "  " not in text.replace("\n\n", "")
         plain = [p for p in speech.parts if p.kind not in ("plan", "answer")]
         assert sum(len(p.text.split()) for p in plain) <= 150, text
         for part in speech.parts:
@@ -75,7 +77,8 @@ def test_a_whole_conversation_asks_one_thing_a_turn_and_ends_signed() -> None:
     assert talk.replies[-1][0].question == "confirm"
     talk.say("Yes, I'd sign it", Confirmed(said=Said(turn=talk.next, span="Yes, I'd sign it")))
     assert talk.replies[-1][0].kind == "done"
-    assert "final" in talk.text and "“Call Delino tomorrow”" in talk.text
+    assert "final" in talk.text
+    assert "“Call Delino tomorrow”" in talk.text
     sound(talk)
 
 
@@ -113,14 +116,16 @@ def test_a_vague_answer_is_asked_about_differently_each_time() -> None:
     assert len({first, second, third}) == 3
     assert second == stages.QUESTION["client_shift"].probe
     talk.say("no")
-    assert "open" in talk.text and "client_shift" in talk.state.core.open
+    assert "open" in talk.text
+    assert "client_shift" in talk.state.core.open
 
 
 def test_i_dont_know_gets_one_small_step_once() -> None:
     talk = bakery(Talk(), "trends")
     talk.say("I don't know", Unknown(question="trends"))
     step = stages.QUESTION["trends"].next_step[1:].rstrip(".")
-    assert "I'll leave that open" in talk.text and step in talk.text
+    assert "I'll leave that open" in talk.text
+    assert step in talk.text
     assert stages.QUESTION["client_shift"].ask in talk.text, "without a trend the plain wording is used"
     talk.tell("client_shift", "They want it faster")
     assert step not in talk.text
@@ -157,11 +162,15 @@ def test_a_correction_is_named_with_what_it_touches() -> None:
     talk = bakery(Talk(), "skills")
     talk.change("one_year", "g1", "actually 24, not 30", target=talk.derived(24, "24"))
     move, speech, _ = talk.replies[-1]
-    assert move.kind == "review" and "30 becomes 24" in talk.text
-    assert "two things" in talk.text and "“Call three producers every week”" in talk.text
-    assert "the guiding choice" in talk.text and speech.choices == ("Keep all",)
+    assert move.kind == "review"
+    assert "30 becomes 24" in talk.text
+    assert "two things" in talk.text
+    assert "“Call three producers every week”" in talk.text
+    assert "the guiding choice" in talk.text
+    assert speech.choices == ("Keep all",)
     talk.say("keep all", Reviewed(keys=move.keys))
-    assert "becomes" not in talk.text and "stays as it is" in talk.text
+    assert "becomes" not in talk.text
+    assert "stays as it is" in talk.text
     sound(talk)
 
 
@@ -198,9 +207,9 @@ def test_the_positioning_is_made_of_their_own_words() -> None:
     offered = talk.replies[-1][1].suggested[0]
     text = str(offered.fields["/upstream/proposition/positioning"])
     assert text == (
-        "For family-owned food producers who sell to supermarkets and whose packaging gets refused by supermarkets, "
-        "we offer a packaging switch in six weeks. Rather than buy standard boxes online, they choose us because we "
-        "have our own lab."
+        "For family-owned food producers who sell to supermarkets and whose packaging gets refused "
+        "by supermarkets, we offer a packaging switch in six weeks. Rather than buy standard boxes online, "
+        "they choose us because we have our own lab."
     )
     assert text in talk.text
     for said in offered.said:
@@ -211,7 +220,8 @@ def test_the_positioning_is_made_of_their_own_words() -> None:
 def test_refused_words_are_withdrawn_and_asked_about() -> None:
     talk = bakery(Talk(), "positioning")
     talk.say("no", Rejected(suggestion=next(iter(talk.state.core.suggestions))))
-    assert "my words go" in talk.text and not talk.replies[-1][1].suggested
+    assert "my words go" in talk.text
+    assert not talk.replies[-1][1].suggested
 
 
 def test_a_change_behind_the_positioning_offers_it_anew() -> None:
@@ -236,7 +246,8 @@ def test_the_guiding_choice_brings_what_will_not_be_done() -> None:
     assert second.list == "will_not_do"
     assert "anyone who only wants the lowest price" in str(second.fields["text"])
     talk.accept()
-    assert talk.state.core.items["will_not_do"] and not talk.state.core.suggestions
+    assert talk.state.core.items["will_not_do"]
+    assert not talk.state.core.suggestions
 
 
 def test_when_upstream_closes_the_first_words_meet_the_choice() -> None:
@@ -269,7 +280,8 @@ def test_a_scenario_names_its_emphasis_and_the_source() -> None:
     talk = bakery(Talk(), "trends")
     cited = [p.citation for p in talk.replies[-1][1].parts if p.citation]
     assert [c.quote for c in cited] == ["Driving short-term revenue growth"]
-    assert "downstream" in talk.text and "express" in talk.text
+    assert "downstream" in talk.text
+    assert "express" in talk.text
 
 
 def test_a_question_to_the_library_is_answered_verbatim_then_the_talk_returns() -> None:
@@ -277,22 +289,26 @@ def test_a_question_to_the_library_is_answered_verbatim_then_the_talk_returns() 
     asked = "What makes a challenge worth solving, painful and expensive?"
     talk.say(asked, Digressed(kind="library", text=asked))
     parts = talk.replies[-1][1].parts
-    assert parts[0].kind == "answer" and parts[0].citation is not None
-    assert "summary of" in parts[0].text and stages.QUESTION["trends"].ask in talk.text
+    assert parts[0].kind == "answer"
+    assert parts[0].citation is not None
+    assert "summary of" in parts[0].text
+    assert stages.QUESTION["trends"].ask in talk.text
     assert not any(p.kind == "idea" for p in parts)
 
 
 def test_an_unknown_subject_is_said_to_be_unknown() -> None:
     talk = bakery(Talk(library=Shelf(empty=True)), "symptom")
     talk.say("Who won in 1998?", Digressed(kind="library", text="Who won in 1998?"))
-    assert "nothing on that" in talk.text and not any(p.citation for p in talk.replies[-1][1].parts)
+    assert "nothing on that" in talk.text
+    assert not any(p.citation for p in talk.replies[-1][1].parts)
 
 
 def test_suggestions_for_a_goal_hold_no_figures() -> None:
     talk = bakery(Talk(), "one_year")
     talk.say("suggest something", Digressed(kind="suggest"))
     offered = [p for p in talk.replies[-1][1].parts if p.kind == "suggestion"]
-    assert offered and not any(re.search(r"\d", p.citation.quote) for p in offered if p.citation)
+    assert offered
+    assert not any(re.search(r"\d", p.citation.quote) for p in offered if p.citation)
     assert talk.text.endswith(stages.QUESTION["one_year"].options)
     assert not talk.replies[-1][1].suggested
 
@@ -320,7 +336,8 @@ def test_where_are_we_counts_honestly() -> None:
     talk = bakery(Talk(), "challenge")
     talk.say("where are we", Digressed(kind="where"))
     left = len(overview.remaining(talk.state.core))
-    assert f"stage 3 of {len(stages.STAGES)}" in talk.text and f"{left} questions to go" in talk.text
+    assert f"stage 3 of {len(stages.STAGES)}" in talk.text
+    assert f"{left} questions to go" in talk.text
     assert "seven questions answered" in talk.text
 
 
@@ -352,7 +369,8 @@ def test_a_contradiction_is_named_with_both_quotes() -> None:
 
     speech = speak(Move("finding", "one_year", finding=finding), talk.state, talk.library)
     assert "You said “four hours”; and also “double it”." in words(speech)
-    assert speech.parts[-1].text == "Which gives?" and speech.choices == ("Leave it",)
+    assert speech.parts[-1].text == "Which gives?"
+    assert speech.choices == ("Leave it",)
 
 
 def _gap(plan: Plan) -> tuple[Calculated, ...]:
@@ -386,7 +404,8 @@ def test_express_ends_in_a_draft_with_the_top_three_open() -> None:
         if q.express:
             talk.say("skip", Unknown(question=q.id, reason="skipped"))
     assert talk.replies[-1][0].kind == "done"
-    assert "draft" in talk.text and "Say “full” to go on" in talk.text
+    assert "draft" in talk.text
+    assert "Say “full” to go on" in talk.text
     opened = project.plan_of(talk.state).open_questions
     assert all(stages.QUESTION[o.question].label in talk.text for o in opened[:3])
     sound(talk)
@@ -398,9 +417,8 @@ def test_an_imported_plan_is_welcomed_back_and_goes_on() -> None:
     talk = Talk(Imported(plan=plan))
     assert talk.text.startswith("Welcome back")
     offered = talk.replies[-1][1].suggested[0]
-    assert offered.question == "positioning" and not offered.said, (
-        "its spans were said in another conversation"
-    )
+    assert offered.question == "positioning"
+    assert not offered.said, "its spans were said in another conversation"
     talk.accept()
     sound(talk)
 
@@ -425,7 +443,8 @@ def test_a_solo_owner_is_asked_for_hours_and_never_for_owners() -> None:
     assert talk.text.endswith("By when?")
     for question in ("one_year", "five_year", "guiding_choice"):
         talk.say("skip", Unknown(question=question, reason="skipped"))
-    assert "From 4 to 9" in talk.text.replace("To get from", "From") and "hours a week" in talk.text
+    assert "From 4 to 9" in talk.text.replace("To get from", "From")
+    assert "hours a week" in talk.text
     sound(talk)
 
 
@@ -465,7 +484,8 @@ def test_hostile_words_are_quoted_short_and_break_nothing(hostile: str) -> None:
 
 def test_a_quote_is_a_piece_of_what_was_typed() -> None:
     long = "We lose orders because " + "quotes take far too long " * 20
-    assert clip(long).endswith("…") and len(clip(long)) <= 121
+    assert clip(long).endswith("…")
+    assert len(clip(long)) <= 121
     assert clip(long).rstrip("…") in long
     assert quote("What now? We stop.") == "“What now…”"
 
