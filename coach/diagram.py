@@ -73,7 +73,7 @@ def document() -> str:
         _INTRO,
         "\n".join(purposes) + "\n",
         f"```mermaid\n{mermaid()}```\n",
-        "## The questions\n\nThose marked are asked on the express journey too; the others stay open there.\n",
+        "## The questions\n\nThe express journey asks the marked ones only; the others stay open.\n",
         "\n".join(rows) + "\n",
     )
     return "\n".join(parts)
