@@ -218,6 +218,9 @@ def test_a_solo_owner_is_never_asked_for_owners() -> None:
     assert not [f for f in found(data) if "owner" in f.code or "owner" in f.pointer]
     data["company"]["size"] = 2
     assert [f.pointer for f in found(data) if f.code == "owner_overloaded"] == ["/upstream/goals/3/owner"]
+    del data["upstream"]["goals"][3:]
+    data["downstream"]["processes"][0]["serves"] = ["g1", "g2", "g3"]
+    assert "owner_overloaded" not in [f.code for f in found(data)], "three is not too many"
     data["company"]["size"] = 1
     for each in data["upstream"]["goals"]:
         each["owner"] = None

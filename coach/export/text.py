@@ -6,7 +6,7 @@ import unicodedata
 _MARKS = re.compile(r"([\\`*_\[\]~|])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINK = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
-_START = re.compile(r"^(?:([-+=#])|(\d{1,9})([.)]))")
+_START = re.compile(r"^(?:([-+=#])|(\d{1,9})([.)])(?=\s|$))")
 _DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 _HIDDEN = frozenset(map(chr, (*_DIRECTIONS, 0x200B, 0x2060, 0xFEFF)))
 

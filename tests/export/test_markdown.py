@@ -172,6 +172,7 @@ def test_sources_are_our_summaries_with_whose_article_it_is() -> None:
     assert "Our summary of *Going upstream* by J. Doe: <https://example.org/a_b_c>" in sources
     assert stages.QUESTION["challenge"].label in sources
     hostile = [{"passage": "a", "title": "T", "url": "javascript:alert(1)"}]
+    assert "<" not in section(document(sources=hostile), "Sources")
     assert "href" not in MarkdownIt().render(section(document(sources=hostile), "Sources"))
 
 
@@ -299,6 +300,19 @@ def test_a_hostile_plan_has_no_markup_but_ours(value: str) -> None:
     assert not [h for h in headings if "not a heading" in h and "\\#" not in h and "plan:" not in h]
     assert "\x1b" not in plan
     assert "\u202e" not in words
+
+
+def test_addresses_in_what_was_said_are_not_made_into_links_by_a_viewer_that_would() -> None:
+    bare = re.compile(r"https?://|www\.|\w@\w")
+    for value in ("see https://evil.example", "see WWW.evil.example", "ask a@evil.example", "http://a"):
+        assert bare.search(value.lower())
+        assert not bare.search(escape(value).lower())
+
+
+def test_a_figure_that_opens_a_line_is_shown_as_it_is() -> None:
+    assert escape(2.5) == "2.5"
+    assert escape("2.5 days") == "2.5 days"
+    assert escape("2. then") == "2\\. then"
 
 
 @settings(max_examples=200, deadline=None)
