@@ -18,7 +18,8 @@ def played_back(state: State) -> str:
         return _upstream(state)
     if now.pace != then.pace:
         return ""
-    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not then.closed(s.id)]
+    earlier = [core for _, core in state.history]
+    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not any(c.closed(s.id) for c in earlier)]
     closed = [s for s in closed if any(now.has_value(q.id) for q in stages.in_stage(s))]
     return _lines(now, closed[-1]) if closed else ""
 
@@ -84,12 +85,18 @@ def _market(core: Core) -> str:
     shift, others = known.text_at(core, known.SHIFT), known.texts(core, "alternatives")[:2]
     parts = [
         _q(trend),
-        f"so of clients you say {_q(shift)}" if shift else "",
-        f"and without you they would have {joined([_q(alternative(o)) for o in others], 'or')}"
-        if others
+        (f"so of clients you say {_q(shift)}" if trend else f"clients, you say: {_q(shift)}")
+        if shift
         else "",
+        f"without you they would have {joined([_q(alternative(o)) for o in others], 'or')}" if others else "",
     ]
-    return "The market in short: " + "; ".join(p for p in parts if p)
+    return _several("The market in short: ", parts)
+
+
+def _several(lead: str, parts: list[str]) -> str:
+    """Play back two parts or more; one alone was heard a moment ago."""
+    there = [p for p in parts if p]
+    return lead + "; ".join(there) if len(there) > 1 else ""
 
 
 def _proposition(core: Core) -> str:
@@ -98,9 +105,9 @@ def _proposition(core: Core) -> str:
     parts = [
         f"the problem is {_q(problem)}" if problem else "",
         f"what they buy is {_q(offer)}" if offer else "",
-        f"and why you: {_q(why)}" if why else "",
+        f"why you: {_q(why)}" if why else "",
     ]
-    return "The proposition holds together so: " + "; ".join(p for p in parts if p)
+    return _several("The proposition holds together so: ", parts)
 
 
 def _clients(core: Core) -> str:

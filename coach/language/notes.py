@@ -40,7 +40,9 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     if heard:
         out.append((2, Part(heard)))
     out += _accepted(then, now, library)
-    out += [(7, Part(text, "sum")) for text in _sums(state)]
+    sums = _sums(state)
+    if sums:
+        out.append((7, Part(sums, "sum")))
     out += _parked(then, now)
     out += _left_open(then, now)
     if closed:
@@ -129,23 +131,24 @@ def _accepted(then: Core, now: Core, library: Retriever) -> list[Ranked]:
     return out
 
 
-def _sums(state: State) -> list[str]:
+def _sums(state: State) -> str:
     then, now = state.before, state.core
     if then.values == now.values and then.items == now.items:
-        return []
+        return ""
     old = {c.name: c.value for c in project.plan_of(replace(state, core=then), findings=False).calculations}
     rows = project.plan_of(state, findings=False).calculations
-    changed = [c for c in rows if old.get(c.name) != c.value]
-    return [_sum(c, c.name in old) for c in changed[:SUMS_AT_ONCE]]
+    changed = [c for c in rows if old.get(c.name) != c.value][:SUMS_AT_ONCE]
+    if not changed:
+        return ""
+    again = any(c.name in old for c in changed)
+    lead = "Calculated again from your figures" if again else "Calculated from your figures"
+    return f"{lead}: {'; '.join(_sum(c, c.name in old) for c in changed)}."
 
 
 def _sum(row: Calculated, again: bool) -> str:
     result = known.with_unit(row.value, row.unit)
     formula = row.formula if "=" in row.formula else f"{row.formula} = {result}"
-    name = row.name.replace("_", " ")
-    lead = "Calculated again from your figures" if again else "Calculated from your figures"
-    now = f"{name} is now {result}" if again else name
-    return f"{lead}: {now} ({formula})." if again else f"{lead}: {now}: {formula}."
+    return f"{row.name.replace('_', ' ')}{' is now' if again else ':'} {formula}"
 
 
 def _parked(then: Core, now: Core) -> list[Ranked]:

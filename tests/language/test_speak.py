@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -26,9 +27,9 @@ from coach.language import library_talk, overview
 from coach.language.phrasing import clip, lower_first, one_question, quote
 from coach.moves import Move
 from coach.plan import Calculated, Finding, Plan, Said
-from coach.ports import Speech
+from coach.ports import Hit, Speech
 from coach.state import State
-from tests.language.spoken import Shelf, Talk, bakery, words
+from tests.language.spoken import Found, Shelf, Talk, bakery, words
 
 PLACES = [q.id for q in stages.QUESTIONS]
 
@@ -202,6 +203,15 @@ def test_going_back_plays_back_what_stands_there() -> None:
     assert talk.text.endswith("What would you change?")
 
 
+def test_a_stage_is_played_back_once_even_when_it_was_gone_back_to() -> None:
+    talk = bakery(Talk(), "client_shift")
+    talk.say("back to the company", WentBack(question="company"))
+    text = "We sell boxes now"
+    talk.say(text, talk.field("company", offer=talk.stated("boxes")))
+    assert "where you stand" not in talk.text
+    assert "“packaging” becomes “boxes”" in talk.text
+
+
 def test_the_positioning_is_made_of_their_own_words() -> None:
     talk = bakery(Talk(), "positioning")
     offered = talk.replies[-1][1].suggested[0]
@@ -313,6 +323,31 @@ def test_suggestions_for_a_goal_hold_no_figures() -> None:
     assert not talk.replies[-1][1].suggested
 
 
+class OnePage(Shelf):
+    """A library of one passage."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.page = replace(library_of()[0], id="made/up", article="made", text=text)
+
+    def search(self, query: str, k: int = 5, stage: str | None = None) -> Sequence[Hit]:
+        self.retrieved[self.page.id] = self.page
+        return [Found(self.page, 9.0)][: k if query or stage else 0]
+
+
+def test_a_sentence_with_a_question_or_a_figure_is_passed_over_where_it_would_mislead() -> None:
+    page = OnePage(
+        "Owners ask of next year's business: “which goals for the business?” Business goals for the next "
+        "year double in 2. "
+        "Clear business goals help a team to choose."
+    )
+    talk = bakery(Talk(library=page), "one_year")
+    talk.say("suggest something", Digressed(kind="suggest"))
+    cited = [p.citation.quote for p in talk.replies[-1][1].parts if p.citation]
+    assert cited == ["Clear business goals help a team to choose."]
+    sound(talk)
+
+
 def test_the_seller_among_the_sources_is_named_as_one() -> None:
     seller = next(p for p in library_of() if p.id == "demystifying/fractional-cmo")
     assert "sells fractional CMOs" in library_talk.attribution(seller)
@@ -392,7 +427,7 @@ def test_sums_are_shown_with_formula_and_again_after_a_correction(monkeypatch: p
     talk = bakery(Talk(), "five_year")
     assert "Calculated from your figures: gap to close: 30 - 6 = 24." in talk.text
     talk.change("one_year", "g1", "actually 24", target=talk.derived(24, "24"))
-    assert "Calculated again from your figures: gap to close is now 18 (24 - 6 = 18)." in talk.text
+    assert "Calculated again from your figures: gap to close is now 24 - 6 = 18." in talk.text
     sound(talk)
 
 
@@ -516,3 +551,18 @@ def test_a_reply_is_the_same_each_time() -> None:
     for move, speech, state in bakery(Talk()).replies:
         assert speak(move, state, Shelf()) == speech
         assert speak(move, replace(state), Shelf()) == speech
+
+
+def test_words_of_an_imported_talk_are_never_taken_for_words_of_this_one() -> None:
+    first = bakery(Talk(), "positioning")
+    plan = json.loads(json.dumps(project.as_data(project.plan_of(first.state))))
+    talk = Talk(Imported(plan=plan))
+    talk.state = replace(talk.state, conversation="another")
+    talk.state = replace(talk.state, heads={**first.state.heads})
+    move, _, _ = talk.replies[-1]
+    from coach.language.compose import compose
+
+    made = compose("positioning", talk.state)
+    assert move.question == "positioning"
+    assert made is not None
+    assert made.suggested[0].said == ()
