@@ -1,21 +1,56 @@
-"""The coach put together: settings -> store, library and voice. What the terminal and the browser share."""
+"""Putting the parts together: store, library and voice become one `Coach`, for every way in alike."""
 
+from typing import TYPE_CHECKING
+
+from coach.errors import UserError
 from coach.settings import Settings
-from coach.turn import Coach
+
+if TYPE_CHECKING:
+    from coach.turn import Coach, Reply
+
+TITLE_LENGTH = 60
+MIN_PREFIX, ID_LENGTH = 4, 32
 
 
-def build(settings: Settings) -> Coach:
-    """Return a coach over the user's data folder.
+def build(settings: Settings) -> "Coach":
+    """Return the coach of these settings; makes the data folder and the database if they are new.
 
     Raises:
-        ConfigError: the data folder cannot be used, or the library cannot be opened.
-        StoreError: the database cannot be opened.
+        ConfigError: the data folder cannot be used, or the library's setting names nothing usable.
+        StoreError: the database or the index cannot be opened.
     """
     from coach.language.guided import speak, understand
     from coach.library.search import Library
     from coach.store import Store
+    from coach.turn import Coach
 
     settings.prepare()
     store = Store.open(settings.database_url)
-    library = Library.open(settings.data_dir, embeddings=settings.embeddings)
-    return Coach(store, library, understand, speak)
+    return Coach(store, Library.open(settings.data_dir, embeddings=settings.embeddings), understand, speak)
+
+
+def name_after(coach: "Coach", user: str, reply: "Reply", text: str) -> None:
+    """Give a conversation that has no title the first words that were typed in it."""
+    words = " ".join(text.split())
+    if reply.turn != 1 or not words or coach.store.conversation(user, reply.conversation).title:
+        return
+    title = words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1].rstrip() + "…"
+    coach.store.rename(user, reply.conversation, title)
+
+
+def find(coach: "Coach", user: str, given: str) -> str:
+    """Return the id of a conversation from the id, the start of one, or `last`.
+
+    Raises:
+        UserError: this user has none such, or several start so.
+    """
+    wanted = given.strip()
+    # Ids have 32 characters; nobody types them.
+    if wanted == "last" or MIN_PREFIX <= len(wanted) < ID_LENGTH:
+        ids = [c.id for c in coach.store.conversations(user, limit=1 if wanted == "last" else 10_000)]
+        fitting = [i for i in ids if wanted == "last" or i.startswith(wanted)]
+        if len(fitting) > 1:
+            raise UserError(f"{len(fitting)} conversations start with {wanted!r}: type more of the id.")
+        if fitting:
+            return fitting[0]
+    return coach.store.conversation(user, wanted).id

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
 Scenario = Literal[
     "launch", "new_market", "short_term_revenue", "repositioning", "conversion", "scaling", "unknown"

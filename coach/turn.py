@@ -287,7 +287,8 @@ class Coach:
     ) -> tuple[State, list[AnyEvent]]:
         events: list[AnyEvent] = []
         suggested: Sequence[Suggested] = speech.suggested
-        for event in (*suggested, move.asked().model_copy(update={"sources": sources})):
+        proposed: list[AnyEvent] = [*suggested, move.asked().model_copy(update={"sources": sources})]
+        for event in proposed:
             state = engine.reduce(state, event)
             events.append(event)
         return state, events

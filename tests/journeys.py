@@ -30,3 +30,66 @@ ARCHITECT = {
     "confirm": "Yes, I would sign it.",
 }
 """A director of an architecture firm who answers several things at once."""
+
+WHOLESALER = {
+    "company": "We sell fresh vegetables to restaurants in Lyon, a team of 22. We are losing clients: 40 restaurants left us "
+    "since January. We tried discounts and a new catalogue, it cost €15,000 and nobody came back.",
+    "symptom": "40 restaurants left us since January.",
+    "attempts": "We tried discounts and a new catalogue, it cost €15,000 and nobody came back.",
+    "scenario": "Yes",
+    "trends": "Platforms let chefs order online at midnight, so they expect delivery at seven. Energy prices double, so "
+    "restaurants cut suppliers. Clients now demand one invoice and refuse to pay for delivery.",
+    "client_shift": "They demand one invoice and refuse to pay for delivery.",
+    "alternatives": "They'd go to the big platform, or drive to the wholesale market themselves.",
+    "challenge": "Chefs throw away a fifth of what they buy, which costs them €900 a month; they know it and complain every "
+    "week because margins are gone this year.",
+    "solution": "A waste-free weekly box at €450 per week, it would be built new. What makes us different is that only we "
+    "know each farmer's harvest a week ahead; proof: ten chefs cut waste by half in a trial.",
+    "difference": "Only we know each farmer's harvest a week ahead; proof: ten chefs cut waste by half in a trial.",
+    "ideal_client": "Independent restaurants with a daily changing menu. We turn away chains that pay after 90 days.",
+    "examples": "Chez Paul, La Table and Bistro M.",
+    "disqualifiers": "Chains that pay after 90 days.",
+    "triggers": "Their chef has just changed, or a supplier failed them on a Saturday.",
+    "positioning": "Yes",
+    "one_year": "Weekly boxes from 0 to 60 by the end of the year; Claire owns it. In five years we are known as the house "
+    "without waste by every good kitchen in Lyon.",
+    "five_year": "Known as the house without waste by every good kitchen in Lyon.",
+    "guiding_choice": "Yes",
+    "processes": "A weekly tasting with two chefs; Claire runs it, the first step is calling Chez Paul on Monday, 5 hours a week.",
+    "skills": "Nobody can forecast harvests in a system yet; we will hire someone by September.",
+    "kpis": "Chefs who say yes to a trial box, recorded in the order book, every week.",
+    "return_upstream": "If fewer than 15 boxes run by 1 September we question the proposition.",
+    "next_actions": "Call Chez Paul by Monday; visit two farms by 12 March.",
+    "assumptions": "That chefs will pay weekly in advance. Ask five of them.",
+    "confirm": "Yes, I'd sign it",
+}
+"""A food wholesaler who answers five things at once."""
+
+TERSE = {
+    "company": ["Hair colouring", "Women in the village"],
+    "symptom": ["Fewer appointments since summer"],
+    "attempts": ["Flyers"],
+    "scenario": ["Yes"],
+    "trends": ["People colour at home"],
+    "client_shift": ["They want it cheaper"],
+    "alternatives": ["Do it at home"],
+    "challenge": ["Colour that goes wrong before a wedding", "It costs them 200 to repair"],
+    "solution": ["A colour plan for 120"],
+    "difference": ["I repair what others spoiled"],
+    "ideal_client": ["Brides and their mothers"],
+    "examples": ["Sophie and Ana"],
+    "disqualifiers": ["People who come an hour late"],
+    "triggers": ["They set a wedding date"],
+    "positioning": ["yes"],
+    "one_year": ["Bridal parties", "12", "today 3", "by next December"],
+    "five_year": ["The colour doctor"],
+    "guiding_choice": ["yes"],
+    "processes": ["Visit one wedding planner", "Call the planner in town", "next Monday"],
+    "skills": ["Stop the Saturday walk-ins"],
+    "kpis": ["Planners who call back", "my notebook"],
+    "return_upstream": ["No bride by June"],
+    "next_actions": ["Call the planner tomorrow"],
+    "assumptions": ["That planners send brides"],
+    "confirm": ["yes"],
+}
+"""A hairdresser who says one thing at a time."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coach import stages
 from coach.events import Answered, ItemChanged, ItemRemoved, Value
 from coach.language import cues
-from coach.language.dates import dates
+from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.quantities import correction, quantities
 from coach.language.spans import fold
@@ -107,7 +107,7 @@ def _latest_like(draft: Draft, known: list[Leaf], new: str, question: str | None
     if quantities(new):
         numeric = [leaf for leaf in recent if isinstance(leaf.value.value, int | float)]
         preferred = [leaf for leaf in numeric if leaf.name == "target"]
-        return (preferred or numeric or [None])[0]
+        return next(iter(preferred or numeric), None)
     if dates(new, draft.state.today, edge="end"):
         dated = [leaf for leaf in recent if leaf.name in ("deadline", "due", "start", "review_on")]
         return dated[0] if dated else None
@@ -152,7 +152,7 @@ def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
         found = quantities(new)
         return draft.derived(found[0].value, found[0].text, "number") if found else None
     if leaf.name in ("deadline", "due", "start", "review_on"):
-        edge = "start" if leaf.name == "start" else "end"
+        edge: Edge = "start" if leaf.name == "start" else "end"
         dated = dates(new, draft.state.today, edge=edge)
         return draft.derived(dated[0].start.isoformat(), dated[0].text, f"date_{edge}") if dated else None
     if leaf.value.status == "derived":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from coach.events import Value
 from coach.language import cues
-from coach.language.dates import dates
+from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.people import hours, owner, team_size
 from coach.language.pieces import clauses, list_items
@@ -176,8 +176,9 @@ def _number(draft: Draft, q: Quantity) -> Value:
     return draft.derived(q.value, q.text, "number")
 
 
-def _date(draft: Draft, text: str, edge: str) -> Value | None:
-    found = dates(text, draft.state.today, edge=edge)
+def _date(draft: Draft, text: str, edge: Edge) -> Value | None:
+    """The first date named; "today" dates a figure rather than a plan."""
+    found = [d for d in dates(text, draft.state.today, edge=edge) if "today" not in d.text.casefold()]
     return draft.derived(found[0].start.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
@@ -244,7 +245,7 @@ def company(draft: Draft, text: str) -> bool:
     rest = [p for p in ("/company/offer", "/company/buyers") if p not in known]
     parts = [s for s in re.split(r"[,;\n]|\.\s", text) if trim(s)]
     parts = [
-        p for p in parts if team_size(p) is None and not _PLACE.search(f"in {trim(p)}") and not quantities(p)
+        p for p in parts if team_size(p) is None and not re.match(r"^(?:in|across|near|around|from|based)\b", trim(p), _I) and not quantities(p)
     ]
     for pointer in rest:
         if parts and cues.content_words(parts[0]):

@@ -218,7 +218,7 @@ def _to_parked(draft: Draft, words: str) -> bool:
             if len(set(plain)) == 1 or n == 0
             else plain[min(n, len(plain) - 1)]
         )
-        draft.emit(ParkedResolved(id=idea.id, verdict=verdict))  # type: ignore[arg-type]
+        draft.emit(ParkedResolved(id=idea.id, verdict=verdict))
         if verdict == "keep":
             _unpark(draft, idea.id)
     rest = trim(re.sub(r"^\W*(keep|test|try|drop|yes|no)\b( (it|them|both|all|that))*", "", words, flags=_I))
