@@ -1,5 +1,8 @@
 """The chat's handlers. They decide nothing: they pass messages to the coach and show what comes back."""
 
+# mypy: disable-error-code="no-untyped-call"
+# Chainlit is typed in part only.
+
 import asyncio
 import logging
 import re
@@ -7,10 +10,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from coach import stages
-from coach.errors import CoachError
+from coach.errors import CoachError, UserError
 from coach.turn import Coach, Reply
 from coach.web.assets import NAME
-from coach.web.history import History, rewound, message_id, sources, step_id
+from coach.web.history import History, message_id, rewound, sources, step_id
 from coach.web.words import markdown
 
 log = logging.getLogger("coach.web")
@@ -74,6 +77,16 @@ async def stream(pieces: Callable[[], "Iterator[str | Reply]"]) -> "AsyncIterato
     await running
 
 
+def _user() -> str:
+    """Return who the tab in hand belongs to; Chainlit lets nobody in who has not signed in."""
+    from chainlit.context import context
+
+    user = context.session.user
+    if user is None:
+        raise UserError("You are not signed in. Reload the page.")
+    return str(user.identifier)
+
+
 class Chat:
     """The handlers of one server. Everything about one browser tab lives in Chainlit's user session."""
 
@@ -91,7 +104,7 @@ class Chat:
             known = cl.user_session.get("conversation")
             if known:
                 return str(known), None
-            user, title = context.session.user.identifier, title_of(text)
+            user, title = _user(), title_of(text)
             opening = await asyncio.to_thread(lambda: self._coach().start(user, title=title))
             cl.user_session.set("conversation", opening.conversation)
             cl.user_session.set("opening", opening)
@@ -114,20 +127,18 @@ class Chat:
 
     async def _answer(self, text: str, message: str) -> None:
         import chainlit as cl
-        from chainlit.context import context
 
-        user = context.session.user.identifier
+        user = _user()
         conversation, _ = await self.begin(text)
         opening: Reply | None = cl.user_session.get("opening")
         cl.user_session.set("opening", None)
         coach = self._coach()
         if opening is not None and text.strip() == START:
-            shown = cl.Message(
-                content=markdown(opening.text), author=NAME, id=step_id(conversation, opening.turn)
-            )
-            await self._finish(shown, opening)
+            step = step_id(conversation, opening.turn)
+            await self._finish(cl.Message(content=markdown(opening.text), author=NAME, id=step), opening)
             return
-        shown, reply = None, None
+        shown: cl.Message | None = None
+        reply: Reply | None = None
         async for piece in stream(lambda: coach.say(user, conversation, text, message)):
             if isinstance(piece, Reply):
                 reply = piece
@@ -136,8 +147,8 @@ class Chat:
                 turn = await asyncio.to_thread(lambda: coach.store.last_sequence(user, conversation))
                 shown = cl.Message(content="", author=NAME, id=step_id(conversation, turn))
             await shown.stream_token(markdown(piece))
-        if reply is not None:
-            await self._finish(shown or cl.Message(content="", author=NAME), reply)
+        if reply is not None and shown is not None:
+            await self._finish(shown, reply)
 
     async def _finish(self, shown: Any, reply: Reply) -> None:
         import chainlit as cl
@@ -193,7 +204,7 @@ class Chat:
             await context.emitter.task_end()
 
     async def on_resume(self, thread: Any) -> None:
-        """Take the tab back into its conversation; what is sent here would be overwritten, so the buttons come after."""
+        """Take the tab back into its conversation. What is sent here is overwritten: buttons come after."""
         import chainlit as cl
 
         conversation = thread["id"]
@@ -211,9 +222,8 @@ class Chat:
     async def last_message(self) -> str | None:
         """Return the id of the last message of the tab's conversation: the only one that can be edited."""
         import chainlit as cl
-        from chainlit.context import context
 
-        user, conversation = context.session.user.identifier, cl.user_session.get("conversation")
+        user, conversation = _user(), cl.user_session.get("conversation")
         if not conversation:
             return None
 
@@ -236,7 +246,7 @@ def install(coach: Callable[[], Coach], local: bool, check: Callable[[str, str],
     cl.data_layer(lambda: history)  # type: ignore[arg-type, return-value]
 
     @cl.set_starters
-    async def offered(*_: Any) -> list[cl.Starter]:
+    async def offered(user: Any, language: Any) -> list[cl.Starter]:  # noqa: ARG001 - passed by name
         return [cl.Starter(**s) for s in starters()]
 
     @cl.on_message
@@ -253,7 +263,7 @@ def install(coach: Callable[[], Coach], local: bool, check: Callable[[str, str],
 
     if local:
 
-        @cl.header_auth_callback  # type: ignore[arg-type]
+        @cl.header_auth_callback
         async def come_in(_: Any) -> cl.User:
             return cl.User(identifier="local", display_name="You")
 
@@ -268,8 +278,9 @@ def install(coach: Callable[[], Coach], local: bool, check: Callable[[str, str],
 
 
 def _sockets(chat: Chat) -> None:
-    """Replace two of Chainlit's socket handlers: its stop posts a message, its edit removes what cannot be edited."""
+    """Replace two of Chainlit's socket handlers: stop posts a message, edit removes what cannot be edited."""
     import chainlit.socket as stock
+    from chainlit import server
     from chainlit.context import context, init_ws_context
     from chainlit.data import get_data_layer
     from chainlit.session import WebsocketSession
@@ -294,5 +305,5 @@ def _sockets(chat: Chat) -> None:
             "Only your last message can be edited. To change an earlier answer, say what is new.", "info"
         )
 
-    stock.sio.on("stop", stop)
-    stock.sio.on("edit_message", edit)
+    server.sio.on("stop", stop)
+    server.sio.on("edit_message", edit)

@@ -1,4 +1,4 @@
-"""The chat's files: copied into the data folder, where Chainlit looks for them, so that an installed wheel works too."""
+"""The chat's files, copied into the data folder, where Chainlit looks: so an installed wheel works too."""
 
 import json
 import os
@@ -66,14 +66,13 @@ generated_by = "2.12.0"
 WORDING: dict[str, str] = {
     "chat.input.placeholder": "Type your answer…",
     "chat.input.actions.stop": "Stop",
-    "chat.watermark": "Your words stay on the machine that runs this coach, unless a language model is connected.",
     "threadHistory.sidebar.title": "Your plans",
     "threadHistory.sidebar.filters.placeholder": "Search your talks…",
     "threadHistory.sidebar.empty": "No talks yet",
     "threadHistory.thread.untitled": "Untitled talk",
     "threadHistory.thread.menu.delete": "Delete",
     "threadHistory.thread.actions.delete.title": "Delete this talk?",
-    "threadHistory.thread.actions.delete.description": "Its answers, its plan and its uploads are deleted for good.",
+    "threadHistory.thread.actions.delete.description": "Its answers and its plan are deleted for good.",
     "threadHistory.thread.actions.delete.success": "Deleted",
     "threadHistory.thread.actions.rename.title": "Rename this talk",
     "threadHistory.thread.actions.rename.success": "Renamed",
@@ -89,45 +88,49 @@ WORDING: dict[str, str] = {
 }
 """What the screen says in our words rather than Chainlit's."""
 
+AT_HOME = "Your words stay on the machine that runs this coach: no language model is connected."
 
-def copy_to(folder: Path) -> None:
+
+def copy_to(folder: Path, model: str | None = None) -> None:
     """Write the chat's files to `folder`, replacing what an earlier version left.
+
+    `model` (`provider:name`) is who hears the user's words; the screen says so.
 
     Raises:
         ConfigError: the folder cannot be written to.
     """
     package = Path(str(resources.files("coach.web")))
-    readme = next(
-        (p for p in (package / "chainlit.md", package.parent.parent / "chainlit.md") if p.is_file()), None
-    )
+    places = (package / "chainlit.md", package.parent.parent / "chainlit.md")
+    text = next((p.read_text(encoding="utf-8") for p in places if p.is_file()), "")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         shutil.rmtree(folder / "public", ignore_errors=True)
         shutil.copytree(package / "public", folder / "public")
-        (folder / "chainlit.md").write_text(
-            readme.read_text(encoding="utf-8") if readme else "", encoding="utf-8"
-        )
+        for name in ("chainlit.md", "chainlit_en-US.md"):
+            # The second only keeps Chainlit from saying that it is missing.
+            (folder / name).write_text(text, encoding="utf-8")
         settings = folder / ".chainlit"
         (settings / "translations").mkdir(parents=True, exist_ok=True)
         (settings / "config.toml").write_text(CONFIG, encoding="utf-8")
-        text = json.dumps(_wording(), ensure_ascii=False, indent=1)
-        (settings / "translations" / "en-US.json").write_text(text, encoding="utf-8")
+        words = json.dumps(_wording(model), ensure_ascii=False, indent=1)
+        (settings / "translations" / "en-US.json").write_text(words, encoding="utf-8")
     except OSError as error:
         raise ConfigError(
-            f"The chat's files cannot be written to {folder} ({error.strerror}). Set COACH_DATA_DIR to a folder "
-            "that can be written to."
+            f"The chat's files cannot be written to {folder} ({error.strerror}). "
+            "Set COACH_DATA_DIR to a folder that can be written to."
         ) from error
 
 
-def _wording() -> dict[str, Any]:
+def _wording(model: str | None) -> dict[str, Any]:
     """Chainlit's English with our words in it; it is read without importing Chainlit, which takes seconds."""
     spec = util.find_spec("chainlit")
     if spec is None or spec.origin is None:
         raise ConfigError("Chainlit is not installed. Install the coach again, with its constraints file.")
     stock = Path(spec.origin).parent / "translations" / "en-US.json"
     words: dict[str, Any] = json.loads(stock.read_text(encoding="utf-8"))
-    for path, text in WORDING.items():
+    told = f"Your words go to {model.partition(':')[0]}, whose model is connected." if model else AT_HOME
+    for path, text in {**WORDING, "chat.watermark": told}.items():
         *above, last = path.split(".")
         node = words
         for key in above:
@@ -139,8 +142,8 @@ def _wording() -> dict[str, Any]:
 def secret(folder: Path, purpose: str) -> str:
     """Return the secret that signs cookies, made on first use, in a file only its owner can read.
 
-    Each purpose (one person on this machine, people with passwords) has its own: a cookie of one does not open the
-    other.
+    Each purpose (one person on this machine, people with passwords) has its own: a cookie of one does not
+    open the other.
 
     Raises:
         ConfigError: the file can neither be read nor written.
@@ -167,9 +170,7 @@ def secret(folder: Path, purpose: str) -> str:
             f"The file {path} cannot be used ({error.strerror}). Check who owns the folder."
         ) from error
     if len(text) < 32:
-        raise ConfigError(
-            f"The file {path} is damaged. Delete it and start again; everyone signs in once more."
-        )
+        raise ConfigError(f"The file {path} is damaged: delete it and start again. Everyone signs in anew.")
     return text
 
 

@@ -1,8 +1,7 @@
 """What stands between the network and the chat: who may ask, from where, and what a page may do.
 
 Without it a foreign web page could reach a coach on this machine: by pointing its own name at 127.0.0.1 (DNS
-rebinding) or by sending requests from another site. Both show in `Host` and `Origin`, which browsers do not let a
-page choose.
+rebinding), or by sending requests from another site. `Host` and `Origin` show both; no page can choose them.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -19,8 +18,6 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 USER: ContextVar[str | None] = ContextVar("coach_user", default=None)
 """The person behind the request in hand; None where nobody has signed in."""
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 CLOSED = (
     "/docs",
@@ -50,7 +47,7 @@ def host_name(value: str) -> str:
 
 
 class Guard:
-    """ASGI middleware: allow-lists for Host and Origin, the user of a request, closed doors, security headers."""
+    """ASGI middleware: allow-lists for Host and Origin, a request's user, closed doors, security headers."""
 
     def __init__(
         self,
@@ -65,6 +62,7 @@ class Guard:
         self._scripts = " ".join(f"'{s}'" for s in scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, dressed, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -88,7 +86,7 @@ class Guard:
         if host_name(host) not in self._hosts:
             return (
                 421,
-                "This coach does not answer to that name. Open it at the address it printed when it started.",
+                "This coach does not answer to that name. Open the address it printed when it started.",
             )
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
@@ -102,16 +100,9 @@ class Guard:
     def _dressed(self, scope: Scope, host: str, send: Send) -> Send:
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
-                secure = scope.get("scheme") == "https"
-                kept = [
-                    (
-                        k,
-                        v + b"; Secure"
-                        if secure and k.lower() == b"set-cookie" and b"secure" not in v.lower()
-                        else v,
-                    )
-                    for k, v in message.get("headers", [])
-                ]
+                kept = list(message.get("headers", []))
+                if scope.get("scheme") == "https":
+                    kept = [(k, v + b"; Secure" if k.lower() == b"set-cookie" else v) for k, v in kept]
                 message = {**message, "headers": [*kept, *self._extra(scope["path"], host)]}
             await send(message)
 
@@ -120,8 +111,9 @@ class Guard:
     def _extra(self, path: str, host: str) -> list[tuple[bytes, bytes]]:
         policy = (
             f"default-src 'self'; script-src 'self' {self._scripts}; style-src 'self' 'unsafe-inline'; "
-            f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; "
-            "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
+            f"connect-src 'self' ws://{host} wss://{host}; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
         extra = [
             (b"content-security-policy", policy.encode("latin-1", "replace")),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from coach.errors import CoachError
+from coach.errors import CoachError, UserError
 from coach.store import TurnRecord
 from coach.turn import Coach
 from coach.web.assets import NAME
@@ -27,7 +27,7 @@ def step_id(conversation: str, turn: int) -> str:
 
 def message_id(record_id: str) -> str:
     """Return the id under which a message is shown: an edit is stored as `<id>~<turn>`."""
-    return record_id.split("~")[0]
+    return record_id.split("~", maxsplit=1)[0]
 
 
 def stamp(at: datetime) -> str:
@@ -51,9 +51,7 @@ def sources(coach: Coach, citations: Any) -> str:
         )
         try:
             found = coach.library.passage(passage)
-        except (CoachError, KeyError):
-            found = None
-        if found is None:
+        except CoachError:
             continue
         by = f" by {found.author}" if found.author else ""
         title = markdown(f"{found.article_title}{by}: {found.title}")
@@ -63,7 +61,9 @@ def sources(coach: Coach, citations: Any) -> str:
     return "\n\n" + "\n\n".join(f"↗ {line}" for line in lines) if lines else ""
 
 
-def steps(coach: Coach, conversation: str, records: "list[TurnRecord]") -> list[dict[str, Any]]:
+def steps(
+    coach: Coach, conversation: str, records: "list[TurnRecord]", thumbs: dict[int, int]
+) -> list[dict[str, Any]]:
     """Return the messages and replies of a conversation as Chainlit shows them."""
     hidden, shown = rewound(records), []
     for record in records:
@@ -78,7 +78,11 @@ def steps(coach: Coach, conversation: str, records: "list[TurnRecord]") -> list[
         if record.reply is not None:
             text = markdown(record.reply.text) + sources(coach, record.reply.citations)
             reply_id = step_id(conversation, record.sequence)
-            shown.append(_step(conversation, reply_id, "assistant_message", text, stamp(record.reply.at)))
+            step = _step(conversation, reply_id, "assistant_message", text, stamp(record.reply.at))
+            if thumbs.get(record.sequence):
+                value = int(thumbs[record.sequence] > 0)
+                step["feedback"] = {"id": f"{conversation}.{reply_id}", "forId": reply_id, "value": value}
+            shown.append(step)
     return shown
 
 
@@ -103,7 +107,7 @@ def _step(conversation: str, step: str, kind: str, text: str, at: str) -> dict[s
 
 
 class History:
-    """Chainlit's data layer. Its methods carry no user: the middleware's ContextVar, or the socket's session, does."""
+    """Chainlit's data layer. Its methods name no user: a ContextVar or the socket's session does."""
 
     def __init__(self, coach: Callable[[], Coach], begin: Callable[[str], Any]) -> None:
         """`begin` opens the conversation of the socket in hand when its first message arrives."""
@@ -126,26 +130,29 @@ class History:
         return PersistedUser(id=identifier, identifier=identifier, createdAt="2026-01-01T00:00:00Z")
 
     async def create_user(self, user: Any) -> Any:
+        """Return the person; nothing is kept of them but their conversations."""
         return await self.get_user(user.identifier)
 
     async def list_threads(self, pagination: Any, filters: Any) -> Any:
-        """Return the user's conversations, latest first. `filters.userId` comes from the cookie, not the browser."""
+        """Return the user's conversations, latest first."""
         from chainlit.types import PageInfo, PaginatedResponse
 
-        user = self.user()
-        found = await asyncio.to_thread(lambda: self._coach().store.conversations(user))
-        search = (filters.search or "").casefold()
-        found = [c for c in found if search in (c.title or "").casefold()]
-        ids = [c.id for c in found]
-        start = ids.index(pagination.cursor) + 1 if pagination.cursor in ids else 0
-        some = found[start : start + min(pagination.first or PAGE, 100)]
+        user, size = self.user(), max(1, min(pagination.first or PAGE, 100))
+
+        def read() -> list[Any]:
+            store = self._coach().store
+            before = store.conversation(user, pagination.cursor).updated_at if pagination.cursor else None
+            return list(store.conversations(user, query=filters.search, limit=size + 1, before=before))
+
+        found = await asyncio.to_thread(read)
+        some = found[:size]
         return PaginatedResponse(
             pageInfo=PageInfo(
-                hasNextPage=start + len(some) < len(found),
+                hasNextPage=len(found) > size,
                 startCursor=some[0].id if some else None,
                 endCursor=some[-1].id if some else None,
             ),
-            data=[self._thread(c, user) for c in some],  # type: ignore[misc]
+            data=[self._thread(c, user) for c in some],
         )
 
     def _thread(self, conversation: Any, user: str) -> dict[str, Any]:
@@ -174,7 +181,8 @@ class History:
                 records = list(coach.store.turns(user, thread_id))
             except CoachError:
                 return None
-            return {**self._thread(head, user), "steps": steps(coach, thread_id, records)}
+            thumbs = {f.turn: f.value for f in coach.store.feedback(user) if f.conversation == thread_id}
+            return {**self._thread(head, user), "steps": steps(coach, thread_id, records, thumbs)}
 
         return await asyncio.to_thread(read)
 
@@ -192,6 +200,7 @@ class History:
         return await asyncio.to_thread(read)
 
     async def delete_thread(self, thread_id: str) -> None:
+        """Delete a conversation, its uploads and their index."""
         user = self.user()
         await asyncio.to_thread(lambda: self._coach().delete(user, thread_id))
 
@@ -203,7 +212,7 @@ class History:
         metadata: Any = None,  # noqa: ARG002
         tags: Any = None,  # noqa: ARG002
     ) -> None:
-        """Open the conversation at its first message (Chainlit then names the user), or rename it; no more is kept."""
+        """Open the conversation at its first message (Chainlit then names the user), or rename it."""
         if user_id is not None:
             await self._begin(name or "")
         elif name is not None and name.strip():
@@ -212,19 +221,40 @@ class History:
             await asyncio.to_thread(lambda: self._coach().store.rename(user, thread_id, title))
 
     async def upsert_feedback(self, feedback: Any) -> str:
-        """Thumbs are hidden on the screen; nothing is kept."""
-        return str(feedback.forId)
+        """Keep a thumb: 1 for helpful, -1 for not."""
+        return await self._thumb(
+            feedback.threadId, feedback.forId, 1 if feedback.value else -1, feedback.comment
+        )
 
-    async def delete_feedback(self, feedback_id: str) -> bool:  # noqa: ARG002
+    async def delete_feedback(self, feedback_id: str) -> bool:
+        """Take a thumb back: the log only grows, so a 0 is added."""
+        conversation, _, step = feedback_id.partition(".")
+        await self._thumb(conversation, step, 0, None)
         return True
 
-    async def get_element(self, thread_id: str, element_id: str) -> None:  # noqa: ARG002
-        return None
+    async def _thumb(self, conversation: str, step: str, value: int, comment: str | None) -> str:
+        user = self.user()
+
+        def write() -> None:
+            store = self._coach().store
+            last = store.last_sequence(user, conversation)
+            turn = next((n for n in range(last, -1, -1) if step_id(conversation, n) == step), None)
+            if turn is None:
+                raise UserError("This reply is not part of the talk any more; reload the page.")
+            store.add_feedback(user, conversation, turn, value, (comment or "")[:2000])
+
+        await asyncio.to_thread(write)
+        return f"{conversation}.{step}"
+
+    async def get_element(self, thread_id: str, element_id: str) -> None:
+        """Return nothing: there are no elements."""
 
     async def get_favorite_steps(self, user_id: str) -> list[Any]:  # noqa: ARG002
+        """Return nothing: favourites are off."""
         return []
 
     async def build_debug_url(self) -> str:
+        """Return nothing: there is no debugger."""
         return ""
 
     async def _nothing(self, *_: Any, **__: Any) -> None:

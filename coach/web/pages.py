@@ -9,7 +9,6 @@ from coach.ports import Passage
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Characters of no alphabet: they carry the mark through the Markdown renderer."""
 _LEAD = re.compile(r"\s*(?:[-*+]|\d+\.|#{1,6}|>)?\s*")
-QUOTE_LIMIT = 2_000
 
 
 def page(title: str, body: str) -> str:
@@ -19,7 +18,8 @@ def page(title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – Upstream</title>"
         '<link rel="icon" href="/favicon"><link rel="stylesheet" href="/public/page.css"></head>'
-        f'<body><header><a href="/"><img src="/public/favicon.svg" alt="" width="24" height="24"> Upstream</a></header>'
+        '<body><header><a href="/"><img src="/public/favicon.svg" alt="" width="24" height="24"> Upstream</a>'
+        "</header>"
         f"<main>{body}</main></body></html>"
     )
 
@@ -34,19 +34,18 @@ def html_of(markdown: str) -> str:
     return str(renderer.render(markdown))
 
 
-def marked(text: str, quote: str) -> str:
-    """Return a passage's text as HTML with the quoted words in `<mark>`; without it where they do not stand in it."""
-    text = text.replace(_OPEN, "").replace(_CLOSE, "")
-    words = quote[:QUOTE_LIMIT].split()
-    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
-    if found is not None:
-        text = text[: found.start()] + _wrap(found[0]) + text[found.end() :]
+def marked(text: str, span: tuple[int, int] | None) -> str:
+    """Return a passage's text as HTML, with the quoted words (from, to) in `<mark>`."""
+    text = text.replace(_OPEN, " ").replace(_CLOSE, " ")
+    if span is not None:
+        start, end = span
+        text = text[:start] + _wrap(text[start:end]) + text[end:]
     return html_of(text).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
 
 
 def _wrap(quoted: str) -> str:
-    """Mark line by line and cell by cell, so that a mark never reaches over a paragraph's, item's or cell's end."""
-    lines = []
+    """Mark line by line and cell by cell, so that no mark reaches over the end of a paragraph or cell."""
+    lines: list[str] = []
     for line in quoted.split("\n"):
         lead = _LEAD.match(line)
         start = lead.end() if lead and lines else 0
@@ -58,7 +57,7 @@ def _wrap(quoted: str) -> str:
     return "\n".join(lines)
 
 
-def passage_page(passage: Passage, quote: str = "") -> str:
+def passage_page(passage: Passage, span: tuple[int, int] | None = None) -> str:
     """Return the page of a passage: whose ideas they are, that the words are ours, and the text."""
     by = f" by {passage.author}" if passage.author else ""
     house = f", {passage.publisher}" if passage.publisher and passage.publisher != passage.author else ""
@@ -67,13 +66,11 @@ def passage_page(passage: Passage, quote: str = "") -> str:
     whose = f"Our summary of {source}" if ours else f"From your document {source}"
     original = ""
     if passage.url and passage.url.startswith(("https://", "http://")):
-        original = (
-            f' · <a href="{escape(passage.url)}" rel="noopener noreferrer" target="_blank">the original</a>'
-        )
+        original = f' · <a href="{escape(passage.url)}" rel="noopener noreferrer">the original</a>'
     return page(
         passage.title,
         f'<p class="kicker">From the library</p><h1>{escape(passage.title)}</h1>'
-        f'<p class="whose">{whose}{original}</p><article>{marked(passage.text, quote)}</article>',
+        f'<p class="whose">{whose}{original}</p><article>{marked(passage.text, span)}</article>',
     )
 
 

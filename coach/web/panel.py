@@ -1,4 +1,4 @@
-"""The plan so far as the panel beside the chat shows it: plain data, derived from the state, with no stage named."""
+"""The plan so far as the panel beside the chat shows it: plain data from the state, with no stage named."""
 
 from typing import Any
 
@@ -60,14 +60,14 @@ def view(state: State) -> dict[str, Any]:
                 "questions": questions,
             }
         )
-    reached = [s.id for s in stages.STAGES].index(at)
+    # A gap in what was not asked yet is no news; a contradiction is, at any time.
+    worth = ("contradiction", "gap") if at == stages.STAGES[-1].id else ("contradiction",)
+    reached = [s.id for s in stages.STAGES].index(at) + 1
     final = plan.status == "final"
     return {
         "conversation": state.conversation,
         "status": plan.status,
-        "progress": "Plan confirmed"
-        if final
-        else f"{stages.STAGE[at].title} · {reached + 1} of {len(stages.STAGES)}",
+        "progress": "Plan confirmed" if final else f"{stages.STAGE[at].title} · {reached} of {len(river)}",
         "river": river,
         "parked": [
             {
@@ -83,6 +83,6 @@ def view(state: State) -> dict[str, Any]:
         ],
         "open": [short(o.text) for o in plan.open_questions[:3]],
         "open_count": len(plan.open_questions),
-        "findings": [short(f.reason) for f in plan.findings if f.severity != "advice"][:3],
+        "findings": [short(f.reason) for f in plan.findings if f.severity in worth][:3],
         "sources": [{"title": s.title, "href": passage_address(s.passage)} for s in plan.sources],
     }

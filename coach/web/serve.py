@@ -1,33 +1,40 @@
 """`coach serve`: the chat in the browser."""
 
+# mypy: disable-error-code="no-untyped-call"
+# Chainlit is typed in part only.
+
 import asyncio
-import ipaddress
 import logging
 import os
 import socket
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from coach.errors import ConfigError
+from coach.settings import Settings, verify_password
 from coach.web import assets
-from coach.web.guard import LOOPBACK, Guard
+from coach.web.guard import Guard
 
 log = logging.getLogger("coach.web")
 MESSAGE_BYTES = 4 * 2**20
-"""The most a browser may send at once; above Chainlit's own limit the connection would drop without a word."""
+"""The most a browser may send at once; above Chainlit's own limit the connection drops without a word."""
+FOREIGN_SETTINGS = (
+    "LITERAL_API_KEY",
+    "DATABASE_URL",
+    "CHAINLIT_CUSTOM_AUTH",
+    "CHAINLIT_ROOT_PATH",
+    "CHAINLIT_URL",
+)
+"""Chainlit reads these too: they would send the talk elsewhere, or leave our routes."""
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def signs_in(users: dict[str, str], name: str, password: str) -> bool:
+    """Return whether a password is this person's; it takes as long for a name that is not there."""
+    stand_in = next(iter(users.values()), "")
+    fits = verify_password(password[:1000], users.get(name, stand_in))
+    return fits and name in users
 
 
 class Later:
@@ -37,6 +44,7 @@ class Later:
         self._make, self._lock, self._made = make, threading.Lock(), None
 
     def __call__(self) -> Any:
+        """Return it."""
         with self._lock:
             if self._made is None:
                 self._made = self._make()
@@ -57,64 +65,57 @@ def bind(host: str, port: int) -> socket.socket:
         server.listen(128)
     except OSError as error:
         raise ConfigError(
-            f"Cannot listen on {host}:{port} ({error.strerror}). Another program may be using it: "
-            f"stop it, or choose another port, as in `coach serve --port {port + 1 if port < 65535 else 8001}`."
+            f"Cannot listen on {host}:{port} ({error.strerror}). Another program may be using it: stop it, "
+            f"or choose another port, as in `coach serve --port {port + 1 if port < 65535 else 8001}`."
         ) from error
     return server
 
 
-def serve(settings: Any) -> None:
+def serve(settings: Settings) -> None:
     """Serve the chat until it is stopped.
 
     Raises:
-        ConfigError: the address is open to other machines without a users file, the port is taken, or the data
-            folder cannot be written to.
+        ConfigError: the address is open to other machines without a users file, the port is taken, or the
+            data folder cannot be written to.
+        StoreError: the database cannot be opened.
     """
-    host, port, data = str(settings.host), int(settings.port), Path(settings.data_dir)
-    users_file = getattr(settings, "users_file", None)
-    if not is_loopback(host) and not users_file:
-        raise ConfigError(
-            f"{host} can be reached from other machines, and nobody would have to sign in. "
-            "Set COACH_USERS_FILE to a file of people and passwords, or use --host 127.0.0.1."
-        )
-    from coach.web.users import Users
+    from coach.store import Store
 
-    users = Users.load(Path(users_file)) if users_file else None
+    settings.check_binding()
+    settings.prepare()
+    users = settings.users()
+    if settings.users_file is not None and not users:
+        raise ConfigError(f"{settings.users_file} names nobody: add a person with `coach user add NAME`.")
+    host, port, data = settings.host, settings.port, settings.data_dir
     server = bind(host, port)
     web = data / "web"
-    assets.copy_to(web)
+    assets.copy_to(web, settings.model)
+    # A database that cannot be opened is said now, in one line, and not at the first message.
+    Store.open(settings.database_url).close()
     os.environ["CHAINLIT_APP_ROOT"] = str(web)
     os.environ["CHAINLIT_AUTH_SECRET"] = assets.secret(data, "users" if users else "local")
-    for name in (
-        "LITERAL_API_KEY",
-        "DATABASE_URL",
-        "CHAINLIT_CUSTOM_AUTH",
-        "CHAINLIT_ROOT_PATH",
-        "CHAINLIT_URL",
-    ):
-        # Chainlit reads these too, and would send the conversation elsewhere or leave our routes.
+    for name in FOREIGN_SETTINGS:
         os.environ.pop(name, None)
-    app, coach = application(settings, users, [*LOOPBACK, host, *getattr(settings, "allowed_hosts", ())])
-    print(
-        f"Upstream is at http://{'localhost' if is_loopback(host) else host}:{port}  (Ctrl-C stops it)",
-        flush=True,
-    )  # noqa: T201
+    app, coach = application(settings, users)
+    address = f"http://{'localhost' if settings.loopback else host}:{port}"
+    print(f"Upstream is at {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201
     _run(app, server, coach)
 
 
-def application(settings: Any, users: Any, hosts: list[str]) -> tuple[Any, Later]:
-    """Return the ASGI application and its coach, which is made on first use. The environment must be set before."""
+def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
+    """Return the ASGI application and its coach, made on first use. The environment must be set before."""
     from coach.app import build
 
     logging.getLogger("chainlit").setLevel(logging.WARNING)
     from chainlit import server as chat
-    from chainlit.auth import decode_jwt, get_token_from_cookies
+    from chainlit.auth.cookie import get_token_from_cookies
+    from chainlit.auth.jwt import decode_jwt
 
     from coach.web.app import install
     from coach.web.routes import routes
 
     coach = Later(lambda: build(settings))
-    install(coach, users is None, users.check if users else lambda _name, _password: False)
+    install(coach, not users, lambda name, password: signs_in(users, name, password))
 
     stock = chat.get_html_template
     html = assets.own_page(stock(""))
@@ -132,7 +133,7 @@ def application(settings: Any, users: Any, hosts: list[str]) -> tuple[Any, Later
             return None
         return name if (name in users if users else name == "local") else None
 
-    return Guard(chat.app, hosts, who, assets.script_hashes(html)), coach
+    return Guard(chat.app, settings.allowed_hosts, who, assets.script_hashes(html)), coach
 
 
 def _run(app: Any, server: socket.socket, coach: Later) -> None:
@@ -153,7 +154,6 @@ def _run(app: Any, server: socket.socket, coach: Later) -> None:
 
 def _warm(coach: Later) -> None:
     try:
-        made = coach()
-        made.library.search("upstream", k=1)
+        coach().library.warm()
     except Exception as error:  # noqa: BLE001 - the first message meets the same problem and shows it
         log.warning("%s", error)

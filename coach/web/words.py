@@ -13,7 +13,7 @@ def _escaped(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Escape a reply for the chat. Emphasis set around whole words (`*title*`, `**bold**`) and list marks are kept.
+    """Escape a reply for the chat. Emphasis around whole words (`*title*`, `**bold**`) and list marks stay.
 
     The chat reads `:word` as a directive and swallows it, and `_` and `*` inside words as emphasis.
     """

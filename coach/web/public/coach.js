@@ -23,6 +23,7 @@
     if (keep && WIDE.matches) { closed = !open; localStorage.setItem(KEY, closed ? 'closed' : 'open'); }
   };
   chip.addEventListener('click', () => show(!document.body.classList.contains('coach-open'), true));
+  WIDE.addEventListener('change', () => { if (document.body.classList.contains('coach-talk')) show(WIDE.matches && !closed); });
   addEventListener('keydown', (e) => { if (e.key === 'Escape' && !WIDE.matches) show(false); });
 
   const questions = (list) => {
