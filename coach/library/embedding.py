@@ -1,0 +1,177 @@
+"""Embeddings: text into vectors, by the setting COACH_EMBEDDINGS.
+
+`hash`, the default, is ours and needs no download: hashed stems, word pairs, concepts and character n-grams.
+Others load a real model: `sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name
+that LangChain's `init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An
+index remembers the name of the embedding that built it.
+"""
+
+import math
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from coach.errors import CoachError, ConfigError
+from coach.library.words import concepts, meaningful, stem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+DIMENSIONS = 768
+"""Of the hashed embedding; 512 loses a question in forty to collisions, 1024 gains none."""
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """A way to turn texts into vectors of length one."""
+
+    name: str
+    """As in the setting; kept by the index."""
+    spread: tuple[float, float]
+    """Cosines of an unrelated and of a matching pair: what counts as 0 and as 1 in a score."""
+    threshold: float
+    """The least score that counts as an answer, measured with this embedding (benchmarks/library.py)."""
+    alike: float
+    """The cosine of two passages from which they say much the same."""
+    cheap: bool
+    """True where embedding the bundled library takes milliseconds and costs nothing."""
+    documents: Callable[[Sequence[str]], Any]
+    query: Callable[[str], Any]
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """One row a text. Raises ConfigError when the model behind it cannot be used."""
+        return self._checked(lambda: self.documents(texts), len(texts))
+
+    def embed_query(self, text: str) -> "Vectors":
+        """The vector of a question. Raises ConfigError as above."""
+        return self._checked(lambda: [self.query(text)], 1)[0]
+
+    def _checked(self, make: Callable[[], Any], rows: int) -> "Vectors":
+        import numpy as np
+
+        try:
+            vectors = np.asarray(make(), dtype=np.float32)
+        except CoachError:
+            raise
+        except Exception as error:  # a model of someone else's: any kind of error may come out
+            raise ConfigError(
+                f"The embedding '{self.name}' failed ({type(error).__name__}: {str(error)[:200]}). Check its key, its "
+                "server or the network, or unset COACH_EMBEDDINGS for the built-in one."
+            ) from error
+        if vectors.ndim != 2 or len(vectors) != rows or not np.isfinite(vectors).all():
+            raise ConfigError(
+                f"The embedding '{self.name}' answered with something that is not {rows} vectors."
+            )
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(norms == 0, 1, norms), dtype=np.float32)
+
+
+def embedding(name: str = "hash") -> Embedding:
+    """The embedding of that name. Raises ConfigError, saying what to install or set, when it cannot be
+    loaded.
+    """
+    name = name.strip() or "hash"
+    if name == "hash":
+        return Embedding("hash", (0.0, 1.0), 0.45, 0.45, True, _hash_many, lambda text: _hash_many([text])[0])
+    if name == "onnx":
+        return _onnx()
+    kind, _, model = name.partition(":")
+    if kind == "sentence-transformers" and model:
+        return _sentence_transformers(name, model)
+    if kind and model:
+        return _langchain(name)
+    raise ConfigError(
+        f"COACH_EMBEDDINGS is '{name}', which names no embedding. Use hash, onnx, sentence-transformers:<name or folder>, "
+        "or a provider and a model such as openai:text-embedding-3-small."
+    )
+
+
+def _onnx() -> Embedding:
+    def run(texts: Sequence[str]) -> Any:
+        from chromadb.utils.embedding_functions import DefaultEmbeddingFunction
+
+        return DefaultEmbeddingFunction()(list(texts))  # type: ignore[no-untyped-call]
+
+    return Embedding("onnx", (0.1, 0.7), 0.45, 0.75, False, run, lambda text: run([text])[0])
+
+
+def _sentence_transformers(name: str, model: str) -> Embedding:
+    @lru_cache(maxsize=1)
+    def load() -> Any:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise ConfigError(
+                f"COACH_EMBEDDINGS={name} needs the package sentence-transformers: install the extra 'semantic', or "
+                "unset COACH_EMBEDDINGS."
+            ) from error
+        return SentenceTransformer(model)
+
+    return Embedding(
+        name, (0.1, 0.7), 0.45, 0.75, False,
+        lambda texts: load().encode(list(texts), show_progress_bar=False),
+        lambda text: load().encode([text], show_progress_bar=False)[0],
+    )  # fmt: skip
+
+
+def _langchain(name: str) -> Embedding:
+    @lru_cache(maxsize=1)
+    def load() -> Any:
+        try:
+            from langchain.embeddings import init_embeddings
+
+            return init_embeddings(name)
+        except (ImportError, ValueError) as error:
+            raise ConfigError(f"COACH_EMBEDDINGS={name} cannot be used: {error}") from error
+
+    return Embedding(
+        name, (0.1, 0.7), 0.45, 0.75, False, lambda texts: load().embed_documents(list(texts)),
+        lambda text: load().embed_query(text),
+    )  # fmt: skip
+
+
+def _hash_many(texts: Sequence[str]) -> "Vectors":
+    import numpy as np
+
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        words = meaningful(text)
+        weights: dict[int, float] = {}
+        for word, count in Counter(words).items():
+            tf = 1 + math.log(count)
+            for feature, weight in _features(word):
+                weights[feature] = weights.get(feature, 0.0) + tf * weight
+        for pair in set(pairwise(stem(word) for word in words)):
+            feature = _bucket(" ".join(pair))
+            weights[feature] = weights.get(feature, 0.0) + 0.4
+        if weights:
+            keys = np.fromiter(weights.keys(), dtype=np.int64, count=len(weights))
+            values = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
+            # The bucket's lowest bit is its sign, so that collisions cancel out instead of adding up.
+            np.add.at(row, keys >> 1, np.where(keys & 1, values, -values))
+    return rows
+
+
+@lru_cache(maxsize=50_000)
+def _features(word: str) -> tuple[tuple[int, float], ...]:
+    """The hashed features of one word and their weights: its stem, its concepts, its character n-grams."""
+    base = stem(word)
+    found = [(_bucket(base), 1.0)]
+    found += [(_bucket(f"~{row}"), 0.7) for row in concepts().get(base, ())]
+    grams = {f"<{word}>"[at : at + size] for size in (3, 4) for at in range(len(word) + 3 - size)}
+    if grams:
+        each = 0.8 / math.sqrt(len(grams))
+        found += [(_bucket("#" + gram), each) for gram in sorted(grams)]
+    return tuple(found)
+
+
+def _bucket(feature: str) -> int:
+    """A stable bucket with a sign bit: Python's own hash() differs from run to run."""
+    return zlib.crc32(feature.encode()) % (2 * DIMENSIONS)

@@ -1,0 +1,230 @@
+"""One index: passages, their vectors and their BM25, built in memory, written whole into a folder, read back.
+
+Every passage is seen several ways ("views"): its text under its heading, and each question that it answers. A
+view has a vector; a passage is as near to a question as the nearest of its views.
+"""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.errors import StoreError
+from coach.library.articles import Passage
+from coach.library.embedding import Embedding
+from coach.library.lexical import Lexical
+from coach.library.vectors import Chroma, write_chroma
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+FORMAT = 1
+"""Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
+"""
+EMBED_BATCH = 256
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, what) while something long goes on."""
+
+
+class Index:
+    """Immutable once built, so that threads share it; only Chroma is opened late, under a lock."""
+
+    def __init__(
+        self, passages: Sequence[Passage], vectors: "Vectors", lexical: Lexical, embedding: Embedding,
+        meta: Mapping[str, Any], folder: Path | None = None,
+    ) -> None:  # fmt: skip
+        import numpy as np
+
+        self.passages = tuple(passages)
+        self.embedding = embedding
+        self.meta = dict(meta)
+        """What the caller wants kept with it: the digests' hash, the files it was read from."""
+        self.folder = folder
+        self.lexical = lexical
+        self.vectors = vectors
+        self.by_id = {passage.id: passage for passage in self.passages}
+        counts = [1 + len(passage.answers) for passage in self.passages]
+        self._first: Rows = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self._owner: Rows = np.repeat(np.arange(len(counts)), counts)
+        self._chroma: Chroma | None = None
+        self._opening = threading.Lock()
+
+    @classmethod
+    def build(
+        cls, passages: Sequence[Passage], embedding: Embedding, meta: Mapping[str, Any],
+        reuse: "Index | None" = None, progress: Progress | None = None,
+    ) -> "Index":  # fmt: skip
+        """An index in memory. Vectors of views that `reuse` has too are copied, not computed again."""
+        import numpy as np
+
+        texts = [text for passage in passages for text in views(passage)]
+        old: dict[str, int] = {}
+        if reuse is not None and reuse.embedding.name == embedding.name:
+            old = {text: row for row, text in enumerate(t for p in reuse.passages for t in views(p))}
+        missing = list(dict.fromkeys(text for text in texts if text not in old))
+        fresh: list[Vectors] = []
+        for at in range(0, len(missing), EMBED_BATCH):
+            fresh.append(embedding.embed(missing[at : at + EMBED_BATCH]))
+            if progress:
+                progress(min(at + EMBED_BATCH, len(missing)), len(missing), "embedding")
+        sources = fresh if reuse is None or not old else [reuse.vectors, *fresh]
+        vectors = np.zeros((len(texts), sources[0].shape[1] if sources else 1), dtype=np.float32)
+        new = {text: row for row, text in enumerate(missing)}
+        for row, text in enumerate(texts):
+            at = new.get(text, -1)
+            vectors[row] = fresh[at // EMBED_BATCH][at % EMBED_BATCH] if at >= 0 else sources[0][old[text]]
+        return cls(passages, vectors, Lexical(passages), embedding, meta)
+
+    def save(self, folder: Path) -> None:
+        """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
+        StoreError.
+        """
+        import numpy as np
+
+        try:
+            rows = "".join(
+                json.dumps(asdict(passage), ensure_ascii=False) + "\n" for passage in self.passages
+            )
+            _write(folder / "passages.jsonl", rows)
+            np.save(folder / "vectors.npy", self.vectors)
+            (folder / "bm25").mkdir()
+            self.lexical.save(folder / "bm25")
+            write_chroma(folder / "chroma", self._view_ids(), self.vectors)
+            manifest = {
+                "format": FORMAT, "embedding": self.embedding.name, "passages": len(self.passages),
+                "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
+            }  # fmt: skip
+            _write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+        except OSError as error:
+            raise StoreError(f"The index could not be written to {folder}: {error.strerror}.") from error
+        self.folder = folder
+
+    @classmethod
+    def load(cls, stored: "Stored", embedding: Embedding) -> "Index":
+        """What `save` wrote. Raises StoreError when its parts are not whole or do not fit together."""
+        import numpy as np
+
+        try:
+            vectors = np.load(stored.folder / "vectors.npy", mmap_mode="r")
+            lexical = Lexical.load(stored.folder / "bm25")
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+            raise StoreError(_damaged(stored.folder, error)) from error
+        found = cls(stored.passages, vectors, lexical, embedding, stored.meta, stored.folder)
+        if len(vectors) != len(found._owner) or lexical.rows != len(found.passages):
+            raise StoreError(_damaged(stored.folder, "its parts do not fit together"))
+        return found
+
+    def open_chroma(self) -> None:
+        """Open the stored vectors in Chroma, importing it (a second or two) on the first call. Raises
+        StoreError.
+        """
+        with self._opening:
+            if self._chroma is None and self.folder is not None and self.passages:
+                self._chroma = Chroma(self.folder / "chroma", self._view_ids())
+
+    def close(self) -> None:
+        """Let go of Chroma's files; the index still answers, exactly, from its own vectors."""
+        with self._opening:
+            chroma, self._chroma = self._chroma, None
+        if chroma is not None:
+            chroma.close()
+
+    def nearest(self, vector: "Vectors", count: int) -> list[int]:
+        """The rows of the passages nearest to `vector`, best first: by Chroma once it is open, else exactly."""
+        import numpy as np
+
+        if not self.passages:
+            return []
+        chroma = self._chroma
+        wanted = min(4 * count, len(self.vectors))
+        if chroma is not None:
+            found = [row for row, _ in chroma.nearest(vector, wanted)]
+        else:
+            cosines = self.vectors @ vector
+            some = np.argpartition(-cosines, wanted - 1)[:wanted]
+            found = [int(row) for row in some[np.lexsort((some, -cosines[some]))]]
+        return list(dict.fromkeys(int(self._owner[row]) for row in found))[:count]
+
+    def cosines(self, vector: "Vectors", rows: Sequence[int]) -> "Vectors":
+        """How near each of `rows` is to `vector`: the best cosine of its views."""
+        import numpy as np
+
+        return np.array(
+            [(self.vectors[self._first[row] : self._first[row + 1]] @ vector).max() for row in rows],
+            dtype=np.float32,
+        )
+
+    def body_vector(self, row: int) -> "Vectors":
+        """The vector of a passage's text under its heading."""
+        return self.vectors[self._first[row]]
+
+    def _view_ids(self) -> list[str]:
+        return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The passages of a saved index, and what it says of itself, without its vectors."""
+
+    folder: Path
+    passages: tuple[Passage, ...]
+    embedding: str
+    format: int
+    meta: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Stored":
+        """Raises StoreError when the folder holds no whole index."""
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            rows = (folder / "passages.jsonl").read_bytes().decode()
+            if _digest(rows) != manifest["sha256"]:
+                raise ValueError("its passages are not those it was built from")
+            passages = tuple(_passage(json.loads(line)) for line in rows.split("\n") if line)
+            return cls(folder, passages, manifest["embedding"], manifest["format"], dict(manifest["meta"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(_damaged(folder, error)) from error
+
+
+_FIELDS = tuple(field.name for field in fields(Passage))
+
+
+def views(passage: Passage) -> list[str]:
+    """The texts by which a passage is found: its body under its heading, then each question that it answers."""
+    return [f"{passage.title}\n{passage.title}\n{passage.text}", *passage.answers]
+
+
+def other_embedding(built: str, asked: str) -> str:
+    """What to tell a person whose setting and index disagree."""
+    return (
+        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is '{asked}'. "
+        f"Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
+    )
+
+
+def _passage(raw: dict[str, Any]) -> Passage:
+    raw["stages"], raw["answers"] = tuple(raw["stages"]), tuple(raw["answers"])
+    return Passage(**{name: raw[name] for name in _FIELDS})
+
+
+def _damaged(folder: Path, why: object) -> str:
+    return f"The library's index in {folder} is damaged ({why}). Run `coach ingest` to build it again."
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,236 @@
+"""Words, as the library sees them: folding, terms, stems and the words that mean nearly the same.
+
+All of it is stateless and deterministic, so that an index built today reads tomorrow's queries alike.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_DOUBLE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033'
+_SINGLE = "'\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4"
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
+_VOWEL = re.compile(r"[aeiouy]")
+
+STOP: frozenset[str] = frozenset(
+    """a about after again all almost also although always am an and another any anyone anything are aren't
+    around as ask at back be became because become been before being best better between both but by
+    called came can can't cannot come could couldn't did didn't do does doesn't doing don't done down
+    each either else enough even ever every everything exactly example explain few for from further get
+    gets getting give given gives go goes going gone good got had hardly has have haven't having he
+    hello help her here hers herself hi him himself his how however i i'd i'll i'm i've if in instead
+    into is isn't it it's its itself just keep kind know less let let's like likely look lots made make
+    makes making many may maybe me mean meant means might more most much must my myself need needs
+    neither never no nor not nothing now of off often ok okay on once one only onto or other others
+    ought our ours ourselves out over own part people per perhaps please point put quite rather really
+    right said same say says see seem seems should shouldn't show since so some somebody someone
+    something sort still such supposed take takes tell than thank thanks that that's the their them
+    themselves then there there's these they they're thing things think this those though through thus
+    to too toward towards try trying two under until up upon us use used using usually very via want
+    wants was wasn't way ways we we're we've well went were weren't what what's whatever when where
+    whether which while who whom whose why will with within without won't wonder word words work working
+    works would wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves""".split()
+)
+"""Words that say nothing about which passage is meant; `meaningful` knows their other forms too."""
+
+RELATED: tuple[tuple[str, ...], ...] = tuple(
+    tuple(line.split())
+    for line in """
+    client customer buyer shopper consumer purchaser subscriber user account
+    company firm business organisation enterprise corporation
+    audience public crowd
+    price pricing charge cost fee rate expensive cheap afford affordable
+    budget spend spending money cash fund afford invest investment
+    sale sell selling sold deal revenue turnover income order
+    lead enquiry inquiry prospect
+    buy purchase order
+    employ hire recruit staff employee team
+    fractional freelance outsource interim
+    train training learn teach course
+    boss leader leadership ceo owner founder executive director cmo
+    problem challenge pain issue trouble struggle difficulty
+    rival competitor competition competitive alternative
+    unique different differentiation distinct distinctive special
+    benefit advantage gain upside
+    danger risk downside pitfall mistake trap wrong error
+    loyal loyalty retention retain repeat return keeping
+    churn leave lose lost
+    brand reputation image identity
+    position positioning perceive perception
+    proposition promise offer offering value
+    advert advertise advertising ad ads commercial campaign
+    promote promotion promotional discount coupon voucher bargain
+    social instagram facebook tiktok linkedin youtube
+    email mail newsletter
+    web website site online internet digital ecommerce
+    shop store retail retailer
+    measure metric kpi track tracking monitor indicator score
+    goal target objective aim
+    plan planning roadmap blueprint playbook
+    strategy strategic
+    tactic tactical execute execution operational
+    trend change shift evolve evolution
+    research study survey insight investigate
+    segment segmentation niche group slice
+    persona profile
+    innovate innovation invent invention new novel
+    launch introduce release debut
+    grow growth expand expansion scale scaling bigger
+    purpose mission why reason
+    first begin start origin originate
+    define definition meaning
+    story parable tale metaphor analogy image river
+    baby child children
+    law regulation legal gdpr ccpa privacy compliance
+    data analytics figure number statistic
+    ai artificial intelligence automation technology tech
+    buyout equity capital investor
+    feedback review testimonial opinion
+    partner partnership alliance collaborate collaboration
+    team department staff
+    quick fast rapid immediate short soon
+    long lasting durable sustain sustainable future
+    year annual month monthly week weekly
+    compare comparison versus difference vs contrast
+    pick choose select choice decide decision
+    balance mix both combine combination integrate integration together harmony
+    service support care
+    experience journey
+    channel media platform
+    visitor traffic click
+    time timeframe timespan timescale period horizon duration
+    foreign abroad country international overseas
+    fashion clothing clothes apparel
+    relationship relation bond connection
+    package packaging wrapping box
+    notice noticed attention visible visibility
+    waste wasted worth
+    rethink reconsider revisit review
+    conversion convert close closing
+    free trial sample
+    acquire acquisition takeover merger
+    product item goods
+    author writer wrote written
+    test check validate validation prove proof
+    ready readiness prepare preparation
+    """.strip().splitlines()
+)
+"""Rows of words that plain speakers swap for one another."""
+
+_IRREGULAR = {
+    "sold": "sell", "bought": "buy", "spent": "spend", "grew": "grow", "grown": "grow", "chose": "choos",
+    "chosen": "choos", "taught": "teach", "began": "begin", "begun": "begin", "men": "man", "women": "woman",
+    "children": "child", "clientele": "client", "ads": "ad", "advert": "ad", "adverts": "ad", "advertisement": "advertis",
+    "marketing": "marketing", "marketer": "marketing", "marketers": "marketing", "business": "business",
+    "businesses": "business", "news": "news", "analyses": "analysis", "analyse": "analyz", "analysis": "analysis",
+    "kpis": "kpi", "ceos": "ceo", "pricing": "price", "price": "price", "prices": "price", "priced": "price",
+    "ecommerce": "commerc", "failing": "fail", "costs": "cost", "cost": "cost",
+}  # fmt: skip
+
+_SUFFIXES = (
+    ("isation", 3), ("ization", 3), ("ation", 4), ("ition", 5), ("ative", 4), ("ive", 6), ("ion", 5), ("ence", 5),
+    ("ent", 6), ("ance", 5), ("ally", 4), ("ly", 4), ("ness", 4), ("ful", 4), ("ship", 5), ("ise", 4), ("ize", 4),
+    ("ate", 5), ("al", 5),
+)  # fmt: skip
+"""Endings that are cut off, and how many letters must be left."""
+
+
+def nfc(text: str) -> str:
+    """`text` in Unicode NFC, NULs and lone surrogates dropped, line ends as \\n."""
+    clean = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
+    return unicodedata.normalize("NFC", clean).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """Where `quote` stands in `text` (start, end), or None.
+
+    Both are taken in NFC; runs of white space and the shapes of quotation marks don't matter, everything else
+    does. `text` must be in NFC already, for the offsets to fit it.
+    """
+    wanted = " ".join(nfc(quote).split())
+    if not wanted or len(wanted) > len(text):
+        return None
+    pattern = []
+    for char in wanted:
+        if char == " ":
+            pattern.append(r"\s+")
+        elif char in _DOUBLE:
+            pattern.append(f"[{_DOUBLE}]")
+        elif char in _SINGLE:
+            pattern.append(f"[{_SINGLE}]")
+        else:
+            pattern.append(re.escape(char))
+    found = re.search("".join(pattern), text)
+    return found.span() if found else None
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers of `text`, in order; an apostrophe inside a word is kept straight."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return _TOKEN.findall(folded)
+
+
+def terms(text: str) -> list[str]:
+    """Stems of the words of `text` that carry meaning, in order, repeats kept."""
+    return [stem(word) for word in meaningful(text)]
+
+
+def meaningful(text: str) -> list[str]:
+    """The words of `text` less the stop words and their plurals."""
+    return [word for word in tokens(text) if word not in STOP and word.removesuffix("s") not in STOP]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A light stem: enough to bring plurals, tenses and the commonest derivations of a word together."""
+    word = word.removesuffix("'s").replace("'", "")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= 3 or not word.isascii() or word.isdigit():
+        return word
+    word = _singular(word)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for suffix in ("ing", "ed"):
+        base = word.removesuffix(suffix)
+        if base != word and len(base) >= 3 and _VOWEL.search(base):
+            word = base[:-1] if base[-1] == base[-2] and base[-1] not in "lsz" else base
+            break
+    for suffix, least in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= least:
+            word = word[: -len(suffix)]
+            break
+    if word.endswith("e") and len(word) > 4:
+        word = word[:-1]
+    if word.endswith("y") and len(word) > 3 and word[-2] not in "aeiou":
+        word = word[:-1] + "i"
+    return word
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("sses"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+@lru_cache(maxsize=1)
+def related() -> dict[str, tuple[str, ...]]:
+    """Stem -> the stems that plain speakers would use for it (itself left out)."""
+    found: dict[str, set[str]] = {}
+    for group in RELATED:
+        stems = {stem(word) for word in group}
+        for one in stems:
+            found.setdefault(one, set()).update(stems - {one})
+    return {one: tuple(sorted(others)) for one, others in found.items()}
+
+
+@lru_cache(maxsize=1)
+def concepts() -> dict[str, tuple[int, ...]]:
+    """Stem -> the rows of RELATED it stands in."""
+    found: dict[str, set[int]] = {}
+    for number, group in enumerate(RELATED):
+        for word in group:
+            found.setdefault(stem(word), set()).add(number)
+    return {one: tuple(sorted(rows)) for one, rows in found.items()}
