@@ -3,249 +3,204 @@
 import json
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from coach import __version__
-from coach.errors import CoachError, ConfigError, ModelError, StoreError, UserError
+from coach.cli_plan import plan, user_option
+from coach.errors import ConfigError, ModelError, StoreError, UserError
 
 if TYPE_CHECKING:
-    from coach.plan import Plan
-    from coach.turn import Coach
+    from coach.settings import Settings
 
-LOCAL = "local"
-_user = click.option("--user", default=LOCAL, help="Whose conversations; the terminal's own user by default.")
+EXIT_BUG = 70
+"""An error nobody expected (EX_SOFTWARE in sysexits.h)."""
 
 
-@click.group()
-@click.version_option(__version__)
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="coach")
 def cli() -> None:
     """A strategy coach: upstream first, then downstream, and a plan at the end."""
 
 
-def _coach() -> "Coach":
-    from coach.app import build
+def _settings() -> "Settings":
     from coach.settings import Settings
 
-    return build(Settings.read())
-
-
-def _say(text: str) -> None:
-    click.echo(text)
+    return Settings.read()
 
 
 @cli.command()
-@click.option("--host", help="Address to listen on (COACH_HOST).")
-@click.option("--port", type=int, help="Port (COACH_PORT).")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--host", help="The address to listen on (COACH_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port (COACH_PORT).")
+@click.option("--headless", is_flag=True, help="For servers: open no browser (it never does yet).")
+def serve(host: str | None, port: int | None, headless: bool) -> None:
     """Serve the coach in the browser."""
     from coach.settings import Settings
+
+    given = {"COACH_HOST": host, "COACH_PORT": None if port is None else str(port)}
+    settings = Settings.read({**os.environ, **{name: value for name, value in given.items() if value}})
     from coach.web.serve import serve as serve_web
 
-    env = dict(os.environ)
-    env |= {"COACH_HOST": host} if host else {}
-    env |= {"COACH_PORT": str(port)} if port is not None else {}
-    serve_web(Settings.read(env))
+    serve_web(settings)
 
 
 @cli.command()
-@click.option("--conversation", help="Go on with this conversation.")
-@click.option("--jsonl", is_flag=True, help="One JSON object a line, for programs.")
-@_user
-def chat(conversation: str | None, jsonl: bool, user: str) -> None:
+@click.option(
+    "--conversation", metavar="ID", help="Go on with this one (the start of its id is enough, or: last)."
+)
+@click.option("--plan", "plan_file", metavar="FILE", help="Begin with a plan that was exported as JSON.")
+@click.option("--jsonl", is_flag=True, help="For programs: one JSON object a line, in and out.")
+@user_option
+def chat(conversation: str | None, plan_file: str | None, jsonl: bool, user: str) -> None:
     """Talk in the terminal."""
-    coach = _coach()
+    from coach.app import build, find
+    from coach.files import read_plan
+
+    if conversation and plan_file:
+        raise UserError("Use --conversation to go on with one, or --plan to begin a new one, not both.")
+    if plan_file == "-":
+        raise UserError("--plan needs a file: standard input is where the talk comes from.")
+    data = read_plan(plan_file) if plan_file else None
+    coach = build(_settings())
+    opening = (
+        coach.resume(user, find(coach, user, conversation)) if conversation else coach.start(user, plan=data)
+    )
     if jsonl:
         from coach.jsonl import run
 
-        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-        run(coach, user, conversation, lines, sys.stdout)
+        run(coach, user, opening, sys.stdin.buffer, sys.stdout.buffer)
     else:
-        from coach.terminal import chat as talk
+        from coach.terminal import talk
 
-        talk(coach, user, conversation)
+        talk(coach, user, opening)
 
 
 @cli.command()
 @click.argument("query")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("-k", default=5, type=click.IntRange(1, 50), help="How many passages.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@click.option(
+    "-k", default=5, show_default=True, type=click.IntRange(1, 100), help="At most so many passages."
+)
 def search(query: str, as_json: bool, k: int) -> None:
     """Search the library."""
     from coach.library.search import Library
-    from coach.settings import Settings
 
-    settings = Settings.read()
-    settings.prepare()
+    settings = _settings()
     hits = Library.open(settings.data_dir, embeddings=settings.embeddings).search(query, k=k)
     if as_json:
         rows = [
             {
-                "passage": h.passage.id,
-                "article": h.passage.article,
-                "title": h.passage.title,
-                "stages": list(h.passage.stages),
-                "text": h.passage.text,
-                "score": round(float(h.score), 4),
+                "passage": hit.passage.id,
+                "article": hit.passage.article,
+                "title": hit.passage.title,
+                "stages": list(hit.passage.stages),
+                "text": hit.passage.text,
+                "score": round(float(hit.score), 4),
             }
-            for h in hits
+            for hit in hits
         ]
-        _say(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    from coach.files import shown
+
+    for hit in hits:
+        found = hit.passage
+        by = f" by {found.author}" if found.author else ""
+        whose = "our summary of" if found.kind == "library" else "your own"
+        click.secho(f"{shown(found.title)}  ({found.id})", bold=True)
+        click.echo(click.wrap_text(shown(found.text), 88, preserve_paragraphs=True))
+        click.secho(f"— {whose} “{shown(found.article_title)}”{shown(by)}\n", dim=True)
     if not hits:
-        _say("The library has nothing on that.")
-    for h in hits:
-        _say(f"{h.passage.title}  ({h.passage.id}, {h.score:.2f})\n{h.passage.text}\n")
+        click.echo("The library has nothing on that. `coach ingest PATH` adds articles of your own.")
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be read.")
-def ingest(paths: tuple[Path, ...], dry_run: bool) -> None:
-    """Add your own articles (.md .txt .html .pdf .docx; files or folders) to the library."""
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; do nothing.")
+def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
+    """Add your own articles (.md .txt .html .pdf .docx; files or folders) to the library.
+
+    Without a path, what was added before is gone through again.
+    """
+    from rich.console import Console
     from rich.progress import Progress
 
-    from coach.library.ingest import ingest as add
-    from coach.settings import Settings
+    from coach.library.ingest import ingest as bring_in
+    from coach.files import shown
 
-    settings = Settings.read()
-    settings.prepare()
-    with Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("Reading", total=None)
+    settings = _settings()
+    if not dry_run:
+        settings.prepare()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
 
-        def progress(done: int, total: int, *_: object) -> None:
-            bar.update(task, completed=done, total=total)
+        def progress(done: int, total: int, what: str) -> None:
+            name = "embedding" if what == "embedding" else "reading"
+            bar.update(task, completed=done, total=total, description=name)
 
-        report = add(list(paths), settings.data_dir, dry_run=dry_run, progress=progress)
-    verb = "would be read" if dry_run else "read"
-    _say(f"{len(report.read)} {verb}, {len(report.unchanged)} unchanged, {len(report.removed)} removed")
-    for path, reason in report.refused:
-        _say(f"refused: {path}: {reason}")
-
-
-@cli.group()
-def plan() -> None:
-    """Show, check, export and import plans."""
-
-
-def _plan_of(coach: "Coach", user: str, which: str) -> "Plan":
-    return coach.plan(user, which)
-
-
-@plan.command("show")
-@click.argument("conversation")
-@_user
-def plan_show(conversation: str, user: str) -> None:
-    """Print a plan as a readable document."""
-    from coach.export import to_markdown
-
-    _say(to_markdown(_coach().plan(user, conversation)))
+        report = bring_in(paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings)
+    for path in report.read:
+        click.echo(f"{'would read' if dry_run else 'read'}: {shown(path)}")
+    for path in report.removed:
+        click.echo(f"{'would remove' if dry_run else 'removed'}: {shown(path)}")
+    for path, why in report.skipped:
+        click.echo(f"skipped: {shown(path)}: {why}")
+    for path, why in report.refused:
+        click.echo(f"refused: {shown(path)}: {why}", err=True)
+    then = "would hold" if dry_run else "holds"
+    counts = f"{len(report.read)} read, {len(report.unchanged)} unchanged, {len(report.removed)} removed"
+    counts += f", {len(report.skipped)} skipped, {len(report.refused)} refused"
+    click.echo(f"{counts}; the library {then} {report.passages} passages.")
+    if report.refused and not (report.read or report.unchanged or report.removed):
+        raise UserError("Nothing could be read: see the reasons above.")
 
 
-@plan.command("check")
-@click.argument("conversation_or_file")
-@_user
-def plan_check(conversation_or_file: str, user: str) -> None:
-    """Print what the plan check finds. It proves form and traceability, not that the strategy is good."""
-    path = Path(conversation_or_file)
-    if path.suffix == ".json" or path.is_file():
-        findings = _imported(path).findings
-    else:
-        findings = _coach().plan(user, conversation_or_file).findings
-    for f in findings:
-        _say(f"{f.severity}: {f.reason}  [{f.question}, {f.pointer}]")
-    _say(f"{len(findings)} findings. The check proves form and traceability; it does not prove that the strategy is good.")
-
-
-def _imported(path: Path) -> "Plan":
-    from datetime import UTC, datetime
-
-    from coach import engine, project
-    from coach.events import Imported
-    from coach.state import State
-
-    data = _read_plan(path)
-    project.core_from(data)
-    state = engine.begin(State(conversation="file"), 0, "", datetime.now(UTC))
-    return project.plan_of(engine.reduce(state, Imported(plan=data)))
-
-
-def _read_plan(path: Path) -> dict[str, Any]:
-    from coach.export import from_json
-
-    try:
-        return from_json(path.read_text(encoding="utf-8"))
-    except OSError as e:
-        raise UserError(f"{path} cannot be read: {e.strerror}.") from e
-    except UnicodeDecodeError as e:
-        raise UserError(f"{path} is not a plan: it is not UTF-8 text.") from e
-
-
-@plan.command("export")
-@click.argument("conversation")
-@click.option("--format", "kind", type=click.Choice(["json", "markdown"]), default="json")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file instead of the screen.")
-@_user
-def plan_export(conversation: str, kind: str, output: Path | None, user: str) -> None:
-    """Print or write a plan as JSON or Markdown."""
-    from coach.export import to_json, to_markdown
-
-    made = _coach().plan(user, conversation)
-    text = to_json(made) if kind == "json" else to_markdown(made)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(output)
-    except OSError as e:
-        raise UserError(f"{output} cannot be written: {e.strerror}.") from e
-    _say(f"{output} written")
-
-
-@plan.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@_user
-def plan_import(file: Path, user: str) -> None:
-    """Go on with an exported plan, in a new conversation."""
-    data = _read_plan(file)
-    reply = _coach().start(user, title=str(data.get("company", {}).get("offer") or "Imported plan"), plan=data)
-    _say(f"{reply.conversation}\nGo on with:  coach chat --conversation {reply.conversation}")
+cli.add_command(plan)
 
 
 @cli.command()
-@_user
+@user_option
 def conversations(user: str) -> None:
-    """List conversations, latest first."""
-    found = _coach().store.conversations(user)
-    for c in found:
-        _say(f"{c.id}  {c.updated_at:%Y-%m-%d %H:%M}  {c.title or '(no title)'}")
+    """List your conversations, latest first."""
+    from coach.store import Store
+    from coach.files import shown
+
+    settings = _settings()
+    settings.prepare()
+    found = Store.open(settings.database_url).conversations(user, limit=1000)
+    for one in found:
+        title = shown(one.title) or "(nothing said yet)"
+        click.echo(f"{one.id}  {one.updated_at.astimezone():%Y-%m-%d %H:%M}  {title}")
     if not found:
-        _say("No conversation yet; begin one with `coach chat` or `coach serve`.")
+        click.echo("There is none yet: begin with `coach chat` or `coach serve`.")
 
 
 @cli.command()
-@click.argument("conversation")
+@click.argument("conversation", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_user
+@user_option
 def delete(conversation: str, yes: bool, user: str) -> None:
     """Delete a conversation: its turns, its uploads and their index."""
-    coach = _coach()
-    coach.store.conversation(user, conversation)
-    if yes or click.confirm("Delete it for good?"):
-        coach.delete(user, conversation)
-        _say("Deleted.")
+    from coach.app import build, find
+
+    coach = build(_settings())
+    found = coach.store.conversation(user, find(coach, user, conversation))
+    name = f"“{found.title}”" if found.title else found.id
+    if not yes and not click.confirm(f"Delete {name} for good, with its plan and uploads?"):
+        click.echo("Nothing was deleted.")
+        return
+    coach.delete(user, found.id)
+    click.echo("Deleted.")
 
 
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of a plan."""
-    from coach.plan import json_schema
+    from coach.diagram import schema as text
 
-    _say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    click.echo(text(), nl=False)
 
 
 @cli.command()
@@ -254,51 +209,66 @@ def doctor() -> None:
     from coach.doctor import report
 
     lines, good = report()
-    for line in lines:
-        _say(line)
+    click.echo("\n".join(lines))
     if not good:
-        sys.exit(2)
+        raise click.exceptions.Exit(1)
 
 
 @cli.group()
 def user() -> None:
-    """People who may sign in when the coach is served beyond this machine."""
+    """The people who may sign in when others are served too."""
 
 
 @user.command("add")
 @click.argument("name")
 def user_add(name: str) -> None:
-    """Add a person to COACH_USERS_FILE, or change the password."""
+    """Add a person to COACH_USERS_FILE, or give one a new password."""
     from coach.passwords import add_user
-    from coach.settings import Settings
 
-    path = Settings.read().users_file
+    path = _settings().users_file
     if path is None:
-        raise ConfigError("set COACH_USERS_FILE to the file the people go into, then say this again")
-    add_user(path, name, click.prompt("Password", hide_input=True, confirmation_prompt=True))
-    _say(f"{name} may sign in.")
+        raise ConfigError("Set COACH_USERS_FILE to the file that people go into, then say this again.")
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    new = add_user(path, name, password)
+    click.echo(f"{name} may sign in." if new else f"{name} has a new password.")
 
 
-def main() -> None:
-    """Run the command line; every expected error is one line and an exit code."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line: what goes wrong is one line on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            # A terminal that cannot show a character shows a question mark instead.
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except click.ClickException as e:
-        e.show()
-        sys.exit(e.exit_code)
-    except (StoreError, ModelError) as e:
-        _fail(e, 1)
-    except CoachError as e:
-        _fail(e, 2)
+        result: Any = cli.main(arguments, prog_name="coach", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _end("stopped.", 130)
+    except (UserError, ConfigError) as error:
+        _end(str(error), 2)
+    except (StoreError, ModelError) as error:
+        _end(str(error), 1)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        # Whoever read this has gone; nothing more is written, at the exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("COACH_DEBUG"):
+            raise
+        _end(
+            f"an unexpected {type(error).__name__}; COACH_DEBUG=1 shows where. What was answered is kept.",
+            EXIT_BUG,
+        )
 
 
-def _fail(error: CoachError, code: int) -> None:
-    if os.environ.get("COACH_DEBUG"):
-        raise error
-    click.echo(f"coach: {error}", err=True)
+def _end(message: str, code: int) -> NoReturn:
+    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    click.echo(f"coach: {line}", err=True)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,44 +1,105 @@
 """What `coach doctor` says: what is configured, what is missing, what to do."""
 
-import sys
+import platform
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 
-from coach.errors import CoachError
+from coach import __version__
+from coach.errors import CoachError, ConfigError
+from coach.settings import Settings
+
+_PACKAGES = ("chainlit", "chromadb", "langchain-core", "sqlalchemy", "pydantic")
 
 
 def report() -> tuple[list[str], bool]:
     """Return the lines of the report, and whether the coach can be served."""
-    from coach import __version__
-    from coach.library.search import Library
-    from coach.settings import Settings
-    from coach.store import Store
-
-    lines = [f"coach {__version__}, Python {sys.version.split()[0]}"]
+    lines = [
+        f"coach {__version__} on Python {platform.python_version()}",
+        _line(True, "packages", _packages()),
+    ]
     try:
         settings = Settings.read()
-    except CoachError as e:
-        return [*lines, f"settings   NOT GOOD: {e}"], False
+    except CoachError as error:
+        return [*lines, _line(False, "settings", str(error)), _LAST[False]], False
+    checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+        ("voice", _voice),
+        ("data", _data),
+        ("database", _database),
+        ("library", _library),
+        ("binding", _binding),
+        ("port", _port),
+    )
     good = True
+    for name, check in checks:
+        try:
+            lines.append(_line(True, name, check(settings)))
+        except CoachError as error:
+            good = False
+            lines.append(_line(False, name, str(error)))
+    return [*lines, _LAST[good]], good
+
+
+_LAST = {True: "It can serve: run `coach serve`.", False: "It cannot serve yet: mend what is marked with ✗."}
+
+
+def _line(good: bool, name: str, words: str) -> str:
+    return f"{'✓' if good else '✗'} {name:<9} {words}"
+
+
+def _packages() -> str:
+    found = []
+    for name in _PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} missing (install the coach again)")
+    return ", ".join(found)
+
+
+def _voice(settings: Settings) -> str:
     if settings.model:
-        lines.append(f"voice      guided; COACH_MODEL is {settings.model}, but this version speaks by rules only")
-    else:
-        lines.append("voice      guided: no language model, nothing leaves this machine")
-    try:
-        settings.prepare()
-        lines.append(f"data       {settings.data_dir}, writable")
-        Store.open(settings.database_url).close()
-        lines.append("database   opens")
-        library = Library.open(settings.data_dir, embeddings=settings.embeddings)
-        lines.append(f"library    {len(library.passages())} passages, embedding {settings.embeddings}")
-    except CoachError as e:
-        good = False
-        lines.append(f"           NOT GOOD: {e}")
-    try:
-        settings.check_binding()
-        people = len(settings.users())
-        who = f"{people} people may sign in" if people else "one local user, this machine only"
-        lines.append(f"serving    http://{settings.host}:{settings.port}, {who}")
-    except CoachError as e:
-        good = False
-        lines.append(f"serving    NOT GOOD: {e}")
-    lines.append("ready: run `coach serve`" if good else "not ready: see above")
-    return lines, good
+        return f"guided; COACH_MODEL is {settings.model}, but this version speaks by rules only, so nothing is sent there"
+    return "guided: by rules, no language model and no key; nothing you say leaves this machine"
+
+
+def _data(settings: Settings) -> str:
+    settings.prepare()
+    return f"{settings.data_dir} can be written to"
+
+
+def _database(settings: Settings) -> str:
+    from coach.store import Store
+
+    Store.open(settings.database_url).close()
+    # The address itself may hold a password.
+    return f"{'SQLite' if settings.database_url.startswith('sqlite') else 'PostgreSQL'} opens"
+
+
+def _library(settings: Settings) -> str:
+    from coach.library.search import Library
+
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings)
+    passages = library.passages()
+    library.close()
+    if not passages:
+        raise ConfigError("holds no passages: install the coach again, its articles are missing.")
+    own = sum(p.kind != "library" for p in passages)
+    words = f"{len(passages)} passages" + (f", {own} of them from your own articles" if own else "")
+    return "; ".join([f"{words}; embedding {settings.embeddings}", *library.notes])
+
+
+def _binding(settings: Settings) -> str:
+    settings.check_binding()
+    if settings.users_file is None:
+        return f"{settings.host}, this machine only; nobody has to sign in"
+    people = len(settings.users())
+    if not people:
+        raise ConfigError(f"{settings.users_file} names nobody: run `coach user add NAME`.")
+    return f"{settings.host}; {people} {'person' if people == 1 else 'people'} may sign in"
+
+
+def _port(settings: Settings) -> str:
+    from coach.web.serve import bind
+
+    bind(settings.host, settings.port).close()
+    return f"{settings.port} is free"

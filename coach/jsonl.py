@@ -1,25 +1,70 @@
-"""The door for programs: one JSON object a line, in and out. Evals and outside clients use it."""
+"""The door for programs: one JSON object a line in, one a line out (`coach chat --jsonl`).
+
+In: `{"text": "…"}` or `{"command": "undo"}`, with an optional `"message_id"` that makes sending again harmless. Out: the
+reply, or `{"conversation": …, "error": …}` for a line that could not be used; the talk goes on after it.
+"""
 
 import json
-from collections.abc import Iterable
-from typing import Any, TextIO
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
 
 from coach.errors import CoachError, UserError
-from coach.turn import Coach, Reply, finish
 
-COMMANDS = {
+if TYPE_CHECKING:
+    from coach.turn import Coach, Reply
+
+LINE_LIMIT = 1_000_000
+"""Bytes of one line; the longest message fits, however it is escaped."""
+ID_LIMIT = 120
+"""Characters of a message id."""
+COMMANDS: Mapping[str, str] = {
     "undo": "undo",
     "where": "where are we?",
     "show": "show the plan",
-    "help": "help",
     "express": "express",
     "full": "full",
-    "skip": "skip",
+    "help": "help",
 }
+"""Command -> what a person would have typed."""
+_SHAPE = '{"text": "…"} or {"command": "undo"}, with "message_id" if you like'
 
 
-def line_of(reply: Reply) -> dict[str, Any]:
-    """Return a reply as the protocol has it."""
+@dataclass(frozen=True)
+class Message:
+    text: str
+    id: str | None = None
+
+
+def run(coach: "Coach", user: str, opening: "Reply", source: IO[bytes], sink: IO[bytes]) -> None:
+    """Write the opening, then answer line by line until the input ends. Only JSON lines reach `sink`."""
+    _write(sink, as_record(opening))
+    for line in lines(source):
+        if line is not None and not line.strip():
+            continue
+        # What a library may print must not stand between two JSON lines.
+        with redirect_stdout(sys.stderr):
+            record = _answer(coach, user, opening.conversation, line)
+        _write(sink, record)
+
+
+def _answer(coach: "Coach", user: str, conversation: str, line: bytes | None) -> dict[str, Any]:
+    from coach.app import name_after
+    from coach.turn import finish
+
+    try:
+        message = read(line)
+        reply = finish(coach.say(user, conversation, message.text, message.id))
+        name_after(coach, user, reply, message.text)
+        return as_record(reply)
+    except CoachError as error:
+        return {"conversation": conversation, "error": str(error)}
+
+
+def as_record(reply: "Reply") -> dict[str, Any]:
+    """Return a reply as the object that a program reads."""
     return {
         "conversation": reply.conversation,
         "reply": reply.text,
@@ -33,45 +78,71 @@ def line_of(reply: Reply) -> dict[str, Any]:
     }
 
 
-def read_line(line: str) -> tuple[str, str | None]:
-    """Return the text and the message id of an input line.
+def lines(source: IO[bytes]) -> Iterator[bytes | None]:
+    """Yield the lines of `source`; None stands for one longer than LINE_LIMIT, which is never held whole."""
+    while line := source.readline(LINE_LIMIT + 1):
+        if len(line) <= LINE_LIMIT or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := source.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def read(line: bytes | None) -> Message:
+    """Return the message of one line.
 
     Raises:
-        UserError: it is no JSON object with "text" or "command"; says what to send.
+        UserError: it is none; says what a line must be.
     """
+    if line is None:
+        raise UserError(
+            f"This line is longer than {LINE_LIMIT:,} bytes. Nothing was stored: send less at once."
+        )
     try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as e:
-        raise UserError('This line is not JSON; send {"text": "…"} or {"command": "undo"}.') from e
-    if not isinstance(data, dict) or set(data) - {"text", "command", "message_id"} or ("text" in data) == ("command" in data):
-        raise UserError('A line is {"text": "…"} or {"command": "…"}, with an optional "message_id".')
-    message_id = data.get("message_id")
-    if message_id is not None and not (isinstance(message_id, str) and 0 < len(message_id) <= 100):
-        raise UserError('"message_id" is a string of at most 100 characters.')
+        data = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UserError(
+            "This line is not UTF-8. Nothing was stored: send it again, encoded as UTF-8."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"This line is not JSON. Nothing was stored: send {_SHAPE}.") from error
+    if not isinstance(data, dict) or ("text" in data) == ("command" in data):
+        raise UserError(f"A line needs either text or a command. Nothing was stored: send {_SHAPE}.")
+    unknown = sorted(set(data) - {"text", "command", "message_id"})
+    if unknown:
+        raise UserError(f"There is no key {unknown[0][:40]!r}. Nothing was stored: send {_SHAPE}.")
+    return Message(_words(data), _message_id(data))
+
+
+def _words(data: Mapping[str, Any]) -> str:
     if "text" in data:
         if not isinstance(data["text"], str):
-            raise UserError('"text" is a string.')
-        return data["text"], message_id
+            raise UserError(f"The text must be a string. Nothing was stored: send {_SHAPE}.")
+        return str(data["text"])
     command = data["command"]
     if not isinstance(command, str) or command not in COMMANDS:
-        raise UserError(f"There is no such command; these are: {', '.join(COMMANDS)}.")
-    return COMMANDS[command], message_id
+        raise UserError(f"There is no command {str(command)[:40]!r}. Use one of: {', '.join(COMMANDS)}.")
+    return COMMANDS[command]
 
 
-def run(coach: Coach, user: str, conversation: str | None, lines: Iterable[str], out: TextIO) -> None:
-    """Talk until the input ends. The first line out is the opening question, or the last reply on resume."""
+def _message_id(data: Mapping[str, Any]) -> str | None:
+    given = data.get("message_id")
+    if given is None:
+        return None
+    # The store marks edits with a tilde, and the opening has an id of its own.
+    usable = (
+        isinstance(given, str) and 0 < len(given) <= ID_LIMIT and given.isprintable() and "~" not in given
+    )
+    if not usable or given == "opening":
+        raise UserError(
+            f"This message_id cannot be used. Nothing was stored: send a string of 1 to {ID_LIMIT} printable "
+            "characters without a tilde, other than 'opening', or leave it out."
+        )
+    return str(given)
 
-    def put(data: dict[str, Any]) -> None:
-        out.write(json.dumps(data, ensure_ascii=True) + "\n")
-        out.flush()
 
-    reply = coach.resume(user, conversation) if conversation else coach.start(user)
-    put(line_of(reply))
-    for line in lines:
-        if not line.strip():
-            continue
-        try:
-            text, message_id = read_line(line)
-            put(line_of(finish(coach.say(user, reply.conversation, text, message_id))))
-        except CoachError as e:
-            put({"conversation": reply.conversation, "error": str(e)})
+def _write(sink: IO[bytes], record: Mapping[str, Any]) -> None:
+    # Escaped to ASCII: no character in a reply can then be taken for the end of a line.
+    sink.write(json.dumps(record).encode("ascii") + b"\n")
+    sink.flush()
