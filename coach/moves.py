@@ -5,8 +5,8 @@ Precedence: digression, suggestion, review, parked idea at its stage, question, 
 
 from dataclasses import dataclass
 
-from coach import project, stages
-from coach.events import AnyEvent, Asked, Digressed, MoveKind, Reviewed, Suggested, Unknown
+from coach import project, ripple, stages
+from coach.events import AnyEvent, Asked, Digressed, MoveKind, Rejected, Reviewed, Suggested, Unknown
 from coach.plan import Finding, ParkedIdea
 from coach.state import Core, State
 
@@ -56,22 +56,18 @@ def _after_digression(state: State) -> Move:
     if pending:
         question = pending[-1].question
         return Move("suggestion", question, _probe(state, question), suggestions=pending)
-    if core.review:
-        from coach import ripple
-
+    if core.review and core.focus is None:
         return Move("review", ripple.question_of(core, core.review[0]), keys=core.review)
-    question = _next_question(core)
-    ideas = _parked_here(core, question)
+    following = _next_question(core)
+    ideas = _parked_here(core, following)
     if ideas:
         return Move("parked", ideas[0].question, parked=ideas)
-    if question is not None and (question != stages.CONFIRM or core.focus == question):
-        return _ask(state, question)
+    if following is not None and (following != stages.CONFIRM or core.focus == following):
+        return _ask(state, following)
     finding = _next_finding(state)
     if finding is not None:
         return Move("finding", finding.question, finding=finding)
-    if question is not None:
-        return _ask(state, question)
-    return Move("done")
+    return _ask(state, following) if following is not None else Move("done")
 
 
 def _pending(core: Core) -> tuple[Suggested, ...]:
@@ -104,8 +100,7 @@ def _probe(state: State, question: str) -> int:
     asked = state.core.asked.get(question)
     if asked is None:
         return 0
-    replied = state.answering is not None and state.answering.question == question
-    return asked + 1 if replied and not state.digressed and state.undid is None else asked
+    return asked + 1 if _attempted(state, question) else asked
 
 
 def _ask(state: State, question: str) -> Move:
@@ -133,11 +128,16 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     often as the question declares and the conversation's length allows; then it is an open question.
     """
     core, answering = state.core, state.answering
-    if answering is None or answering.question is None or state.digressed or state.undid is not None:
+    lapsed = tuple(
+        Rejected(suggestion=s.id)
+        for s in core.suggestions.values()
+        if core.settled(s.question) and core.focus != s.question
+    )
+    if lapsed:
+        return lapsed
+    if answering is None or answering.question is None or not _attempted(state, answering.question):
         return ()
     q = stages.QUESTION[answering.question]
-    if core.plan_key() != state.before.plan_key() and _moved_elsewhere(state, q.id):
-        return ()
     probes = core.asked.get(q.id, 0)
     if core.focus == q.id:
         return (Reviewed(keys=(q.id,)),) if probes >= 1 else ()
@@ -151,9 +151,14 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     return (Unknown(question=q.id, reason="missing"),) if probes >= q.follow_ups or spent else ()
 
 
-def _moved_elsewhere(state: State, question: str) -> bool:
-    """Whether this turn's change was about another question only."""
-    now, then = state.core, state.before
-    q = stages.QUESTION[question]
+def _attempted(state: State, question: str) -> bool:
+    """Whether this turn's message tried to answer what was asked, rather than something else."""
+    if state.answering is None or state.answering.question != question:
+        return False
+    if state.digressed or state.undid is not None:
+        return False
+    now, then, q = state.core, state.before, stages.QUESTION[question]
+    if now.plan_key() == then.plan_key():
+        return True
     same_values = all(now.values.get(p) == then.values.get(p) for p in q.fields)
-    return same_values and now.owned(question) == then.owned(question) and not now.has_value(question)
+    return not (same_values and now.owned(question) == then.owned(question) and question not in now.open)

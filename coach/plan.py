@@ -4,9 +4,10 @@ Every leaf with content has provenance, keyed by its JSON pointer (RFC 6901). Th
 validate the shape; `coach.project` builds a plan from the state, and nothing else makes one.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -18,6 +19,14 @@ Dimension = Literal["demographic", "economic", "social", "technological", "ecolo
 Verdict = Literal["keep", "test", "drop", "open"]
 Status = Literal["stated", "confirmed", "derived", "unknown"]
 Number = int | float
+
+
+def _iso(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_iso)]
 
 
 class Part(BaseModel):
@@ -130,8 +139,7 @@ class Goal(Part):
     unit: str | None = None
     baseline: Number | None = None
     target: Number | None = None
-    deadline: str | None = None
-    """ISO date."""
+    deadline: IsoDate | None = None
     owner: str | None = None
 
 
@@ -150,8 +158,7 @@ class Process(Part):
     kind: Literal["reach", "sell", "promote", "keep", "experience", "deliver", "other"] | None = None
     owner: str | None = None
     first_step: str | None = None
-    start: str | None = None
-    """ISO date."""
+    start: IsoDate | None = None
     hours: Number | None = None
     """Hours a week."""
     money: str | Number | None = None
@@ -165,7 +172,7 @@ class Skill(Part):
     route: Literal["hire", "train", "partner", "fractional", "stop"] | None = None
     """`stop`: a solo owner makes the time by giving something up."""
     owner: str | None = None
-    due: str | None = None
+    due: IsoDate | None = None
 
 
 class Kpi(Part):
@@ -188,7 +195,7 @@ class Return(Part):
     stage: str | None = None
     kpi: str | None = None
     belief: str | None = None
-    review_on: str | None = None
+    review_on: IsoDate | None = None
 
 
 class Tracking(Part):
@@ -232,7 +239,7 @@ class Action(Part):
     id: str
     what: str | None = None
     owner: str | None = None
-    due: str | None = None
+    due: IsoDate | None = None
 
 
 class OpenQuestion(Part):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from coach import stages, sums
 from coach.check import check
 from coach.errors import IllegalEvent, UserError
-from coach.events import Value
+from coach.events import Pace, Value
 from coach.plan import SCHEMA_VERSION, Finding, OpenQuestion, Plan, Provenance, Source
 from coach.state import Core, Item, State
 
@@ -206,8 +206,10 @@ def _decision(b: _Builder, goals: list[dict[str, Any]], processes: list[dict[str
         text = f"Agree to the goal “{aim}” and to “{first['name']}”"
         text += f", {first['hours']:g} hours a week" if first.get("hours") else ""
         at = stages.LISTS["goals"].pointer
-        inputs = (f"{at}/{n}/{'statement' if goal.get('statement') else 'metric'}",)
-        inputs += (f"{stages.LISTS['processes'].pointer}/0/name",)
+        inputs = (
+            f"{at}/{n}/{'statement' if goal.get('statement') else 'metric'}",
+            f"{stages.LISTS['processes'].pointer}/0/name",
+        )
         b.derive("/summary/decision_requested", text + ".", "decision", inputs)
         return
 
@@ -309,7 +311,7 @@ def core_from(data: Mapping[str, Any]) -> tuple[Core, tuple[Source, ...], str]:
     Raises:
         UserError: not a plan of this version, a leaf without provenance, an id that refers to nothing.
     """
-    version = data.get("schema_version") if isinstance(data, Mapping) else None
+    version = data.get("schema_version")
     if version != SCHEMA_VERSION:
         raise UserError(f"This plan says version {version!r}; version {SCHEMA_VERSION} can be imported.")
     try:
@@ -355,7 +357,7 @@ def core_from(data: Mapping[str, Any]) -> tuple[Core, tuple[Source, ...], str]:
     )
     _check_references(core)
     opened: dict[str, str] = {}
-    pace = "full"
+    pace: Pace = "full"
     for question in plan.open_questions:
         if question.question not in stages.QUESTION:
             raise UserError(
@@ -368,7 +370,7 @@ def core_from(data: Mapping[str, Any]) -> tuple[Core, tuple[Source, ...], str]:
     confirmed = proofs.get("/status")
     if confirmed is not None and confirmed.said:
         core = replace(core, confirmed=_value(confirmed.said[0].span, confirmed))
-    return replace(core, open=opened, pace=pace), plan.sources, plan.language  # type: ignore[arg-type]
+    return replace(core, open=opened, pace=pace), plan.sources, plan.language
 
 
 def _imported_items(tree: Any, name: str, spec: stages.ListSpec, proof: Any) -> tuple[tuple[Item, ...], int]:

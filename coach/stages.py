@@ -343,7 +343,7 @@ QUESTIONS: tuple[Question, ...] = (
         "why you",
         ask="Why you rather than the next best choice, and what would convince a sceptic?",
         ask_with="Why you rather than “{alternative}”, and what would convince a sceptic?",
-        probe="Could they say the same about themselves? What could only you say?",
+        probe="They could say much of that too; what could only you say?",
         options="Is it what you know, how you work, whom you know, or what you guarantee?",
         needs=(
             Need("difference", "/upstream/proposition/difference", "Why you?", True),

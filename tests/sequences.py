@@ -63,9 +63,18 @@ def _value(state: State, word: str, pointer: str) -> Value:
     if pointer.endswith(("size", "target", "baseline", "hours")):
         number = 1 + WORDS.index(word)
         return Value(value=number, status="derived", rule="number", said=(state.said("thirty"),))
-    enums = {"scenario": "launch", "state": "exists", "kind": "sell", "route": "hire", "level": "have", "horizon": "1y"}
+    enums = {
+        "scenario": "launch",
+        "state": "exists",
+        "kind": "sell",
+        "route": "hire",
+        "level": "have",
+        "horizon": "1y",
+    }
     enums |= {"dimension": "social"}
     last = pointer.rsplit("/", 1)[-1]
+    if last in ("deadline", "start", "due", "review_on"):
+        return Value(value="2026-12-31", status="derived", rule="date_end", said=(state.said(word),))
     if last in enums:
         return Value(value=enums[last], status="derived", rule="words", said=(state.said(word),))
     return Value(value=word, said=(state.said(word),))
@@ -82,7 +91,10 @@ def _item_fields(state: State, question: stages.Question, name: str, word: str) 
             if ids:
                 many = field in ("serves", "needed_for")
                 fields[field] = Value(
-                    value=ids[:1] if many else ids[0], status="derived", rule="asked", said=(state.said(word),)
+                    value=ids[:1] if many else ids[0],
+                    status="derived",
+                    rule="asked",
+                    said=(state.said(word),),
                 )
             continue
         fields[field] = _value(state, word, field)
@@ -108,11 +120,14 @@ def make(state: State, kind: int, which: int, words: int, variant: int) -> AnyEv
         )
     if kind == 6:
         bad = Value(value="something never said", said=(Said(turn=state.turn, span="something never said"),))
-        return Answered(question=q.id, fields={p: bad for p in q.fields} or {"/company/offer": bad})
+        return Answered(question=q.id, fields=dict.fromkeys(q.fields, bad) or {"/company/offer": bad})
     if kind == 7 and owned:
         name, item = owned[variant % len(owned)]
         return ItemChanged(
-            question=q.id, list=name, id=item.id, fields=_item_fields(state, q, name, word) or {"x": _value(state, word, "x")}
+            question=q.id,
+            list=name,
+            id=item.id,
+            fields=_item_fields(state, q, name, word) or {"x": _value(state, word, "x")},
         )
     if kind == 8 and owned:
         name, item = owned[variant % len(owned)]
@@ -127,8 +142,21 @@ def make(state: State, kind: int, which: int, words: int, variant: int) -> AnyEv
         idea = core.parked[variant % len(core.parked)].id if core.parked else "i1"
         return ParkedResolved(id=idea, verdict=("keep", "test", "drop")[variant % 3])
     if kind == 13:
-        fields = {p: (1 if p.endswith("size") else "exists" if p.endswith("state") else "launch" if p.endswith("scenario") else word) for p in q.fields}
-        return Suggested(id=state.next_id("suggestion"), question=q.id, text=word, origin="composed", fields=fields)
+        fields = {
+            p: (
+                1
+                if p.endswith("size")
+                else "exists"
+                if p.endswith("state")
+                else "launch"
+                if p.endswith("scenario")
+                else word
+            )
+            for p in q.fields
+        }
+        return Suggested(
+            id=state.next_id("suggestion"), question=q.id, text=word, origin="composed", fields=fields
+        )
     if kind == 14:
         return Accepted(suggestion=next(iter(core.suggestions), "o9"), said=state.said("Yes"))
     if kind == 15:

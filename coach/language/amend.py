@@ -74,7 +74,7 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if target is None and old and quantities(old):
         return False
     if target is None:
-        if found.kind == "weak" or question is None and not known:
+        if found.kind == "weak" or (question is None and not known):
             return False
         target = _latest_like(draft, known, new, question)
     return target is not None and _replace(draft, target, new, old)
@@ -154,7 +154,7 @@ def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
     if leaf.name in ("deadline", "due", "start", "review_on"):
         edge: Edge = "start" if leaf.name == "start" else "end"
         dated = dates(new, draft.state.today, edge=edge)
-        return draft.derived(dated[0].start.isoformat(), dated[0].text, f"date_{edge}") if dated else None
+        return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
     if leaf.value.status == "derived":
         return None
     return draft.stated(new) if cues.content_words(new) else None

@@ -35,12 +35,12 @@ SKIP = re.compile(
 )
 UNKNOWN = re.compile(
     r"\b(i |we )?(really |honestly |just )?(don'?t|do not|dunno|can'?t|cannot|couldn'?t)( really| honestly)? "
-    r"(know|say|tell|have (a|any) (clue|idea))\b( yet)?|\bdunno\b|\bno (idea|clue)\b|\bnot (really )?sure\b|\bunsure\b|"
+    r"(know|say|tell|have (a|any) (clue|idea))\b( yet)?|\bdunno\b|\bidk\b|\bno (idea|clue)\b|\bnot (really )?sure\b|\bunsure\b|"
     r"\bhaven'?t (thought|a clue|decided)\b|\bgood question\b|\bnever thought about\b",
     _I,
 )
 SUGGEST = re.compile(
-    r"\b(any (ideas|suggestions)|suggest (something|some|me|one|a few)|give me (some |a few )?(options|examples|ideas|"
+    r"^suggest\W*$|\b(any (ideas|suggestions)|suggest (something|some|me|one|a few)|give me (some |a few )?(options|examples|ideas|"
     r"suggestions)|what (would|do) you (suggest|recommend|propose)|can you (suggest|help me)|help me (with|out)|"
     r"for example\?)",
     _I,
@@ -71,7 +71,7 @@ LEAVE = re.compile(
 )
 OFF_TOPIC = re.compile(
     r"\b(weather|joke|recipe|poem|football|soccer|song|movie|film|horoscope|lottery|capital of|translate|"
-    r"python code|write (me )?(a |some )?(code|poem|story|essay)|homework|president|who won|bitcoin price|"
+    r"python code|write (me )?(a |some )?(code|poem|story|essay)|homework|president|who won|bitcoin|crypto|world cup|"
     r"your (system )?prompt|ignore (all |the |your )?(previous|above|prior)|dating|medical|symptoms of)\b",
     _I,
 )
@@ -86,6 +86,9 @@ def is_question(sentence: str) -> bool:
     """Whether a sentence asks the coach something."""
     s = sentence.strip()
     if not s.endswith("?"):
+        plain = r"^(what|who|when|where|how|why)('s| is| are| was| were| did| does| do| won)\b"
+        if len(s.split()) <= 14 and re.match(plain, s, _I):
+            return True
         return bool(
             re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
         )

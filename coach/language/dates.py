@@ -1,164 +1,277 @@
-"""Dates as people say them, resolved against a given day. Day before month where figures leave it open.
+"""Dates in a message, resolved against a given today. No clock here: the turn's timestamp says what today is.
 
-Spans are matched by our own patterns; `dateparser` reads only spans that name a plain day, and is imported late.
+A period is read as its **last** day for a deadline (`edge="end"`) and its **first** for a start (`edge="start"`).
+Declared readings: 3/4/2027 is day first (3 April); 12/31/2027 can only be American and is read so; a month, quarter or day
+without a year is the next one that is not over; "next June" and "next Monday" are the coming ones; a week runs from Monday
+to Sunday; early, mid and late are a part of their period ("mid-April" is the 15th); seasons are the northern
+meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine.
 """
 
-import calendar
-import re
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from coach.language.quantities import quantities
+from coach.language.date_forms import Form, date_forms
+from coach.language.folding import plain
 
-_I = re.IGNORECASE
-Edge = Literal["start", "end"]
-_MONTHS = {m: n for n, m in enumerate("january february march april may june july august september october november december".split(), 1)}
-_SHORT = {m[:3]: n for m, n in _MONTHS.items()} | {"sept": 9}
-_DAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_M = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?"
-_N = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four|a couple of)"
-_PATTERN = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b|\b(?P<slash>\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})\b|"
-    rf"\b(?P<dmy>(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_M}(?:,?\s+\d{{4}})?)(?!\w)|\b(?P<mdy>{_M}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?)(?![\w%])|"
-    rf"\b(?P<monthyear>{_M}\s+(?:of\s+)?\d{{4}})\b|\b(?P<quarter>q[1-4](?:\s+(?:of\s+)?\d{{4}})?)\b|"
-    rf"\b(?P<within>(?:in|within|after)\s+(?:the\s+next\s+)?{_N}\s+(?:days?|weeks?|fortnights?|months?|quarters?|years?)|{_N}\s+(?:days?|weeks?|months?|years?)\s+from\s+(?:now|today))\b|"
-    r"\b(?P<endof>(?:end\s+of|by)\s+(?:the\s+|this\s+|next\s+)?(?:year|month|quarter|week)(?:[\s-]+end)?|(?:year|month|quarter)[\s-]end)\b|"
-    r"\b(?P<next>(?:next|this)\s+(?:year|month|quarter|week|spring|summer|autumn|fall|winter))\b|"
-    r"\b(?P<day>today|tomorrow|tonight|the day after tomorrow)\b|"
-    r"\b(?P<weekday>(?:next\s+|this\s+|on\s+|by\s+|before\s+|until\s+|coming\s+)(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:monday|tuesday|wednesday|thursday|friday)s?)\b|"
-    rf"\b(?P<month>(?:in|by|until|before|next|this|end\s+of|mid|mid-|early|late|from|starting|of|since)[\s-]+{_M})(?!\w)|"
-    r"\b(?P<season>(?:spring|summer|autumn|winter)\s+\d{4})\b|\b(?P<xmas>(?:by\s+|before\s+)?christmas)\b|"
-    r"\b(?P<year>(?:in|by|until|before|end of|of|during)\s+20\d{2})\b",
-    _I,
-)
+Edge = Literal["end", "start"]
+DateKind = Literal["day", "month", "quarter", "year", "relative"]
+Period = tuple[date, date]
+
+_KINDS: dict[str, DateKind] = {
+    "month": "month",
+    "quarter": "quarter",
+    "half": "quarter",
+    "season": "quarter",
+    "year": "year",
+    "week": "relative",
+    "weekend": "relative",
+    "in": "relative",
+}
+_FOREIGN_LANGUAGES = ["nl", "de", "fr", "es", "it", "pt", "da", "sv"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DateSpan:
-    start: date
-    """The resolved day: the last of a period for `edge="end"`, the first for `edge="start"`."""
+    """`date` is the day the words come to, by the edge asked for; `first` and `last` bound the period they name.
+
+    `text` is `message[start:end]`. Kind "quarter" is any part of a year longer than a month (halves and seasons too).
+    """
+
+    date: date
     text: str
-    begin: int
+    start: int
     end: int
-    kind: str
-
-    @property
-    def offset(self) -> int:
-        return self.begin
+    kind: DateKind
+    first: date
+    last: date
 
 
-def dates(text: str, today: date, edge: Edge = "end") -> list["DateSpan"]:
-    """Return the dates a message names, in order. Never raises."""
+def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
+    """Every date in `text`, in order. What names no real day (30 February, year 10,000) is left out; nothing raises."""
     found: list[DateSpan] = []
-    for m in _PATTERN.finditer(text[:20_000]):
-        name = m.lastgroup or ""
-        try:
-            day = _resolve(name, m.group(name).casefold(), today, edge)
-        except (ValueError, OverflowError):
-            continue
-        if day is not None:
-            found.append(DateSpan(day, m.group(), m.start(), m.end(), name))
+    for form in date_forms(plain(text)):
+        period = _resolve(form, today)
+        if period:
+            first, last = period
+            day = last if edge == "end" else first
+            words = text[form.start : form.end]
+            found.append(DateSpan(day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last))
     return found
 
 
-def _resolve(kind: str, text: str, today: date, edge: Edge) -> date | None:
-    if kind == "iso":
-        return date.fromisoformat(text)
-    if kind == "slash":
-        d, m, y = (int(p) for p in re.split(r"[/.]", text))
-        if m > 12 >= d:
-            d, m = m, d
-        return date(y + 2000 if y < 100 else y, m, d)
-    if kind in ("dmy", "mdy"):
-        return _plain_day(text, today)
-    if kind == "within":
-        return _shift(text, today)
-    if kind == "day":
-        return today + timedelta(days={"today": 0, "tonight": 0, "tomorrow": 1}.get(text, 2))
-    if kind == "weekday":
-        wanted = next(n for d, n in _DAYS.items() if d in text)
-        ahead = (wanted - today.weekday()) % 7 or 7
-        return today + timedelta(days=ahead)
-    first, last = _period(kind, text, today)
-    return last if edge == "end" else max(first, today) if first <= today <= last else first
+def deadline(text: str, today: date) -> DateSpan | None:
+    """The date by which something is to be reached: the last one named that is still to come, or None."""
+    return next((found for found in reversed(dates(text, today)) if found.date > today), None)
 
 
-def _plain_day(text: str, today: date) -> date | None:
+def add_months(day: date, months: int) -> date | None:
+    """The same day of the month `months` later, or the month's last; None outside the years 1 to 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+
+
+def _days_in(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def _resolve(form: Form, today: date) -> Period | None:
+    try:
+        period = _RESOLVERS[form.name](form, today)
+    except (OverflowError, ValueError):  # 29 February of a common year, or past the calendar's end
+        return None
+    return _modified(period, form) if period and form.modifier else period
+
+
+def _day(form: Form, today: date) -> Period | None:
+    if form.year is not None or form.shift is not None:
+        return _single(date(form.year or today.year + (form.shift or 0), form.number, form.day))
+    years = range(today.year, today.year + 9)  # eight years hold a 29 February
+    days = (date(year, form.number, form.day) for year in years if form.day <= _days_in(year, form.number))
+    return next((_single(day) for day in days if day >= today), None)
+
+
+def _day_of_month(form: Form, today: date) -> Period | None:
+    first = today.replace(day=1)
+    for months in range(form.shift or 0, 4):
+        month = add_months(first, months)
+        if month and form.day <= _days_in(month.year, month.month):
+            day = month.replace(day=form.day)
+            if form.shift or day >= today:
+                return _single(day)
+    return None
+
+
+def _weekday(form: Form, today: date) -> Period | None:
+    ahead = (form.number - today.weekday()) % 7
+    if form.shift == -1:
+        return _single(today + timedelta(days=ahead - 7))
+    return _single(today + timedelta(days=ahead if ahead or form.shift == 0 else 7))
+
+
+def _months_of_year(form: Form, today: date) -> Period | None:
+    """A month, quarter, half or season: with a year, or the one that comes next (or last, after "since")."""
+    begins, size = {
+        "month": (form.number, 1),
+        "quarter": (form.number * 3 - 2, 3),
+        "half": (form.number * 6 - 5, 6),
+        "season": (form.number * 3 + 3, 3),
+    }[form.name]
+    if form.year is not None:
+        return _span_of_months(date(form.year, begins, 1), size)
+    if form.shift is not None and form.name != "season":
+        return _span_of_months(date(today.year + form.shift, begins, 1), size)
+    around = [_span_of_months(date(today.year + years, begins, 1), size) for years in (-1, 0, 1, 2)]
+    periods = [period for period in around if period]
+    if form.past or form.shift == -1:
+        return next((period for period in reversed(periods) if period[1] < today), None)
+    later = form.unit == "next"  # "next June", said in June, is not this one
+    return next((period for period in periods if (period[0] > today if later else period[1] >= today)), None)
+
+
+def _span_of_months(first: date, months: int) -> Period | None:
+    after = add_months(first, months)
+    return (first, after - timedelta(days=1)) if after else None
+
+
+def _this_month(form: Form, today: date) -> Period | None:
+    if form.number:
+        return _months_of_year(form, today)
+    first = add_months(today.replace(day=1), form.shift or 0)
+    return _span_of_months(first, 1) if first else None
+
+
+def _this_quarter(form: Form, today: date) -> Period | None:
+    if form.number:
+        return _months_of_year(form, today)
+    first = add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * (form.shift or 0))
+    return _span_of_months(first, 3) if first else None
+
+
+def _year(form: Form, today: date) -> Period | None:
+    year = form.year if form.year is not None else today.year + (form.shift or 0)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _week(form: Form, today: date) -> Period | None:
+    monday = today + timedelta(days=7 * (form.shift or 0) - today.weekday())
+    return (monday + timedelta(days=5 if form.name == "weekend" else 0), monday + timedelta(days=6))
+
+
+def _in(form: Form, today: date) -> Period | None:
+    first = _later(today, -form.amount if form.past else form.amount, form.unit)
+    last = _later(today, -form.most if form.past else form.most, form.unit)
+    return (min(first, last), max(first, last)) if first and last else None
+
+
+def _later(day: date, amount: float, unit: str) -> date | None:
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
+    if months is None:
+        return day + timedelta(days=round(amount * {"day": 1, "week": 7, "fortnight": 14}[unit]))
+    whole = int(amount * months)
+    moved = add_months(day, whole)
+    return moved + timedelta(days=round((amount * months - whole) * 30)) if moved else None
+
+
+def _tomorrow(form: Form, today: date) -> Period | None:
+    return _single(today + timedelta(days=int(form.amount)))
+
+
+def _holiday(form: Form, today: date) -> Period | None:
+    if form.year is not None or form.shift is not None:
+        return _single(_HOLIDAYS[form.unit](form.year or today.year + (form.shift or 0)))
+    days = (_HOLIDAYS[form.unit](today.year + years) for years in (0, 1, 2))
+    return next((_single(day) for day in days if day >= today), None)
+
+
+def _easter(year: int) -> date:
+    """Western Easter Sunday, by the Gregorian computus."""
+    golden, century = year % 19, year // 100
+    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + epact + 2 - century + century // 4) % 7
+    offset = epact - weekday
+    month = 3 + (offset + 40) // 44
+    return date(year, month, offset + 28 - 31 * (month // 4))
+
+
+def _thanksgiving(year: int) -> date:
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+
+
+_HOLIDAYS: dict[str, Callable[[int], date]] = {
+    "christmas": lambda year: date(year, 12, 25),
+    "eve": lambda year: date(year, 12, 31),
+    "new year": lambda year: date(year, 1, 1),
+    "easter": _easter,
+    "thanksgiving": _thanksgiving,
+}
+
+
+def _foreign(form: Form, today: date) -> Period | None:
+    """A month's name in another language; dateparser must give back the day and the year that were written."""
     import dateparser
 
-    settings = {"PREFER_DATES_FROM": "future", "RELATIVE_BASE": _noon(today), "DATE_ORDER": "DMY"}
-    read = dateparser.parse(re.sub(r"^the\s+|\bof\s+", "", text), languages=["en"], settings=settings)
-    return read.date() if read else None
+    settings = {"STRICT_PARSING": True, "DATE_ORDER": "DMY"}
+    read = dateparser.parse(form.text, languages=_FOREIGN_LANGUAGES, settings=settings)  # type: ignore[arg-type]
+    return _single(read.date()) if read and (read.day, read.year) == (form.day, form.year) else None
 
 
-def _noon(today: date) -> object:
-    from datetime import datetime
-
-    return datetime(today.year, today.month, today.day, 12)
+def _single(day: date) -> Period:
+    return day, day
 
 
-def _shift(text: str, today: date) -> date:
-    number = re.search(r"\d+", text)
-    worded = quantities(text)
-    count = int(number.group()) if number else int(worded[0].value) if worded else 1
-    if re.search(r"\ba couple\b", text):
-        count = 2
-    if "fortnight" in text:
-        return today + timedelta(days=14 * count)
-    if "day" in text:
-        return today + timedelta(days=count)
-    if "week" in text:
-        return today + timedelta(weeks=count)
-    months = count * (12 if "year" in text else 3 if "quarter" in text else 1)
-    return _add_months(today, months)
+def _modified(period: Period, form: Form) -> Period | None:
+    """The part of a period that "end of", "early", "mid-" and the like stand for."""
+    first, last = period
+    if form.modifier == "end":
+        return last, last
+    if form.modifier == "start":
+        return first, first
+    months = (last.year - first.year) * 12 + last.month - first.month + 1 if _KINDS[form.name] != "relative" else 0
+    if form.modifier == "mid":
+        return _middle(first, months)
+    if not months:  # a week: its first or its last two working days
+        return (first, first + timedelta(days=1)) if form.modifier == "early" else (last - timedelta(days=3), last)
+    if months == 1:
+        return (first, first + timedelta(days=9)) if form.modifier == "early" else (first + timedelta(days=20), last)
+    part = max(1, months // 4)
+    if form.modifier == "early":
+        return _span_of_months(first, part)
+    begins = add_months(first, months - part)
+    return (begins, last) if begins else None
 
 
-def _add_months(day: date, months: int) -> date:
-    total = day.year * 12 + day.month - 1 + months
-    year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def _middle(first: date, months: int) -> Period | None:
+    if not months:
+        return _single(first + timedelta(days=2))
+    half = add_months(first, months // 2)
+    if not half:
+        return None
+    return _single(half.replace(day=15) if months % 2 else half - timedelta(days=1))
 
 
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
-
-
-def _period(kind: str, text: str, today: date) -> tuple[date, date]:
-    year_match = re.search(r"20\d{2}", text)
-    year = int(year_match.group()) if year_match else None
-    if kind == "xmas":
-        day = date(today.year if today <= date(today.year, 12, 25) else today.year + 1, 12, 25)
-        return day, day
-    if kind == "quarter":
-        q = int(text[1])
-        y = year or (today.year if q * 3 >= today.month else today.year + 1)
-        return _months(y, q * 3 - 2, q * 3)
-    if kind in ("season", "next") and re.search(r"spring|summer|autumn|fall|winter", text):
-        first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[re.findall(r"spring|summer|autumn|fall|winter", text)[0]]
-        y = year or (today.year if today.month < first else today.year + 1)
-        if first == 12:
-            return date(y, 12, 1), _months(y + 1, 2, 2)[1]
-        return _months(y, first, first + 2)
-    if kind in ("monthyear", "month"):
-        word = re.findall(r"[a-z]+", re.sub(r"\b(?:in|by|until|before|next|this|end|of|mid|early|late|from|starting|since)\b", " ", text))[0]
-        month = _MONTHS.get(word) or _SHORT[word[:4] if word == "sept" else word[:3]]
-        y = year or (today.year if month >= today.month else today.year + 1)
-        first_day, last_day = _months(y, month, month)
-        if re.match(r"mid", text):
-            return date(y, month, 15), date(y, month, 15)
-        return first_day, last_day
-    if kind == "year":
-        assert year is not None
-        return date(year, 1, 1), date(year, 12, 31)
-    ahead = 1 if "next" in text else 0
-    if "year" in text:
-        return date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31)
-    if "quarter" in text:
-        start = _add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * ahead)
-        return start, _months(start.year, start.month, start.month + 2)[1]
-    if "month" in text:
-        start = _add_months(today.replace(day=1), ahead)
-        return _months(start.year, start.month, start.month)
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
-    return monday, monday + timedelta(days=4)
+_RESOLVERS: dict[str, Callable[[Form, date], Period | None]] = {
+    "day": _day,
+    "day_of_month": _day_of_month,
+    "weekday": _weekday,
+    "month": _this_month,
+    "quarter": _this_quarter,
+    "half": _months_of_year,
+    "season": _months_of_year,
+    "year": _year,
+    "week": _week,
+    "weekend": _week,
+    "in": _in,
+    "holiday": _holiday,
+    "tomorrow": _tomorrow,
+    "foreign": _foreign,
+}

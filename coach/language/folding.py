@@ -7,6 +7,7 @@ All functions are linear in the length of the text and raise nothing for any str
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -137,3 +138,29 @@ def _joins(character: str) -> bool:
     if character < "\u0300":
         return False
     return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′´`ʼ", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("‐‑−﹣－", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2003\u2002\t", " "),
+        "％": "%",
+        "İ": "I",  # these four match "i", "s" and "k" when case is ignored, and then are in no table of words
+        "ı": "i",
+        "ſ": "s",
+        "\u212a": "K",
+    }
+)
+_DIGIT_SPACE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+
+
+def plain(text: str) -> str:
+    """`text` with plain quotes, hyphens and spaces, **of the same length**: what the grammars read, offsets intact.
+
+    A no-break space between digits becomes "'", which groups thousands and nothing else.
+    """
+    if text.isascii():
+        return text.replace("\t", " ").replace("`", "'")
+    return _DIGIT_SPACE.sub("'", text).translate(_PLAIN)

@@ -179,7 +179,7 @@ def _number(draft: Draft, q: Quantity) -> Value:
 def _date(draft: Draft, text: str, edge: Edge) -> Value | None:
     """The first date named; "today" dates a figure rather than a plan."""
     found = [d for d in dates(text, draft.state.today, edge=edge) if "today" not in d.text.casefold()]
-    return draft.derived(found[0].start.isoformat(), found[0].text, f"date_{edge}") if found else None
+    return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
 def _owner(draft: Draft, text: str) -> Value | None:
@@ -241,7 +241,7 @@ def company(draft: Draft, text: str) -> bool:
     place = _PLACE.search(text) or _PLACE_WORD.search(text)
     if place:
         _put(fields, "/company/place", draft.stated(place.group(1)))
-    known = {p for p in fields} | {p for p in core.values}
+    known = set(fields) | set(core.values)
     rest = [p for p in ("/company/offer", "/company/buyers") if p not in known]
     parts = [s for s in re.split(r"[,;\n]|\.\s", text) if trim(s)]
     parts = [
@@ -281,6 +281,26 @@ def _texts(question: str, list_name: str, split: bool = True) -> Reader:
         return draft.add_texts(question, list_name, (s for s in found if cues.content_words(s)))
 
     return read
+
+
+_RESULT = re.compile(
+    r"^(?:and |but )?(?:it |that |they |which )?(?:costs?|cost us|about|nothing|no |none|brought|gave|came|got|zero|worked|"
+    r"didn'?t|did not|without|for \d|for a|around|almost|only|some|a few|two|three|one|€|\$|£|\d)",
+    _I,
+)
+
+
+def attempts(draft: Draft, text: str) -> bool:
+    """One entry for each thing tried; what it cost and brought stays with it."""
+    merged: list[str] = []
+    for item in _lines_or_items(text):
+        at = text.find(merged[-1]) if merged else -1
+        end = text.find(item, at) + len(item) if at >= 0 else -1
+        if at >= 0 and end > at and _RESULT.match(item):
+            merged[-1] = text[at:end]
+        else:
+            merged.append(item)
+    return draft.add_texts("attempts", "attempts", merged)
 
 
 def scenario(draft: Draft, text: str) -> bool:
@@ -411,9 +431,7 @@ def difference(draft: Draft, text: str) -> bool:
     proof = [s for s in found if _PROOF.search(s)]
     claim = [s for s in found if s not in proof] or found
     fields = {f"{base}/difference": draft.stated(*claim)}
-    if proof and proof != claim:
-        fields[f"{base}/proof"] = draft.stated(*proof)
-    elif proof:
+    if (proof and proof != claim) or proof:
         fields[f"{base}/proof"] = draft.stated(*proof)
     return draft.answer("difference", fields)
 
@@ -500,7 +518,7 @@ def one_year(draft: Draft, text: str) -> bool:
             n: v for n, v in _goal_fields(draft, text, have).items() if n not in have or n == "deadline"
         }
         asked = _asked_needs(draft, "one_year")
-        if not fields and "owner" in asked and len(text.split()) <= 5:
+        if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)
@@ -552,7 +570,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
         words = re.sub(r",?\s*(?:on|by|starting|from)?\s*$", "", step.group("step"))
         start = dates(words, draft.state.today, edge="start")
         if start:
-            words = re.sub(r"[\s,]*(?:on|by|from|starting)?\s*$", "", words[: start[0].begin]) or words
+            words = re.sub(r"[\s,]*(?:on|by|from|starting)?\s*$", "", words[: start[0].start]) or words
         _put(fields, "first_step", draft.stated(words))
     _put(
         fields, "start", _date(draft, re.sub(r"\bevery (?:\w+day|week|month|quarter)\b", " ", text), "start")
@@ -714,12 +732,12 @@ def next_actions(draft: Draft, text: str) -> bool:
         found = dates(item, draft.state.today, edge="end")
         what = item
         if found:
-            what = (item[: found[0].begin] if found[0].begin > 6 else item[found[0].end :]) or item
+            what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
             what = re.sub(r"[\s,:]*(?:by|on|before|until|this|and)?[\s,:]*$", "", what, flags=_I)
         what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
         fields = {"what": draft.stated(what if cues.content_words(what) else item)}
         if found:
-            fields["due"] = draft.derived(found[0].start.isoformat(), found[0].text, "date_end")
+            fields["due"] = draft.derived(found[0].date.isoformat(), found[0].text, "date_end")
         who = _owner(draft, item)
         if who is not None:
             fields["owner"] = who
@@ -748,7 +766,7 @@ def confirm(draft: Draft, text: str) -> bool:
 READERS: dict[str, Reader] = {
     "company": company,
     "symptom": _whole("symptom", "/situation/symptom"),
-    "attempts": _texts("attempts", "attempts"),
+    "attempts": attempts,
     "scenario": scenario,
     "trends": trends,
     "client_shift": _whole("client_shift", "/upstream/market/client_shift"),

@@ -49,7 +49,8 @@ def _digress(draft: Draft, kind: DigressionKind, text: str = "") -> None:
 def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = text.strip()
     if not re.search(r"\w", words) or _is_mash(words):
-        return _digress(draft, "nonsense", words[:200])
+        _digress(draft, "nonsense", words[:200])
+        return
     if _command(draft, words, asking):
         return
     question = asking.question if asking else None
@@ -69,7 +70,10 @@ def _is_mash(text: str) -> bool:
     """Whether a message is keys hit at random: one long word without vowels, or one sign over and over."""
     if len(set(text.casefold())) <= 2 and len(text) > 5:
         return True
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
+    rows = r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wertz|zxcv|xcvb|cvbn|vbnm"
+    if len(text.split()) <= 2 and re.search(rows, first, _I):
+        return True
     ascii_word = first.isascii() and first.isalpha() and len(text.split()) <= 2
     return (
         ascii_word
@@ -259,9 +263,7 @@ def _to_confirm(draft: Draft, words: str) -> bool:
         return draft.emit(Unknown(question=stages.CONFIRM, reason="skipped"))
     if _agrees(words) and len(words.split()) <= 15:
         return draft.emit(Confirmed(said=draft.said(words)))
-    if commands.NO.match(words) and cues.content_words(words) <= 2:
-        return True
-    return False
+    return bool(commands.NO.match(words) and cues.content_words(words) <= 2)
 
 
 def _questions(draft: Draft, words: str) -> str:
@@ -324,7 +326,8 @@ def _park_early(draft: Draft, text: str, question: str | None) -> str:
 def _answer(draft: Draft, text: str, question: str | None) -> None:
     """Read an answer for the question that was asked, and clear answers to others for theirs."""
     if question is None:
-        return _digress(draft, "library", text)
+        _digress(draft, "library", text)
+        return
     groups = _assign(draft, text, question)
     for other, words in groups:
         if other == question and cues.is_vague(other, words) and not _fills_missing(draft, other):
