@@ -1,0 +1,200 @@
+"""A person in a real browser: from the first screen to the plan they take home."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case import BY, CASE
+from conftest import Server
+from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser, Page, expect
+
+from coach.plan import json_schema
+
+REPLY = '[data-step-type="assistant_message"]'
+MINE = '[data-step-type="user_message"]'
+
+
+class Person:
+    """Someone at the keyboard, and what their browser asked for."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requested.append(request.url))
+        page.on("websocket", lambda socket: self.requested.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and "Content Security Policy" in text:
+            self.complaints.append(text)
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.server.address + path)
+        self.page.wait_for_selector("#chat-input", timeout=60_000)
+
+    def say(self, text: str) -> str:
+        """Type a message and return the reply, once its buttons are there."""
+        before = self.page.locator(REPLY).count()
+        self.page.locator("#chat-input").click()
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Enter")
+        return self.reply(before)
+
+    def reply(self, before: int) -> str:
+        last = self.page.locator(REPLY).nth(before)
+        expect(last.get_by_role("button", name="Where are we?")).to_be_visible(timeout=30_000)
+        return last.inner_text()
+
+    @property
+    def conversation(self) -> str:
+        self.page.wait_for_url("**/thread/*")
+        return self.page.url.rsplit("/", 1)[1]
+
+    def panel(self) -> dict[str, Any]:
+        got = self.page.request.get(f"{self.server.address}/plan/{self.conversation}/panel")
+        shown: dict[str, Any] = got.json()
+        return shown
+
+
+@pytest.fixture
+def person(serve: Callable[..., Server], browser: Browser) -> Iterator[Person]:
+    server = serve()
+    context = browser.new_context(viewport={"width": 1360, "height": 860}, accept_downloads=True)
+    someone = Person(context.new_page(), server)
+    someone.open()
+    yield someone
+    context.close()
+    foreign = [url for url in someone.requested if not _own(url, server.port)]
+    assert foreign == [], "nothing may be asked of another server"
+    assert someone.complaints == []
+
+
+def _own(url: str, port: int) -> bool:
+    return url.startswith((f"http://localhost:{port}/", f"ws://localhost:{port}/", "data:", "blob:"))
+
+
+def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Person, tmp_path: Path) -> None:
+    person.page.get_by_role("button", name="Let's start").click()
+    person.reply(0)
+    asked: dict[str, int] = {}
+    for _ in range(45):
+        asking = person.panel()["asking"]
+        if asking is None:
+            break
+        said = CASE[asking][asked.get(asking, 0) :]
+        asked[asking] = asked.get(asking, 0) + 1
+        leave = person.page.get_by_role("button", name="Leave it")
+        if said:
+            person.say(said[0])
+        elif leave.count():
+            before = person.page.locator(REPLY).count()
+            leave.click()
+            person.reply(before)
+        else:
+            person.say("I don't know")
+    assert person.panel()["status"] == "final"
+    expect(person.page.locator("#coach-chip")).to_have_text("Plan confirmed")
+
+    with person.page.expect_download() as download:
+        person.page.locator("#coach-panel").get_by_text("JSON", exact=True).click()
+    download.value.save_as(tmp_path / "plan.json")
+    plan = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+    Draft202012Validator(json_schema()).validate(plan)
+    assert plan["status"] == "final"
+    goal = next(g for g in plan["upstream"]["goals"] if g["horizon"] == "1y")
+    assert (goal["baseline"], goal["target"], goal["deadline"]) == (22, 40, BY.isoformat())
+    assert plan["company"]["size"] == 12
+    assert plan["sources"]
+
+    with person.page.expect_download() as download:
+        person.page.locator("#coach-panel").get_by_text("Markdown", exact=True).click()
+    download.value.save_as(tmp_path / "plan.md")
+    assert "Utrecht" in (tmp_path / "plan.md").read_text("utf-8")
+
+
+def test_a_talk_goes_on_where_it_stopped_after_the_server_was_killed(person: Person) -> None:
+    person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
+    reply = person.say("Enquiries fell from 40 to 22 a month since last autumn.")
+    conversation, shown = person.conversation, person.panel()
+    person.server.kill()
+    person.server.start()
+    person.open(f"/thread/{conversation}")
+    expect(person.page.locator(MINE)).to_have_count(2, timeout=30_000)
+    last = person.page.locator(REPLY).last
+    expect(last.get_by_role("button", name="Where are we?")).to_be_visible()
+    assert reply.split("\n", maxsplit=1)[0] in last.inner_text()
+    assert person.panel() == shown
+    person.say("Google ads for 1,500 a month brought three jobs.")
+    expect(person.page.locator(MINE)).to_have_count(3)
+
+
+def test_the_last_message_can_be_edited_and_counts_once(person: Person) -> None:
+    person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
+    mine = person.page.locator(MINE).last
+    mine.hover()
+    mine.locator(".edit-message").click()
+    box = person.page.locator("#edit-message, textarea").last
+    box.fill("We install heat pumps for owners of older houses around Utrecht; there are 14 of us.")
+    person.page.get_by_role("button", name="Confirm").click()
+    expect(person.page.locator("#coach-panel dd", has_text="14")).to_be_visible(timeout=30_000)
+    lines = [line for s in person.panel()["river"] for q in s["questions"] for line in q["lines"]]
+    assert "12" not in lines
+    person.open(f"/thread/{person.conversation}")
+    expect(person.page.locator(MINE)).to_have_count(1, timeout=30_000)
+    expect(person.page.locator(MINE)).to_contain_text("14 of us")
+
+
+def test_markup_that_was_typed_is_shown_and_not_obeyed(person: Person) -> None:
+    hostile = "We sell <img src=x onerror=alert(1)> Target:growth to *bold_firms* in ![x](http://evil.example/p.png)"
+    person.say(hostile)
+    person.say("show the plan")
+    body = person.page.locator("body").inner_text()
+    assert "Target:growth" in body
+    assert person.page.locator("img[src*='evil.example'], img[src='x']").count() == 0
+
+
+def test_a_citation_opens_at_its_words(person: Person) -> None:
+    person.say("What is upstream marketing?")
+    link = person.page.locator(f"{REPLY} a[href*='/library/']").first
+    expect(link).to_be_visible()
+    with person.page.context.expect_page() as opened:
+        link.click()
+    passage = opened.value
+    expect(passage.locator("mark").first).to_be_visible()
+    expect(passage.locator(".whose")).to_contain_text("Our summary of")
+
+
+def test_a_scenario_on_the_first_screen_begins_a_talk(person: Person) -> None:
+    person.page.get_by_role("button", name="Turning more enquiries into sales").click()
+    assert person.reply(0).strip()
+    assert person.panel()["asking"] is not None
+
+
+def test_a_button_says_what_it_says_and_a_talk_can_be_deleted(person: Person) -> None:
+    person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
+    before = person.page.locator(REPLY).count()
+    person.page.get_by_role("button", name="Where are we?").last.click()
+    person.reply(before)
+    expect(person.page.locator(MINE)).to_have_count(2)
+    address, conversation = person.server.address, person.conversation
+    gone = person.page.request.delete(
+        f"{address}/project/thread", data=json.dumps({"threadId": conversation}), headers={"Origin": address}
+    )
+    assert gone.ok
+    assert person.page.request.get(f"{address}/plan/{conversation}.json").status == 404
+
+
+def test_on_a_phone_the_plan_opens_on_a_tap(person: Person) -> None:
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
+    panel = person.page.locator("#coach-panel")
+    expect(panel).to_be_hidden()
+    person.page.locator("#coach-chip").click()
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Close the plan").click()
+    expect(panel).to_be_hidden()
