@@ -6,7 +6,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INSIDE = {
     "prompts": "coach/_prompts",
-    "knowledge/articles": "coach/_knowledge",
+    "knowledge/articles": "coach/_knowledge/articles",
     "chainlit.md": "coach/web/chainlit.md",
 }
 
