@@ -26,6 +26,13 @@ _REMOVE = re.compile(
 )
 
 
+_WRONG = re.compile(
+    r"^(?:sorry,? )?(?:the )?(?P<old>[^,.;]{1,40}?) (?:was|is) (?:wrong|a typo|a mistake|not right)[,.;:]?\s+"
+    r"(?:it (?:should be|must be|is|was)|it's|should be|make (?:it|that)|i meant)\s+(?P<new>[^.;]{1,80}?)[.!]*$",
+    _I,
+)
+
+
 @dataclass(frozen=True)
 class Leaf:
     """One value of the plan that a correction may mean."""
@@ -66,6 +73,10 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         return True
     if _by_field(draft, words, known, question):
         return True
+    wrong = _WRONG.match(words)
+    if wrong:
+        target = _find_old(known, trim(wrong["old"]))
+        return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
     found = correction(words)
     if found is None:
         return False

@@ -67,7 +67,9 @@ KEEP = re.compile(
 )
 DRAFT = re.compile(r"\b(keep|leave|save|stays?|as)\b.{0,20}\bdraft\b|^(not yet|later|draft)\W*$", _I)
 LEAVE = re.compile(
-    r"^(leave (it|that|them)|skip|ignore|fine|no|it'?s fine|ok|okay|as (it )?is|moving on|later)\b", _I
+    r"^(leave (it|that|them)|skip|ignore|fine|no|it'?s fine|ok|okay|as (it )?is|moving on|later|not yet|nothing|none|"
+    r"never mind)\b",
+    _I,
 )
 OFF_TOPIC = re.compile(
     r"\b(weather|joke|recipe|poem|football|soccer|song|movie|film|horoscope|lottery|capital of|translate|"
@@ -140,6 +142,6 @@ def went_back(text: str) -> str | None:
     if match is None or len(text) > 120:
         return None
     target = next(g for g in match.groups() if g)
-    if re.search(r"\bto\b.*\d|=", target):
-        return None  # "change the target to 24" is a correction.
+    if re.search(r"\bto\b.*\d|=", target) or (match["to4"] and re.search(r"\b(to|into)\s+\w", target)):
+        return None  # "change the target to 24", "change the owner to Anna" are corrections.
     return place(target)

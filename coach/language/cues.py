@@ -58,7 +58,7 @@ EARLY_CUES = frozenset(CUES) - {"trends", "client_shift"}
 
 INTENT = _c(
     r"\b(we|i|let'?s|you)?\s*('ll |should |want to |wanna |need to |could |going to |gonna |plan to |thinking (of|about) |"
-    r"must |would like to |'d like to |intend to |how about |let'?s |just |can we |have to |ought to )"
+    r"must |would like to |'d like to |intend to |(?:need|want) (?:an? |more |better |some )|how about |let'?s |just |can we |have to |ought to )"
 )
 DOWNSTREAM = _c(
     r"\b(google ads?|adwords|facebook|instagram|linkedin|tiktok|youtube|seo|ads\b|advert\w*|campaigns?|newsletters?|"
@@ -75,7 +75,9 @@ VAGUE_ALWAYS = _c(
     r"^(yes|no|yeah|maybe|perhaps|ok|okay|sure|fine|good|bad|stuff|things|whatever|anything|everything|all|lots|a lot|"
     r"many things|it depends|depends|the usual|usual|normal|nothing special|better|more|success|growth|hm+|uh+|well|so|"
     r"both|some|none|not much|nice|great|various|several|different things|the market|competition|money|hard to say|"
-    r"just|kind of|sort of|i guess|i suppose|probably)\W*$"
+    r"just|kind of|sort of|i guess|i suppose|probably|not yet|never mind|keep( it| them| all)*|"
+    r"hi|hello|hey|yo|hallo|good (morning|afternoon|evening)|thanks|thank you|(hi|hello|hey) there|test|"
+    r"(the )?(first|second|third|last) (one|option))\W*$"
 )
 VAGUE: dict[str, re.Pattern[str]] = {
     "ideal_client": _c(

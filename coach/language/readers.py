@@ -33,7 +33,7 @@ _SELL = re.compile(
     r"\bsell(?:ing)?\s+(?P<what>[^.,;:]+?)(?=\s+(?:to|for|in|across|around|near)\b|[.,;:]|$)", _I
 )
 _BUYERS = re.compile(
-    r"\b(?:to|for|serving|help(?:ing)?|clients are|customers are|bought by)\s+(?P<who>(?!(?:twenty|thirty|\d|years|over|about)\b)"
+    r"\b(?:to|for|serving|help(?:ing)?|clients are|customers are|bought by)\s+(?P<who>(?!(?:twenty|thirty|\d+|years|over|about)\b)"
     r"[^.;:]+?)(?=\s+(?:in|across|around|near|throughout|from|based)\s+(?:the\s+)?[A-Z]|\s+(?:and|with)\s+(?:there|we|a team|I)\b|"
     r"\s+(?:nationwide|locally|online|worldwide)|,\s*(?:there|we|in\b|and\s+(?:there|we)|\d|a team|just|mostly in|all over|"
     r"with)|[.;:]|$)",
@@ -60,6 +60,8 @@ _PROOF = re.compile(
     r"clients? (say|stay\w*|came back)|measured|delivered|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
     _I,
 )
+_GOES_ON = re.compile(r"(?:and |but )?(?:it|that|which|this|nobody|no one|nothing|brought|cost|without)\b", _I)
+"""How a piece begins that tells about the item before it rather than naming another."""
 _LATER = re.compile(r"\b(later|not now|eventually|in the future|second(ly)?|next year)\b", _I)
 _SHARE = re.compile(
     r"\b(they (all |both )?share|all of them|both of them|what they (share|have in common)|in common|they('re| are) all)\b",
@@ -203,7 +205,8 @@ def _lines_or_items(text: str) -> list[str]:
     if len(lines) != 1:
         return lines
     found = [s.text for s in list_items(lines[0])]
-    short = all(len(s.split()) <= 8 for s in found)
+    short = all(len(s.split()) <= 8 and not _GOES_ON.match(s) for s in found[1:])
+    short = short and len(found[0].split()) <= 8
     return found if len(found) > 1 and short and sum(len(s.split()) for s in found) <= 40 else lines
 
 
@@ -251,6 +254,9 @@ def company(draft: Draft, text: str) -> bool:
         if parts and cues.content_words(parts[0]):
             words = trim(parts.pop(0))
             used = any(isinstance(v.value, str) and v.value in words for v in fields.values())
+            while used and parts and pointer != "/company/offer":
+                words = trim(parts.pop(0))
+                used = any(isinstance(v.value, str) and v.value in words for v in fields.values())
             if not used or pointer == "/company/offer":
                 _put(
                     fields,
@@ -466,6 +472,7 @@ def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[st
     low, high = from_to(figures)
     if low is None and high is None:
         bare = [q for q in quantities(figures) if q.kind in ("plain", "count", "money", "percent")]
+        bare = [q for q in bare if not re.match(r"(double|twice|triple|half|third)\b", q.text, _I)]
         if bare:
             wants_base = "target" in have and "baseline" not in have
             low, high = (bare[0], None) if wants_base else (None, bare[0])

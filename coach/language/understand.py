@@ -137,7 +137,8 @@ def _agreement(draft: Draft, words: str, asking: Asked) -> bool:
         return _to_review(draft, words)
     if asking.kind == "parked":
         return _to_parked(draft, words)
-    if asking.kind == "finding" and commands.LEAVE.match(words) and len(words.split()) <= 6:
+    left = commands.LEAVE.match(words) or commands.UNKNOWN.search(words)
+    if asking.kind == "finding" and left and len(words.split()) <= 6:
         return True
     if question == stages.CONFIRM and asking.kind == "question":
         return _to_confirm(draft, words)
