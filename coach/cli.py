@@ -2,7 +2,11 @@
 
 import json
 import os
+import socket
 import sys
+import threading
+import time
+import webbrowser
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -34,7 +38,7 @@ def _settings() -> "Settings":
 @cli.command()
 @click.option("--host", help="The address to listen on (COACH_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port (COACH_PORT).")
-@click.option("--headless", is_flag=True, help="For servers: open no browser (it never does yet).")
+@click.option("--headless", is_flag=True, help="Open no browser.")
 def serve(host: str | None, port: int | None, headless: bool) -> None:
     """Serve the coach in the browser."""
     from coach.settings import Settings
@@ -43,7 +47,27 @@ def serve(host: str | None, port: int | None, headless: bool) -> None:
     settings = Settings.read({**os.environ, **{name: value for name, value in given.items() if value}})
     from coach.web.serve import serve as serve_web
 
+    if not headless and _has_screen():
+        threading.Thread(target=_open_browser, args=(settings.port,), daemon=True).start()
     serve_web(settings)
+
+
+def _has_screen() -> bool:
+    """Whether a person sits at this machine: elsewhere a browser in the terminal might open."""
+    desktop = (
+        sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    )
+    return desktop and sys.stdout.isatty()
+
+
+def _open_browser(port: int, patience: float = 30) -> None:
+    """Open the page once the server listens, or never within `patience` seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        time.sleep(1)  # a taken port has ended the program by then
+        with suppress(OSError), socket.create_connection(("localhost", port), 1):
+            webbrowser.open(f"http://localhost:{port}")
+            return
 
 
 @cli.command()
@@ -103,15 +127,20 @@ def search(query: str, as_json: bool, k: int) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    from rich.console import Console
+    from rich.text import Text
+
     from coach.files import shown
 
+    console = Console(highlight=False)
+    console.width = min(console.width, 88)
     for hit in hits:
         found = hit.passage
         by = f" by {found.author}" if found.author else ""
         whose = "our summary of" if found.kind == "library" else "your own"
-        click.secho(f"{shown(found.title)}  ({found.id})", bold=True)
-        click.echo(click.wrap_text(shown(found.text), 88, preserve_paragraphs=True))
-        click.secho(f"— {whose} “{shown(found.article_title)}”{shown(by)}\n", dim=True)
+        console.print(Text(f"{shown(found.title)}  ({found.id})", "bold"))
+        console.print(Text(shown(found.text)))
+        console.print(Text(f"— {whose} “{shown(found.article_title)}”{shown(by)}\n", "dim"))
     if not hits:
         click.echo("The library has nothing on that. `coach ingest PATH` adds articles of your own.")
 
@@ -127,8 +156,8 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from coach.library.ingest import ingest as bring_in
     from coach.files import shown
+    from coach.library.ingest import ingest as bring_in
 
     settings = _settings()
     if not dry_run:
@@ -164,8 +193,8 @@ cli.add_command(plan)
 @user_option
 def conversations(user: str) -> None:
     """List your conversations, latest first."""
-    from coach.store import Store
     from coach.files import shown
+    from coach.store import Store
 
     settings = _settings()
     settings.prepare()

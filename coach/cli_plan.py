@@ -48,9 +48,9 @@ def plan_list(user: str) -> None:
     """List the plan of each conversation, latest first."""
     from coach import stages
     from coach.app import build
+    from coach.files import shown
     from coach.project import is_final
     from coach.settings import Settings
-    from coach.files import shown
 
     coach = build(Settings.read())
     found = coach.store.conversations(user, limit=1000)

@@ -9,6 +9,8 @@ from coach.errors import CoachError, ConfigError
 from coach.settings import Settings
 
 _PACKAGES = ("chainlit", "chromadb", "langchain-core", "sqlalchemy", "pydantic")
+_AT_HOME = frozenset({"hash", "onnx", "sentence-transformers"})
+"""Embeddings that send nothing anywhere."""
 
 
 def report() -> tuple[list[str], bool]:
@@ -33,7 +35,7 @@ def report() -> tuple[list[str], bool]:
     for name, check in checks:
         try:
             lines.append(_line(True, name, check(settings)))
-        except CoachError as error:
+        except (CoachError, ImportError, OSError) as error:
             good = False
             lines.append(_line(False, name, str(error)))
     return [*lines, _LAST[good]], good
@@ -59,7 +61,7 @@ def _packages() -> str:
 def _voice(settings: Settings) -> str:
     if settings.model:
         return f"guided; COACH_MODEL is {settings.model}, but this version speaks by rules only, so nothing is sent there"
-    return "guided: by rules, no language model and no key; nothing you say leaves this machine"
+    return "guided: by rules, no language model and no key"
 
 
 def _data(settings: Settings) -> str:
@@ -85,7 +87,11 @@ def _library(settings: Settings) -> str:
         raise ConfigError("holds no passages: install the coach again, its articles are missing.")
     own = sum(p.kind != "library" for p in passages)
     words = f"{len(passages)} passages" + (f", {own} of them from your own articles" if own else "")
-    return "; ".join([f"{words}; embedding {settings.embeddings}", *library.notes])
+    words += f"; embedding {settings.embeddings}"
+    provider = settings.embeddings.partition(":")[0]
+    if provider not in _AT_HOME:
+        words += f", so what you ask and add is sent to {provider}"
+    return "; ".join([words, *library.notes])
 
 
 def _binding(settings: Settings) -> str:
