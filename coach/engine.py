@@ -61,6 +61,7 @@ def begin(state: State, turn: int, text: str, at: datetime) -> State:
         answering=state.asking,
         digressed=(),
         undid=None,
+        opened=(*state.opened[-1:], (turn, replace(state, opened=()))),
     )
 
 
@@ -449,13 +450,20 @@ def _next_core(state: State, turn: int) -> Core:
 
 
 def _rewound(state: State, event: Rewound) -> State:
-    earlier = [t for t, _ in state.history if t < state.turn]
-    _illegal(not earlier or event.turn != earlier[-1], "only the last message can be edited")
-    before = dict(state.history)[event.turn]
-    history = tuple((t, c) for t, c in state.history if t < event.turn)
-    heads = {t: h for t, h in state.heads.items() if t != event.turn}
+    was = dict(state.opened[:-1]).get(event.turn)
+    if was is None:
+        raise IllegalEvent("only the last message can be edited")
+    # The new text answers what the old one answered, not the question that followed it. What was shown stays shown.
     return replace(
-        state, core=before, before=before, heads=heads, history=(*history, (state.turn, before)), undid=None
+        was,
+        heads={**was.heads, state.turn: state.heads[state.turn]},
+        history=(*was.history, (state.turn, was.core)),
+        before=was.core,
+        answering=was.asking,
+        digressed=(),
+        undid=None,
+        sources=state.sources,
+        opened=((state.turn, was),),
     )
 
 

@@ -155,6 +155,8 @@ class State:
     before: Core = Core()
     """The core before this turn: what the reply reacts to is the difference."""
     undid: int | None = None
+    opened: tuple[tuple[int, "State"], ...] = field(default=(), repr=False, compare=False)
+    """The last two turns, each with the state before it: where the edit of a message starts again."""
 
     @property
     def turn(self) -> int:
