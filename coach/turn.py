@@ -34,6 +34,8 @@ from coach.store import Conflict, ReplyRecord, Store, TurnRecord
 
 MESSAGE_LIMIT = 20_000
 """Characters of one message; a longer text belongs in a file."""
+OPENING = "opening"
+"""The message id of turn 0, which nobody typed."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,8 @@ class Coach:
             project.core_from(plan)
             events = [Imported(plan=plan)]
         conversation = self.store.create(user, title=title)
-        return finish(self._turn(user, conversation.id, 0, "opening", "", events))
+        with self._lock(conversation.id):
+            return finish(self._turn(user, conversation.id, 0, OPENING, "", events))
 
     def say(
         self, user: str, conversation: str, text: str, message_id: str | None = None
@@ -197,28 +200,32 @@ class Coach:
             )
         message_id = message_id or uuid.uuid4().hex
         with self._lock(conversation):
-            state, events, sequence = self._prepare(user, conversation, text, message_id)
-            if sequence is None:
-                yield from self._again(user, conversation, state)
-                return
-            if events:
-                message_id = f"{message_id}~{sequence}"
             try:
-                yield from self._turn(user, conversation, sequence, message_id, text, events, state)
+                yield from self._answer(user, conversation, text, message_id)
             except Conflict:
                 # Another process answered meanwhile: look again, once.
                 self._states.pop((user, conversation), None)
-                state, events, sequence = self._prepare(user, conversation, text, message_id)
-                if sequence is None:
-                    yield from self._again(user, conversation, state)
-                else:
-                    yield from self._turn(user, conversation, sequence, message_id, text, events, state)
+                yield from self._answer(user, conversation, text, message_id)
+
+    def _answer(
+        self, user: str, conversation: str, text: str, message_id: str
+    ) -> Iterator["str | Reply"]:
+        state, events, sequence = self._prepare(user, conversation, text, message_id)
+        if sequence is None:
+            reply = self._resume(user, conversation)
+            yield reply.text
+            yield reply
+            return
+        if events:
+            message_id = f"{message_id}~{sequence}"
+        yield from self._turn(user, conversation, sequence, message_id, text, events, state)
 
     def _prepare(
         self, user: str, conversation: str, text: str, message_id: str
     ) -> tuple[State, list[AnyEvent], int | None]:
         """Return the state, what an edit takes back, and the next sequence (None: this turn exists already)."""
-        state = self.state(user, conversation)
+        cached = self._cached(user, conversation)
+        state = self._resume(user, conversation).state if cached is None else cached
         records = self.store.find_message(user, conversation, message_id)
         if records:
             last = records[-1]
@@ -226,17 +233,12 @@ class Coach:
                 if last.sequence != state.turn:
                     raise UserError("This message was answered already; scroll down to go on.")
                 return state, [], None
-            if last.sequence != state.turn:
+            if last.sequence != state.turn or last.message_id == OPENING:
                 raise UserError(
                     "Only your last message can be edited. To change an earlier answer, say what is new."
                 )
             return state, [Rewound(turn=last.sequence)], state.turn + 1
         return state, [], state.turn + 1
-
-    def _again(self, user: str, conversation: str, state: State) -> Iterator["str | Reply"]:
-        reply = self.resume(user, conversation)
-        yield reply.text
-        yield reply
 
     def _turn(
         self,
@@ -256,8 +258,10 @@ class Coach:
         if sequence > 0:
             state, understood = admit(state, self._understand(state))
         stored = [dump_event(e) for e in (*events, *understood)]
-        self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
-        self._remember(user, conversation, state)
+        record = self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
+        if record.sequence != sequence:
+            raise Conflict("This message was answered in another tab meanwhile: look again.")
+        # Remembered once it is spoken: after a stop the next message finds the turn in the store and speaks it first.
         yield from self._reply(user, conversation, state, stored)
 
     def _reply(
@@ -316,30 +320,40 @@ class Coach:
         )
 
     def resume(self, user: str, conversation: str) -> Reply:
-        """Return the last reply; if the program died before it was committed, speak it now."""
-        records = self.store.turns(user, conversation)
-        state = replay(conversation, records)
-        self._remember(user, conversation, state)
-        last = records[-1]
-        if last.reply is None:
-            return finish(self._reply(user, conversation, state, last.events))
-        return self._shown(state, last.reply, last.events)
-
-    def state(self, user: str, conversation: str) -> State:
-        """Return the state of a conversation, spoken to its end.
+        """Return the last reply; if the program died before it was committed, speak it now.
 
         Raises:
             UserError: this user has no such conversation.
         """
-        self.store.conversation(user, conversation)
+        with self._lock(conversation):
+            try:
+                return self._resume(user, conversation)
+            except Conflict:  # Another process spoke it meanwhile.
+                return self._resume(user, conversation)
+
+    def _resume(self, user: str, conversation: str) -> Reply:
+        records = self.store.turns(user, conversation)
+        if not records:  # The program died before the opening.
+            return finish(self._turn(user, conversation, 0, OPENING, "", []))
+        state, last = replay(conversation, records), records[-1]
+        if last.reply is None:
+            return finish(self._reply(user, conversation, state, last.events))
+        self._remember(user, conversation, state)
+        return self._shown(state, last.reply, last.events)
+
+    def state(self, user: str, conversation: str) -> State:
+        """Return the state of a conversation as it is stored. Waits for nobody, says nothing.
+
+        Raises:
+            UserError: this user has no such conversation.
+        """
+        cached = self._cached(user, conversation)
+        return replay(conversation, self.store.turns(user, conversation)) if cached is None else cached
+
+    def _cached(self, user: str, conversation: str) -> State | None:
+        last = self.store.last_sequence(user, conversation)
         cached = self._states.get((user, conversation))
-        if (
-            cached is None
-            or cached.asking is None
-            or self.store.last_sequence(user, conversation) != cached.turn
-        ):
-            cached = self.resume(user, conversation).state
-        return cached
+        return cached if cached is not None and cached.turn == last else None
 
     def plan(self, user: str, conversation: str) -> Plan:
         """Return the plan of a conversation, as it stands."""
