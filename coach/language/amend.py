@@ -26,6 +26,7 @@ _REMOVE = re.compile(
 )
 
 
+_LEAD = re.compile(r"^(?:(?:no|oh|sorry|wait|actually|correction)\b[\s,:.;]*)+", _I)
 _WRONG = re.compile(
     r"^(?:sorry,? )?(?:the )?(?P<old>[^,.;]{1,40}?) (?:was|is) (?:wrong|a typo|a mistake|not right)[,.;:]?\s+"
     r"(?:it (?:should be|must be|is|was)|it's|should be|make (?:it|that)|i meant)\s+(?P<new>[^.;]{1,80}?)[.!]*$",
@@ -78,6 +79,9 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         target = _find_old(known, trim(wrong["old"]))
         return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
     found = correction(words)
+    if found is not None and found.old is None:
+        # "No wait, 24 instead of 12" says more than its first words let on.
+        found = next((c for c in (correction(_LEAD.sub("", words)),) if c is not None and c.old), found)
     if found is None:
         return False
     new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""

@@ -8,7 +8,7 @@ from coach import stages
 _I = re.IGNORECASE
 
 UNDO = re.compile(
-    r"^(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$", _I
+    r"^((oops|sorry|oh|wait|no)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$", _I
 )
 WHERE = re.compile(
     r"\b(where (are|were) we|where (am|was) i\b|what('s| is) left|how (far|much longer|long will this|many questions)|"
@@ -61,8 +61,8 @@ YES = re.compile(
 NO = re.compile(r"^(no|nope|nah|not (really|quite|at all)|wrong|reject|don'?t)\b", _I)
 BUT = re.compile(r"\b(but|except|only|however|instead|rather|change|closer to|more like)\b", _I)
 KEEP = re.compile(
-    r"^(please )?(keep|leave|they('re| are)|all|everything|it('s| is))?\s*(them |it |all |everything |as |"
-    r"they |is |are |still |fine|unchanged|good|hold[s]?|stand[s]?|so|of )*\W*$",
+    r"^(please )?(keep|leave|they('re| are)|all|everything|it('s| is))?\s*((them|it|all|everything|as|"
+    r"they|is|are|still|fine|unchanged|good|holds?|stands?|so|of)\b\s*)*\W*$",
     _I,
 )
 DRAFT = re.compile(r"\b(keep|leave|save|stays?|as)\b.{0,20}\bdraft\b|^(not yet|later|draft)\W*$", _I)

@@ -102,7 +102,7 @@ VAGUE: dict[str, re.Pattern[str]] = {
         r"^(they |our clients )?(need|want) (help|support|us|good service|quality)\W*$|^(many|all kinds of) problems\W*$"
     ),
     "one_year": _c(
-        r"^((i|we) (want|would like|hope|need|just want) )?(to )?(grow|growth|more (sales|clients|customers|business|money|"
+        r"^((i|we) (want|would like|hope|need|just want) )?(to )?(just )?(grow|growth|more (sales|clients|customers|business|money|"
         r"work|profit|leads)|be (bigger|successful|better)|do better|make more money|a bit more|increase sales|sell more)\W*$"
     ),
     "trends": _c(

@@ -507,7 +507,7 @@ def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[st
         )
         if 0 < cues.content_words(lead) <= 6:
             fields["metric"] = draft.stated(lead)
-    who = _owner(draft, text)
+    who = _owner(draft, figures)
     if who is not None:
         fields["owner"] = who
     return fields

@@ -178,7 +178,8 @@ def _to_suggestion(draft: Draft, words: str, ids: list[str]) -> bool:
         return bool(refused)
     if commands.is_question(rest):
         return False
-    return READERS[question](draft, rest) or bool(refused)
+    rest = _park_early(draft, rest, question)
+    return not rest or READERS[question](draft, rest) or bool(refused)
 
 
 def _meta_edit(text: str) -> bool:
