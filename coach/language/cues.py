@@ -73,7 +73,7 @@ KPI_IDEA = _c(r"\b(kpis?|dashboard|track(ing)?|measure|count the)\b")
 
 VAGUE_ALWAYS = _c(
     r"^(yes|no|yeah|maybe|perhaps|ok|okay|sure|fine|good|bad|stuff|things|whatever|anything|everything|all|lots|a lot|"
-    r"many things|it depends|depends|the usual|usual|normal|nothing special|better|more|success|growth|hm+|uh+|well|so|"
+    r"many things|it depends|depends|the usual|usual|normal|nothing special|better|(just )?more|success|growth|hm+|uh+|well|so|"
     r"both|some|none|not much|nice|great|various|several|different things|the market|competition|money|hard to say|"
     r"just|kind of|sort of|i guess|i suppose|probably|not yet|never mind|keep( it| them| all)*|"
     r"hi|hello|hey|yo|hallo|good (morning|afternoon|evening)|thanks|thank you|(hi|hello|hey) there|test|"
