@@ -79,7 +79,9 @@ class Shelf:
 
     def allows(self, citation: Citation) -> bool:
         """Invariant 6: retrieved in this turn, and the quoted words stand in it verbatim."""
-        return citation.passage in self.retrieved and self._library.verify(citation.passage, citation.quote)
+        return citation.passage in self.retrieved and self._library.verify(
+            citation.passage, citation.quote, self._conversation
+        )
 
     def source(self, citation: Citation) -> Source:
         p = self.retrieved[citation.passage]
@@ -117,7 +119,10 @@ def admit(state: State, events: Sequence[AnyEvent]) -> tuple[State, list[AnyEven
             parked = _park(state, event)
             if parked is None:
                 continue
-            state, event = engine.reduce(state, parked), parked
+            try:
+                state, event = engine.reduce(state, parked), parked
+            except IllegalEvent:  # Words that were never said are not parked either.
+                continue
         kept.append(event)
     for event in conclude(state):
         state = engine.reduce(state, event)
