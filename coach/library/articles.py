@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from types import NoneType
 from typing import Literal
 
 from coach.errors import ConfigError
@@ -81,8 +82,8 @@ def knowledge_folder() -> Path:
         if (folder / "articles").is_dir():
             return folder
     raise ConfigError(
-        f"The bundled library is missing: neither {package / '_knowledge'} nor {package.parent / 'knowledge'} "
-        "has a folder 'articles'. Install the program again."
+        f"The bundled library is missing: neither {package / '_knowledge'} nor "
+        f"{package.parent / 'knowledge'} has a folder 'articles'. Install the program again."
     )
 
 
@@ -151,29 +152,32 @@ def _front_matter(lines: list[str], name: str) -> tuple[dict[str, str | None], i
     if not isinstance(raw, dict):
         raise ConfigError(f"{name}:2: expected front matter like 'id: my-article'.")
     where = {key.split(":")[0].strip(): n + 1 for n, key in enumerate(lines[:end])}
-    head: dict[str, str | None] = {}
     for key, value in raw.items():
-        line = where.get(str(key), 2)
         if key not in _FIELDS:
-            raise ConfigError(f"{name}:{line}: unknown field '{key}'; the fields are {', '.join(_FIELDS)}.")
-        if isinstance(value, date):
-            value = value.isoformat()
-        if value is not None and not (isinstance(value, str) and value.strip()):
-            raise ConfigError(f"{name}:{line}: '{key}' must be text in quotes, or null.")
-        head[key] = value
+            known = ", ".join(_FIELDS)
+            raise ConfigError(
+                f"{name}:{where.get(str(key), 2)}: unknown field '{key}'; the fields are {known}."
+            )
+        if not isinstance(value, (str, date, NoneType)) or value == "":
+            raise ConfigError(f"{name}:{where[key]}: '{key}' must be text in quotes, or null.")
+    head = {key: value.isoformat() if isinstance(value, date) else value for key, value in raw.items()}
+    _check(head, where, name)
+    return head, end + 1
+
+
+def _check(head: dict[str, str | None], where: dict[str, int], name: str) -> None:
     for key in _REQUIRED:
         if not head.get(key):
             raise ConfigError(f"{name}:2: the field '{key}' is missing.")
-    if not _SLUG.fullmatch(str(head["id"])) or str(head["id"]).startswith(UPLOAD_PREFIX):
-        raise ConfigError(
-            f"{name}:{where['id']}: the id must be small letters, digits and hyphens, found {head['id']!r}."
-        )
+    one = str(head["id"])
+    if not _SLUG.fullmatch(one) or one.startswith(UPLOAD_PREFIX):
+        wanted = f"small letters, digits and hyphens, and not begin with {UPLOAD_PREFIX}"
+        raise ConfigError(f"{name}:{where['id']}: the id must be {wanted}; found {one!r}.")
     for key in ("published", "read_on"):
         if head.get(key) and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", str(head[key])):
             raise ConfigError(
                 f"{name}:{where[key]}: '{key}' must be a date like 2025-02-01, found {head[key]!r}."
             )
-    return head, end + 1
 
 
 def _passage(

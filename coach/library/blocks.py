@@ -116,71 +116,95 @@ def tidy(text: str) -> str:
 
 
 _DROPPED = frozenset(
-    """script style noscript template head svg math iframe object embed canvas audio video form button select
-    textarea input nav footer dialog""".split()
+    """script style noscript template head svg math iframe object embed canvas audio video form button
+    select textarea input nav footer dialog""".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAKS = frozenset(
-    """p div section article main header aside ul ol dl dt dd blockquote pre figure figcaption table thead tbody
-    tfoot caption address details summary hr br body html""".split()
+    """p div section article main header aside ul ol dl dt dd blockquote pre figure figcaption table thead
+    tbody tfoot caption address details summary hr br body html""".split()
 )
 
 
 def from_html(markup: str) -> tuple[list[Block], str | None]:
     """Blocks of an HTML page, and its title. What a reader of the page would not see is left out."""
     from bs4 import BeautifulSoup
-    from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
     soup = BeautifulSoup(markup, "lxml")
-    title = tidy(soup.title.get_text()) if soup.title else None
-    blocks: list[Block] = []
-    pending: list[str] = []
-    kind: list[tuple[Any, Kind, int]] = []
+    title = tidy(soup.title.get_text()) if soup.title else ""
+    page = _Page()
+    page.read(soup)
+    return page.blocks, title or None
 
-    def flush(now: Kind = "text", level: int = 0) -> None:
-        text = tidy("".join(pending))
-        pending.clear()
-        if text:
-            blocks.append(
-                Block(now, f"- {text}" if now == "item" else f"| {text} |" if now == "row" else text, level)
-            )
 
-    # Iterative, since a hostile page may be nested deeper than Python's stack.
-    stack: list[tuple[Any, bool]] = [(soup, False)]
-    while stack:
-        node, leaving = stack.pop()
-        if isinstance(node, NavigableString):
-            if not isinstance(node, (Comment, Declaration, Doctype, ProcessingInstruction, CData)):
-                pending.append(str(node))
-            continue
-        name = node.name if isinstance(node, Tag) else ""
-        if leaving:
-            if kind and kind[-1][0] is node:
-                _, now, level = kind.pop()
-                flush(now, level)
-            elif name in ("td", "th"):
-                pending.append(" | ")
-            elif name in _BREAKS and kind and kind[-1][1] == "row":
-                pending.append(" ")
-            elif name in _BREAKS:
-                flush(kind[-1][1] if kind else "text", kind[-1][2] if kind else 0)
-            continue
-        if name in _DROPPED or (isinstance(node, Tag) and _hidden(node)):
-            continue
-        in_row = bool(kind) and kind[-1][1] == "row"
-        if in_row and name not in ("tr", "table"):
-            pending.append(" " if name in _BREAKS else "")
-        elif name in _HEADINGS or name in ("li", "tr"):
-            flush(kind[-1][1] if kind else "text")
-            first = name == "tr" and node.find_previous_sibling("tr") is None and node.parent.name != "tbody"
-            level = _HEADINGS.get(name, int(first or (name == "tr" and node.find("th") is not None)))
-            kind.append((node, "heading" if name in _HEADINGS else "item" if name == "li" else "row", level))
+class _Page:
+    """Goes through the tree of a page and collects its blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pending: list[str] = []
+        self._inside: list[tuple[Any, Kind, int]] = []
+        """The headings, list items and table rows that are open, with their level."""
+
+    def read(self, root: Any) -> None:
+        from bs4.element import NavigableString, PreformattedString
+
+        # Iterative, since a hostile page may be nested deeper than Python's stack.
+        stack: list[tuple[Any, bool]] = [(root, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if isinstance(node, PreformattedString):  # comments, declarations and their kind
+                continue
+            if isinstance(node, NavigableString):
+                self._pending.append(str(node))
+            elif leaving:
+                self._leave(node)
+            elif node.name not in _DROPPED and not _hidden(node):
+                self._enter(node)
+                stack.append((node, True))
+                stack.extend((child, False) for child in reversed(node.contents))
+        self._flush()
+
+    def _enter(self, node: Any) -> None:
+        name = node.name
+        if self._kind() == "row" and name not in ("tr", "table"):
+            self._pending.append(" " if name in _BREAKS else "")
+        elif name in _HEADINGS:
+            self._flush()
+            self._inside.append((node, "heading", _HEADINGS[name]))
+        elif name in ("li", "tr"):
+            self._flush()
+            first = node.find_previous_sibling("tr") is None and node.parent.name != "tbody"
+            level = int(name == "tr" and (first or node.find("th") is not None))
+            self._inside.append((node, "item" if name == "li" else "row", level))
         elif name in _BREAKS:
-            flush(kind[-1][1] if kind else "text", kind[-1][2] if kind else 0)
-        stack.append((node, True))
-        stack.extend((child, False) for child in reversed(node.contents))
-    flush()
-    return [Block(b.kind, re.sub(r"\s*\|\s*\|$", " |", b.text), b.level) for b in blocks], title or None
+            self._flush()
+
+    def _leave(self, node: Any) -> None:
+        if self._inside and self._inside[-1][0] is node:
+            self._flush()
+            self._inside.pop()
+        elif node.name in ("td", "th"):
+            self._pending.append(" | ")
+        elif node.name in _BREAKS and self._kind() == "row":
+            self._pending.append(" ")
+        elif node.name in _BREAKS:
+            self._flush()
+
+    def _kind(self) -> Kind:
+        return self._inside[-1][1] if self._inside else "text"
+
+    def _flush(self) -> None:
+        text = tidy("".join(self._pending))
+        self._pending.clear()
+        kind = self._kind()
+        if kind == "item" and text:
+            text = f"- {text}"
+        elif kind == "row":
+            text = text.removesuffix("|").strip()
+            text = f"| {text} |" if text.replace("|", "").strip() else ""
+        if text:
+            self.blocks.append(Block(kind, text, self._inside[-1][2] if self._inside else 0))
 
 
 def _hidden(tag: Any) -> bool:

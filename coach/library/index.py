@@ -83,9 +83,9 @@ class Index:
             vectors[row] = fresh[at // EMBED_BATCH][at % EMBED_BATCH] if at >= 0 else sources[0][old[text]]
         return cls(passages, vectors, Lexical(passages), embedding, meta)
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, chroma: bool = True) -> None:
         """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
-        StoreError.
+        StoreError. Without `chroma` the vectors are kept beside it only, and searched exactly.
         """
         import numpy as np
 
@@ -97,7 +97,8 @@ class Index:
             np.save(folder / "vectors.npy", self.vectors)
             (folder / "bm25").mkdir()
             self.lexical.save(folder / "bm25")
-            write_chroma(folder / "chroma", self._view_ids(), self.vectors)
+            if chroma:
+                write_chroma(folder / "chroma", self._view_ids(), self.vectors)
             manifest = {
                 "format": FORMAT, "embedding": self.embedding.name, "passages": len(self.passages),
                 "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
@@ -138,7 +139,7 @@ class Index:
             chroma.close()
 
     def nearest(self, vector: "Vectors", count: int) -> list[int]:
-        """The rows of the passages nearest to `vector`, best first: by Chroma once it is open, else exactly."""
+        """The rows of the passages nearest to `vector`, best first: by Chroma if it is open, else exactly."""
         import numpy as np
 
         if not self.passages:
@@ -164,7 +165,8 @@ class Index:
 
     def body_vector(self, row: int) -> "Vectors":
         """The vector of a passage's text under its heading."""
-        return self.vectors[self._first[row]]
+        vector: Vectors = self.vectors[self._first[row]]
+        return vector
 
     def _view_ids(self) -> list[str]:
         return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]
@@ -198,15 +200,15 @@ _FIELDS = tuple(field.name for field in fields(Passage))
 
 
 def views(passage: Passage) -> list[str]:
-    """The texts by which a passage is found: its body under its heading, then each question that it answers."""
+    """The texts by which a passage is found: its body under its heading, then each of its questions."""
     return [f"{passage.title}\n{passage.title}\n{passage.text}", *passage.answers]
 
 
 def other_embedding(built: str, asked: str) -> str:
     """What to tell a person whose setting and index disagree."""
     return (
-        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is '{asked}'. "
-        f"Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
+        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is "
+        f"'{asked}'. Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
     )
 
 

@@ -47,10 +47,10 @@ def ingest(
     """Bring the library in line with `paths`: new and changed files are read, those no longer there leave.
 
     Without paths, those of earlier ingests are gone through again. A library of another embedding is rebuilt
-    with `embeddings`. `limit` is in bytes; `articles` is the folder of the digests, the bundled ones by default.
-    Files that cannot be read are reported, and the rest goes on. Until the end the old library serves, and after
-    a crash too. Raises StoreError when the library cannot be written, ConfigError when the embedding cannot be
-    used.
+    with `embeddings`. `limit` is in bytes; `articles` is the folder of the digests, the bundled ones by
+    default. Files that cannot be read are reported, and the rest goes on. Until the end the old library serves,
+    and after a crash too. Raises StoreError when the library cannot be written, ConfigError when the embedding
+    cannot be used.
     """
     shelf = collection.shelf_of(Path(data_dir))
     job = _Ingest(named_embedding(embeddings), collection.Bundle.read(articles), limit, progress)
@@ -93,7 +93,7 @@ class _Ingest:
         self._files = dict(meta.get("files", {}))
         self._roots = set(meta.get("roots", []))
         before = collection.added(stored)
-        named = [os.path.abspath(path) for path in paths]
+        named = [str(Path(path).expanduser().resolve()) for path in paths]
         found = self._find(named or sorted(self._roots), by_name=bool(named))
         walked = [root for root in named or self._roots if named or os.path.lexists(root)]
         present = set(found)
@@ -132,7 +132,7 @@ class _Ingest:
         for root in roots:
             if not _is_text(root):
                 self.report.refused.append((ascii(root), "its name is not valid text; rename it"))
-            elif os.path.isdir(root):
+            elif Path(root).is_dir():
                 for path in self._walk(root):
                     found[path] = None
             elif os.path.lexists(root):
@@ -153,15 +153,15 @@ class _Ingest:
 
         for folder, folders, names in os.walk(root, onerror=unreadable):
             folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in _IGNORED_FOLDERS)
-            for name in sorted(names):
-                path = os.path.join(folder, name)
+            for file in (Path(folder) / name for name in sorted(names)):
+                path = str(file)
                 if not _is_text(path):
                     self.report.refused.append((ascii(path), "its name is not valid text; rename it"))
-                elif name.startswith("."):
+                elif file.name.startswith("."):
                     continue
-                elif os.path.islink(path):
+                elif file.is_symlink():
                     self.report.skipped.append((path, "it is a link, and links are not followed"))
-                elif os.path.splitext(name)[1].lower() not in ENDINGS:
+                elif file.suffix.lower() not in ENDINGS:
                     self.report.skipped.append((path, f"not one of the kinds read: {' '.join(ENDINGS)}"))
                 else:
                     yield path
@@ -193,25 +193,25 @@ class _Ingest:
             self.report.skipped.append((path, f"the same as {self._first[sha256]}"))
             return []
         try:
-            document = read_document(_read(path, self._limit), os.path.basename(path), reader, self._limit)
+            document = read_document(_read(path, self._limit), Path(path).name, reader, self._limit)
         except UserError as error:
             self.report.refused.append((path, str(error)))
             return []
-        article = known["article"] if known else article_id(os.path.basename(path), self._taken, "added")
+        article = known["article"] if known else article_id(Path(path).name, self._taken, "added")
         self._taken.add(article)
         self._files[path] = {"sha256": sha256, "article": article}
         self.report.read.append(path)
-        return passages_of(document, article, "added", os.path.basename(path))
+        return passages_of(document, article, "added", Path(path).name)
 
 
 def _read(path: str, limit: int) -> bytes:
     try:
-        status = os.stat(path)
+        status = Path(path).stat()
         if not stat.S_ISREG(status.st_mode):
             raise UserError("it is not a regular file")
         if status.st_size > limit:
             raise UserError(f"it is over {limit / 1_048_576:.3g} MB; split it, or save it as plain text")
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             # It may grow while it is read.
             return file.read(limit + 1)
     except OSError as error:

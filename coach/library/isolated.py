@@ -43,7 +43,9 @@ class Isolated:
         refused.
         """
         child = self._started()
-        assert child.stdin is not None and child.stdout is not None
+        into, out = child.stdin, child.stdout
+        if into is None or out is None:  # for the type checker: both are pipes
+            raise UserError("it cannot be read just now; try again")
         late = threading.Event()
 
         def stop() -> None:
@@ -53,9 +55,9 @@ class Isolated:
         timer = threading.Timer(self._seconds, stop)
         timer.start()
         try:
-            child.stdin.write(json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n" + data)
-            child.stdin.flush()
-            line = child.stdout.readline()
+            into.write(json.dumps({"kind": kind, "size": len(data)}).encode() + b"\n" + data)
+            into.flush()
+            line = out.readline()
         except BrokenPipeError:
             line = b""
         finally:
@@ -99,7 +101,7 @@ class Isolated:
 def serve() -> None:
     """What the child does. Anything a parser prints goes nowhere."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (for the life of the process)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         _limit()
@@ -132,7 +134,7 @@ def _answer(answers: IO[bytes], kind: str, data: bytes) -> None:
         answer = {
             "refused": "reading it takes more memory than a document should; save it anew, or as plain text"
         }
-    except Exception as error:  # the parsers are others', and the file may be made to break them
+    except Exception as error:  # noqa: BLE001 - the parsers are others', the file may be made to break them
         answer = {"refused": f"it is damaged ({type(error).__name__}); open it and save it anew"}
     answers.write(json.dumps(answer).encode("utf-8", "replace") + b"\n")
     answers.flush()

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-RELATED_WEIGHT = 0.5
+RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
 """Letters of the shortest stem that is corrected: in shorter ones, one letter off is often another word."""
+_PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
+"""Taken off a word that the library lacks: rebrand is about brands."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -29,7 +31,7 @@ class Lexical:
     """A BM25 index over the rows (passages) of one library. Immutable, so threads share it."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        import bm25s
+        import bm25s  # type: ignore[import-untyped]
 
         self._model: Any = bm25s.BM25()
         if passages:
@@ -58,21 +60,13 @@ class Lexical:
         found._ready(rows)
         return found
 
-    def query(self, text: str) -> tuple[str, ...]:
-        """The distinct terms of a question; a misspelt one becomes the known word one letter away."""
-        distinct = dict.fromkeys(terms(text[:20_000]))
-        return tuple(dict.fromkeys(self._corrected(term) for term in list(distinct)[:MAX_TERMS]))
-
-    def _corrected(self, term: str) -> str:
-        if term in self._vocabulary or len(term) < MIN_TYPO or not term.isalpha() or term in related():
-            return term
-        splits = [(term[:at], term[at:]) for at in range(1, len(term) + 1)]
-        candidates = [left + right[1:] for left, right in splits if right]
-        candidates += [left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1]
-        candidates += [left + char + right[1:] for left, right in splits for char in _ALPHABET if right]
-        candidates += [left + char + right for left, right in splits for char in _ALPHABET]
-        known = {word for word in candidates if word in self._vocabulary}
-        return min(known, key=lambda word: (-self._frequency(word), word)) if known else term
+    def frequency(self, term: str) -> int:
+        """How many rows hold the term."""
+        at = self._vocabulary.get(term)
+        if at is None:
+            return 0
+        bounds = self._model.scores["indptr"]
+        return int(bounds[at + 1] - bounds[at])
 
     def scores(self, query: Sequence[str]) -> "Floats":
         """The BM25 score of every row; a related word counts for less than the word itself."""
@@ -89,7 +83,7 @@ class Lexical:
             total += RELATED_WEIGHT * self._model.get_scores(others)
         return total
 
-    def coverage(self, query: Sequence[str], rows: "Rows") -> "Floats":
+    def coverage(self, question: "Question", rows: "Rows") -> "Floats":
         """How much of the question each of `rows` covers, 0..1: its terms weighted by how rare they are.
 
         A term that the whole library lacks weighs as much as a rare one: a question about it is not covered.
@@ -97,16 +91,13 @@ class Lexical:
         import numpy as np
 
         covered = np.zeros(len(rows), dtype=np.float32)
-        whole = 0.0
-        for term in query:
-            weight = self._weight(term)
-            whole += weight
+        for term, weight in zip(question.terms, question.weights, strict=True):
             match = self._holds(term, rows).astype(np.float32)
             for other in related().get(term, ()):
                 if other in self._vocabulary:
                     match = np.maximum(match, RELATED_WEIGHT * self._holds(other, rows))
             covered += weight * match
-        return covered / whole if whole else covered
+        return covered / sum(question.weights)
 
     def _holds(self, term: str, rows: "Rows") -> "NDArray[np.bool_]":
         import numpy as np
@@ -118,16 +109,45 @@ class Lexical:
             mask[scores["indices"][scores["indptr"][at] : scores["indptr"][at + 1]]] = True
         return np.asarray(mask[rows])
 
+
+class Question:
+    """A question's terms, and what each weighs, against one library or several searched together.
+
+    Weights come from all of them: in a library of one upload every word is as common as every other.
+    """
+
+    def __init__(self, text: str, libraries: Sequence[Lexical]) -> None:
+        self._libraries = libraries
+        self._rows = sum(library.rows for library in libraries)
+        distinct = list(dict.fromkeys(terms(text)))[:MAX_TERMS]
+        self.terms = tuple(dict.fromkeys(self._known(term) for term in distinct))
+        self.weights = tuple(self._weight(term) for term in self.terms)
+
     def _frequency(self, term: str) -> int:
-        at = self._vocabulary.get(term)
-        if at is None:
-            return 0
-        bounds = self._model.scores["indptr"]
-        return int(bounds[at + 1] - bounds[at])
+        return sum(library.frequency(term) for library in self._libraries)
 
     def _weight(self, term: str) -> float:
         frequency = self._frequency(term)
-        return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+
+    def _known(self, term: str) -> str:
+        """The term, or what it stands for: without a prefix, or spelt right by one letter."""
+        if self._frequency(term) or not term.isalpha() or term in related():
+            return term
+        for prefix in _PREFIXES:
+            base = term.removeprefix(prefix)
+            if base != term and len(base) >= 4 and self._frequency(base):
+                return base
+        if len(term) < MIN_TYPO:
+            return term
+        splits = [(term[:at], term[at:]) for at in range(len(term) + 1)]
+        near = [left + right[1:] for left, right in splits if right]
+        near += [left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1]
+        near += [left + char + right[1:] for left, right in splits[1:] for char in _ALPHABET if right]
+        near += [left + char + right for left, right in splits[1:] for char in _ALPHABET]
+        known = {word: self._frequency(word) for word in near}
+        best = min(known, key=lambda word: (-known[word], word))
+        return best if known[best] else term
 
 
 def weighted_terms(passage: Passage) -> list[str]:

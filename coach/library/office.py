@@ -82,8 +82,9 @@ def _pdf_blocks(pages: list[list[tuple[str, float]]]) -> list[Block]:
         text.clear()
 
     for page in pages:
-        for line, size in page:
-            if line and (shape(line) in running or re.fullmatch(r"\W*\d+\W*", line)):
+        for at, (line, size) in enumerate(page):
+            edge = at < 2 or at >= len(page) - 2
+            if line and edge and (shape(line) in running or re.fullmatch(r"\W*\d+\W*", line)):
                 continue
             if body and size >= 1.15 * body and looks_like_heading(line):
                 flush()
@@ -106,7 +107,7 @@ def _level(size: float, body: float) -> int:
 
 
 def check_zip(data: bytes) -> None:
-    """Raises UserError when the archive is damaged, encrypted or would unpack to far more than a document is."""
+    """Raises UserError when the archive is damaged, encrypted or would unpack to more than a document does."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -129,7 +130,7 @@ def from_docx(data: bytes) -> tuple[list[Block], str | None]:
     from docx import Document
     from docx.oxml.exceptions import InvalidXmlError
     from docx.table import Table
-    from lxml.etree import LxmlError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
     blocks: list[Block] = []
     try:

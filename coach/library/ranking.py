@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.library.articles import Passage
 from coach.library.index import Index
+from coach.library.lexical import Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,11 +22,11 @@ COVERAGE = 0.6
 """The share of lexical coverage in the evidence; the rest is the vectors' cosine."""
 FUSED = 0.5
 """The share of the fused rank in a score; the rest is the evidence."""
-STAGE_BOOST = 0.04
+STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
-FAINT = 0.05
+FAINT = 0.12
 """Evidence below this is noise: nothing in the passage has to do with the question."""
 
 
@@ -48,17 +49,18 @@ class Candidate:
     vector: "Vectors"
 
 
-def candidates(index: Index, text: str, vector: "Vectors | None", stage: str | None) -> list[Candidate]:
-    """The passages of one index that have to do with `text`, in no order.
+def candidates(
+    index: Index, question: Question, vector: "Vectors | None", stage: str | None
+) -> list[Candidate]:
+    """The passages of one index that have to do with `question`, in no order.
 
     `vector` is the question's, or None to go by words alone.
     """
     import numpy as np
 
-    query = index.lexical.query(text)
-    if not query or not index.passages:
+    if not question.terms or not index.passages:
         return []
-    scores = index.lexical.scores(query)
+    scores = index.lexical.scores(question.terms)
     order = np.lexsort((np.arange(len(scores)), -scores))[:POOL]
     rankings = [[int(row) for row in order if scores[row] > 0]]
     if vector is not None:
@@ -67,7 +69,7 @@ def candidates(index: Index, text: str, vector: "Vectors | None", stage: str | N
     rows = sorted(fused, key=lambda row: (-fused[row], row))
     if not rows:
         return []
-    evidence = index.lexical.coverage(query, np.array(rows))
+    evidence = index.lexical.coverage(question, np.array(rows))
     if vector is not None:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)

@@ -21,10 +21,11 @@ LIMIT = 10 * 1024 * 1024
 MAX_PASSAGES = 5_000
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip or Office file"), (b"\x89PNG", "a picture"), (b"GIF8", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"MZ", "a program"), (b"\x7fELF", "a program"), (b"\x1f\x8b", "a gzip file"),
+    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip or Office file"), (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"MZ\x90", "a program"),
+    (b"\x7fELF", "a program"), (b"\x1f\x8b", "a gzip file"),
     (b"\xd0\xcf\x11\xe0", "an old or password-protected Office file"), (b"{\\rtf", "an RTF file"),
-    (b"Rar!", "a RAR file"), (b"7z\xbc\xaf", "a 7-Zip file"), (b"OggS", "a recording"), (b"ID3", "a recording"),
+    (b"Rar!\x1a", "a RAR file"), (b"7z\xbc\xaf", "a 7-Zip file"), (b"OggS\x00", "a recording"),
     (b"SQLite format 3", "a database"),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import Embedding
 from coach.library.embedding import embedding as named_embedding
 from coach.library.index import Index
+from coach.library.lexical import Question
 from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
 from coach.library.shelf import Stamp
@@ -105,16 +106,18 @@ class Library:
         if k < 1 or not terms(text):
             return []
         vector = self._vector(text)
+        indexes = self._indexes(conversation)
+        question = Question(text, [index.lexical for index in indexes])
         found = []
-        for index in self._indexes(conversation):
+        for index in indexes:
             try:
-                found += candidates(index, text, vector, stage)
+                found += candidates(index, question, vector, stage)
             except StoreError as error:
                 # Chroma failed in mid-flight. The index has its vectors besides, and answers exactly from
                 # them.
                 self._note(f"{error} The coach goes on without Chroma.")
                 index.close()
-                found += candidates(index, text, vector, stage)
+                found += candidates(index, question, vector, stage)
         return pick(found, k, self.embedding.alike)
 
     def answer(
@@ -166,7 +169,7 @@ class Library:
         else:
             name = name or Path(source).name
             try:
-                with open(source, "rb") as file:
+                with Path(source).open("rb") as file:
                     data = file.read(self._uploads.limit + 1)
             except OSError as error:
                 raise UserError(f"{name} was not read: {error.strerror}.") from error
@@ -174,7 +177,7 @@ class Library:
 
     def uploads(self, conversation: str) -> list[Upload]:
         """A conversation's uploads, in the order they came."""
-        return self._uploads.list(conversation)
+        return self._uploads.of(conversation)
 
     def remove_upload(self, conversation: str, upload: str) -> None:
         """Remove one upload by its id, and its index. Raises UserError when there is none such."""

@@ -54,16 +54,13 @@ def _under_headings(blocks: Sequence[Block], title: str) -> list[tuple[str, list
 
 
 def _parts(body: Sequence[Block]) -> list[list[Block]]:
-    """`body` in runs of at most MOST words; the header row of a table is repeated in each run it goes on in."""
+    """`body` in runs of at most MOST words; a table's header row is repeated in each run it goes on in."""
     whole = [piece for block in body for piece in _pieces(block)]
     parts: list[list[Block]] = []
     words = 0
     header: Block | None = None
     for at, block in enumerate(whole):
-        if block.kind == "row":
-            header = block if block.level else header
-        else:
-            header = None
+        header = (block if block.level else header) if block.kind == "row" else None
         size = len(block.text.split())
         # A line that announces a list goes with it.
         announces = block.text.endswith(":") and at + 1 < len(whole) and whole[at + 1].kind in ("item", "row")

@@ -44,7 +44,7 @@ class Shelf:
         return next(iter(self.candidates()), None)
 
     def candidates(self) -> list[Path]:
-        """The version that counts, then the other finished ones, newest first, for when it turns out damaged."""
+        """The version that counts, then the other finished ones, newest first, in case it is damaged."""
         if not self._pointer.exists():
             return []
         # Only a finished version has a manifest.
@@ -70,17 +70,18 @@ class Shelf:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            os.chmod(self.folder, 0o700)
+            self.folder.chmod(0o700)
             lock = FileLock(self.folder / "write.lock")
             lock.acquire(timeout=wait)
         except Timeout as error:
             raise StoreError(
-                f"Another program has been writing the library in {self.folder} for over {wait:.0f} seconds. Wait for "
-                "it to end, and try again."
+                f"Another program has been writing the library in {self.folder} for over {wait:.0f} seconds. "
+                "Wait for it to end, and try again."
             ) from error
         except OSError as error:
             raise StoreError(
-                f"The folder {self.folder} cannot be written to ({error.strerror}). Set COACH_DATA_DIR to one that can."
+                f"The folder {self.folder} cannot be written to ({error.strerror}). Set COACH_DATA_DIR to one "
+                "that can."
             ) from error
         try:
             yield
@@ -127,7 +128,7 @@ class Shelf:
             json.dump({"version": name}, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(new, self._pointer)
+        new.replace(self._pointer)
         # The switch is made; that the disk also has it matters only to a power cut, and some systems refuse
         # this.
         with suppress(OSError):

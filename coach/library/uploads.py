@@ -1,4 +1,8 @@
-"""What a person uploads in a conversation: private to it, in an index of its own, gone when it is deleted."""
+"""What a person uploads in a conversation: private to it, in an index of its own, gone when it is deleted.
+
+These indexes do without Chroma: they are small enough for an exact search in a millisecond or two, and Chroma writes
+spare memory of the process to its files, in which another conversation's words could outlive their deletion.
+"""
 
 import hashlib
 import shutil
@@ -17,6 +21,8 @@ from coach.library.shelf import Shelf, Stamp
 from coach.library.words import nfc
 
 MOST_FILES = 20
+MOST_PASSAGES = 20_000
+"""Of all uploads of a conversation: about three million words."""
 _OPEN = 16
 """Conversations whose uploads are kept open at once."""
 
@@ -50,7 +56,7 @@ class Uploads:
         return Shelf(self._folder / hashlib.sha256(conversation.encode("utf-8", "replace")).hexdigest()[:32])
 
     def index(self, conversation: str) -> Index | None:
-        """The index of a conversation's uploads, None when it has none. Raises StoreError when it is damaged."""
+        """The index of a conversation's uploads, None when it has none. Raises StoreError if damaged."""
         shelf = self._shelf(conversation)
         stamp = shelf.stamp()
         with self._lock:
@@ -79,7 +85,7 @@ class Uploads:
         # Few enough to be embedded anew when the setting has changed.
         return Index.build(stored.passages, self._embedding, stored.meta)
 
-    def list(self, conversation: str) -> "list[Upload]":
+    def of(self, conversation: str) -> list[Upload]:
         """A conversation's uploads, in the order they came."""
         index = self.index(conversation)
         return [Upload(**raw) for raw in index.meta["uploads"]] if index else []
@@ -103,9 +109,13 @@ class Uploads:
             known = self._may_add(conversation, name, sha256)
             if known:
                 return known
-            old, uploads = self.index(conversation), self.list(conversation)
+            old, uploads = self.index(conversation), self.of(conversation)
             article = article_id(name, {upload.id for upload in uploads}, "upload")
             new = passages_of(document, article, "upload", name)
+            if len(new) + (len(old.passages) if old else 0) > MOST_PASSAGES:
+                raise UserError(
+                    f"{name} was not read: this conversation's files are too much text; split it."
+                )
             upload = Upload(article, name, document.title, len(new), len(data), sha256)
             self._publish(shelf, [*(old.passages if old else ()), *new], [*uploads, upload], old)
         return upload
@@ -114,7 +124,7 @@ class Uploads:
         """The upload that has this content already, if any. Raises UserError when there is no room for
         another.
         """
-        uploads = self.list(conversation)
+        uploads = self.of(conversation)
         known = next((upload for upload in uploads if upload.sha256 == sha256), None)
         if known is None and len(uploads) >= MOST_FILES:
             raise UserError(
@@ -123,19 +133,20 @@ class Uploads:
         return known
 
     def _publish(
-        self, shelf: Shelf, passages: "list[Passage]", uploads: "list[Upload]", old: Index | None
+        self, shelf: Shelf, passages: list[Passage], uploads: list[Upload], old: Index | None
     ) -> None:
         meta = {"uploads": [asdict(upload) for upload in uploads]}
-        shelf.publish(Index.build(passages, self._embedding, meta, old).save)
+        index = Index.build(passages, self._embedding, meta, old)
+        shelf.publish(lambda folder: index.save(folder, chroma=False))
 
     def remove(self, conversation: str, upload: str) -> None:
         """Remove one upload, by its id. Raises UserError when the conversation has none such."""
         shelf = self._shelf(conversation)
-        if not any(one.id == upload for one in self.list(conversation)):
+        if not any(one.id == upload for one in self.of(conversation)):
             raise UserError(f"This conversation has no upload '{upload[:80]}'.")
         with shelf.writing():
             old = self.index(conversation)
-            rest = [one for one in self.list(conversation) if one.id != upload]
+            rest = [one for one in self.of(conversation) if one.id != upload]
             if not rest:
                 self._erase(shelf)
             elif old:

@@ -20,7 +20,7 @@ COLLECTION = "library"
 
 
 def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
-    """A new collection in `folder` (which must be empty or absent), checked by its count. Raises StoreError."""
+    """A new collection in `folder`, which must be empty or absent, checked by its count. Raises StoreError."""
     client = _client(folder)
     try:
         collection = client.create_collection(

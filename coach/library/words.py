@@ -10,26 +10,30 @@ from functools import lru_cache
 _DOUBLE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033'
 _SINGLE = "'\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4"
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
+LONGEST = 40
+"""Letters of a word that are looked at: no word is longer, and hostile text is."""
 _VOWEL = re.compile(r"[aeiouy]")
 
 STOP: frozenset[str] = frozenset(
-    """a about after again all almost also although always am an and another any anyone anything are aren't
-    around as ask at back be became because become been before being best better between both but by
-    called came can can't cannot come could couldn't did didn't do does doesn't doing don't done down
-    each either else enough even ever every everything exactly example explain few for from further get
-    gets getting give given gives go goes going gone good got had hardly has have haven't having he
-    hello help her here hers herself hi him himself his how however i i'd i'll i'm i've if in instead
-    into is isn't it it's its itself just keep kind know less let let's like likely look lots made make
-    makes making many may maybe me mean meant means might more most much must my myself need needs
-    neither never no nor not nothing now of off often ok okay on once one only onto or other others
-    ought our ours ourselves out over own part people per perhaps please point put quite rather really
-    right said same say says see seem seems should shouldn't show since so some somebody someone
-    something sort still such supposed take takes tell than thank thanks that that's the their them
-    themselves then there there's these they they're thing things think this those though through thus
-    to too toward towards try trying two under until up upon us use used using usually very via want
-    wants was wasn't way ways we we're we've well went were weren't what what's whatever when where
-    whether which while who whom whose why will with within without won't wonder word words work working
-    works would wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves""".split()
+    """a able about after again all almost also although always am an and another any anyone anything are
+    aren't around as ask at back be became because become been before being best better between bit both
+    but by called came can can't cannot come could couldn't did didn't do does doesn't doing don't done
+    down each either else enough even ever every everybody everyone everything exactly example explain
+    few for from further get gets getting give given gives go goes going gone good got had happen
+    happened happens hardly has have haven't having he hello help her here hers herself hi him himself
+    his how however i i'd i'll i'm i've if in instead into is isn't it it's its itself job just keep
+    kind know less let let's like likely look lots made make makes making many may maybe me mean means
+    meant might more most much must my myself need needs neither never no nobody nor not nothing now of
+    off often ok okay on once one only onto or other others ought our ours ourselves out over own part
+    people per perhaps please plenty point put quite rather really right said same say says see seem
+    seems should shouldn't show side since so some somebody someone something sort start started still
+    such supposed sure take takes talk talked talking tell tend than thank thanks that that's the their
+    them themselves then there there's these they they're thing things think this those though through
+    thus to too toward towards try trying two under until up upon us use used using usually very via
+    want wants was wasn't way ways we we're we've well went were weren't what what's whatever when where
+    whether which while who whole whom whose why will with within without won't wonder word words work
+    working works would wouldn't yes yet you you'd you'll you're you've your
+    yours yourself yourselves""".split()
 )
 """Words that say nothing about which passage is meant; `meaningful` knows their other forms too."""
 
@@ -119,18 +123,19 @@ RELATED: tuple[tuple[str, ...], ...] = tuple(
 
 _IRREGULAR = {
     "sold": "sell", "bought": "buy", "spent": "spend", "grew": "grow", "grown": "grow", "chose": "choos",
-    "chosen": "choos", "taught": "teach", "began": "begin", "begun": "begin", "men": "man", "women": "woman",
-    "children": "child", "clientele": "client", "ads": "ad", "advert": "ad", "adverts": "ad", "advertisement": "advertis",
-    "marketing": "marketing", "marketer": "marketing", "marketers": "marketing", "business": "business",
-    "businesses": "business", "news": "news", "analyses": "analysis", "analyse": "analyz", "analysis": "analysis",
-    "kpis": "kpi", "ceos": "ceo", "pricing": "price", "price": "price", "prices": "price", "priced": "price",
-    "ecommerce": "commerc", "failing": "fail", "costs": "cost", "cost": "cost",
+    "chosen": "choos", "taught": "teach", "began": "begin", "begun": "begin", "men": "man",
+    "women": "woman", "children": "child", "clientele": "client", "ads": "ad", "advert": "ad",
+    "adverts": "ad", "advertisement": "advertis", "marketing": "marketing", "marketer": "marketing",
+    "marketers": "marketing", "business": "business", "businesses": "business", "news": "news",
+    "analyses": "analysis", "analyse": "analyz", "analysis": "analysis", "kpis": "kpi", "ceos": "ceo",
+    "pricing": "price", "price": "price", "prices": "price", "priced": "price", "twenty": "20",
+    "hundred": "100", "ecommerce": "commerc", "failing": "fail", "costs": "cost", "cost": "cost",
 }  # fmt: skip
 
 _SUFFIXES = (
-    ("isation", 3), ("ization", 3), ("ation", 4), ("ition", 5), ("ative", 4), ("ive", 6), ("ion", 5), ("ence", 5),
-    ("ent", 6), ("ance", 5), ("ally", 4), ("ly", 4), ("ness", 4), ("ful", 4), ("ship", 5), ("ise", 4), ("ize", 4),
-    ("ate", 5), ("al", 5),
+    ("isation", 3), ("ization", 3), ("ation", 4), ("ition", 5), ("ative", 4), ("ive", 6), ("ion", 5),
+    ("ence", 5), ("ent", 6), ("ance", 5), ("ally", 4), ("ly", 4), ("ness", 4), ("ful", 4), ("ship", 5),
+    ("ise", 4), ("ize", 4), ("ate", 5), ("al", 5),
 )  # fmt: skip
 """Endings that are cut off, and how many letters must be left."""
 
@@ -166,8 +171,8 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers of `text`, in order; an apostrophe inside a word is kept straight."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return _TOKEN.findall(folded)
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("%", " percent ")
+    return [word[:LONGEST] for word in _TOKEN.findall(folded)]
 
 
 def terms(text: str) -> list[str]:

@@ -1,0 +1,284 @@
+"""A person asks, and the library finds the passage, or says that it has none."""
+
+import json
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from coach.errors import ConfigError, UserError
+from coach.library.articles import knowledge_folder, load_articles
+from coach.library.collection import Bundle
+from coach.library.embedding import Embedding, embedding
+from coach.library.readers import LIMIT
+from coach.library.search import Library
+from tests.library.conftest import BOATS
+
+QUESTIONS = [
+    json.loads(line) for line in (Path(__file__).parent / "questions.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def ids(hits: list) -> list[str]:  # type: ignore[type-arg]
+    return [hit.passage.id for hit in hits]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The bundled digests."""
+    return Library.open(tmp_path_factory.mktemp("real"))
+
+
+def test_plain_questions_find_their_passage_among_the_first_five(real: Library) -> None:
+    asked = [question for question in QUESTIONS if question["passages"]]
+    ranks = []
+    for question in asked:
+        found = ids(real.search(question["question"]))
+        ranks.append(next((n for n, one in enumerate(found, 1) if one in question["passages"]), 0))
+    assert len(asked) >= 80
+    assert sum(rank > 0 for rank in ranks) / len(ranks) >= 0.92
+    assert sum(1 / rank for rank in ranks if rank) / len(ranks) >= 0.80
+
+
+def test_the_library_says_when_it_has_nothing_and_rarely_when_it_has(real: Library) -> None:
+    unknown = [question for question in QUESTIONS if not question["passages"]]
+    known = [question for question in QUESTIONS if question["passages"]]
+    assert len(unknown) >= 50
+    assert sum(not real.answer(question["question"]) for question in unknown) / len(unknown) >= 0.90
+    assert sum(not real.answer(question["question"]) for question in known) / len(known) <= 0.05
+
+
+def test_every_question_a_passage_claims_to_answer_is_answered_by_it(real: Library) -> None:
+    asked = [(question, passage.id) for passage in real.passages() for question in passage.answers]
+    found = [one in ids(real.answer(question)) for question, one in asked]
+    assert sum(found) / len(found) >= 0.97
+
+
+def test_scores_fall_along_the_list_and_lie_between_nought_and_one(real: Library) -> None:
+    for question in QUESTIONS:
+        scores = [hit.score for hit in real.search(question["question"], k=8, stage="goals")]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+def test_a_misspelt_word_is_still_found(real: Library) -> None:
+    assert ids(real.search("what is a compaign playbok"))[0] == "demystifying/campaign-plan"
+
+
+def test_a_passage_is_found_by_words_of_its_text_its_heading_and_its_questions(library: Library) -> None:
+    assert ids(library.search("harbour master weighing"))[0] == "boats/hull"
+    assert ids(library.search("laying"))[0] == "trains/track"
+    assert ids(library.search("steel or wood?"))[0] == "boats/hull"
+
+
+def test_the_stage_of_the_talk_prefers_its_passages_mildly(library: Library) -> None:
+    assert {hit.passage.id for hit in library.search("paying")} >= {"boats/crew", "trains/driver"}
+    assert ids(library.search("paying", stage="skills"))[0] == "boats/crew"
+    assert ids(library.search("paying", stage="goals"))[0] == "trains/driver"
+    assert ids(library.search("which hull is fastest?", stage="goals"))[0] == "boats/hull"
+
+
+def test_the_same_words_in_two_articles_do_not_crowd_out_the_rest(data: Path, articles: Path) -> None:
+    (articles / "copy.md").write_text(BOATS.replace("id: boats", "id: copy"), encoding="utf-8")
+    library = Library.open(data, articles=articles)
+    found = ids(library.search("what do a crew and a driver cost, and the hull?", k=3))
+    assert len({one.split("/")[1] for one in found}) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "\x00",
+        "😀🎉",
+        "the of and",
+        "?!…",
+        "x" * 100_000,
+        "the " * 25_000,
+        "\ud800",
+        "٣ ٤",
+        '"; DROP TABLE',
+    ],
+)
+def test_a_question_that_says_nothing_finds_nothing(library: Library, query: str) -> None:
+    assert library.search(query) == []
+    assert library.answer(query) == []
+
+
+def test_a_pasted_page_finds_what_it_is_about(library: Library) -> None:
+    assert ids(library.search("The hull, the hull of wood or steel!\n" * 3_000))[0] == "boats/hull"
+    assert library.search("hull", k=0) == []
+
+
+def test_a_passage_opens_by_its_id_and_an_unknown_one_is_a_plain_error(library: Library) -> None:
+    assert library.passage("boats/hull").title == "Choosing a hull"
+    with pytest.raises(UserError, match="no passage 'boats/mast'"):
+        library.passage("boats/mast")
+    with pytest.raises(UserError):
+        library.passage("../../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("quote", "there"),
+    [
+        ("A narrow hull of wood", True),
+        ("on a calm   lake, and a “steel” one", True),
+        ("lasts longest at sea. The\nharbour master", True),
+        ("a narrow hull of wood", False),
+        ("A narrow hull of steel", False),
+        ("", False),
+        (" ", False),
+        ("A crew of four", False),
+        ("A narrow.hull", False),
+        ("x" * 100_000, False),
+        ("A narrow hull\x00 of wood", True),
+    ],
+)
+def test_only_words_that_stand_in_the_passage_are_a_quotation(
+    library: Library, quote: str, there: bool
+) -> None:
+    assert library.verify("boats/hull", quote) is there
+
+
+def test_a_quotation_of_a_passage_that_does_not_exist_is_none(library: Library) -> None:
+    assert not library.verify("boats/mast", "hull")
+
+
+def test_the_quoted_words_can_be_pointed_at(library: Library) -> None:
+    start, end = library.locate("boats/hull", "and a ‟steel‟ one") or (0, 0)
+    assert library.passage("boats/hull").text[start:end] == 'and a "steel" one'
+
+
+def test_accents_count_however_they_are_typed(data: Path, articles: Path) -> None:
+    (articles / "boats.md").write_text(BOATS.replace("calm lake", "cafe\u0301 lake"), encoding="utf-8")
+    library = Library.open(data, articles=articles)
+    assert library.verify("boats/hull", "caf\u00e9 lake")
+    assert library.verify("boats/hull", "cafe\u0301 lake")
+
+
+def test_before_and_after_warming_the_same_is_found(library: Library) -> None:
+    asked = ["which hull is fastest", "paying people", "gravel and oak", "harbour"]
+    before = [library.search(question) for question in asked]
+    library.warm()
+    assert library.notes == ()
+    assert [library.search(question) for question in asked] == before
+
+
+def test_the_stored_index_is_used_until_the_digests_change(
+    library: Library, data: Path, articles: Path
+) -> None:
+    library.warm()
+    pointer = data / "library" / "current.json"
+    first = pointer.read_bytes()
+    Library.open(data, articles=articles).warm()
+    assert pointer.read_bytes() == first
+    (articles / "boats.md").write_text(BOATS.replace("calm lake", "frozen pond"), encoding="utf-8")
+    changed = Library.open(data, articles=articles)
+    assert ids(changed.answer("frozen pond")) == ["boats/hull"]
+    changed.warm()
+    assert pointer.read_bytes() != first
+    assert changed.notes == ()
+
+
+def test_a_folder_that_cannot_be_written_to_gets_a_note_and_a_library_in_memory(
+    tmp_path: Path, articles: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    library = Library.open(blocked / "data", articles=articles)
+    library.warm()
+    assert ids(library.search("hull"))[0] == "boats/hull"
+    assert "cannot be written" in library.notes[0]
+    assert "COACH_DATA_DIR" in library.notes[0]
+
+
+@pytest.mark.parametrize("damage", ["chroma.sqlite3", "chroma"])
+def test_a_broken_chroma_is_a_note_and_the_search_goes_on(
+    library: Library, data: Path, articles: Path, damage: str
+) -> None:
+    library.warm()
+    expected = library.search("which hull is fastest")
+    library.close()
+    folder = data / "library" / "v000001" / "chroma"
+    if damage == "chroma":
+        shutil.rmtree(folder)
+    else:
+        (folder / damage).write_bytes(b"not a database" * 1000)
+    again = Library.open(data, articles=articles)
+    again.warm()
+    assert again.search("which hull is fastest") == expected
+    assert "goes on without Chroma" in again.notes[0]
+
+
+@pytest.mark.parametrize(
+    "part", ["passages.jsonl", "vectors.npy", "manifest.json", "bm25/data.csc.index.npy"]
+)
+def test_a_damaged_index_is_built_again(library: Library, data: Path, articles: Path, part: str) -> None:
+    library.warm()
+    library.close()
+    (data / "library" / "v000001" / part).write_bytes(b"\x93NUMPY garbage")
+    again = Library.open(data, articles=articles)
+    assert ids(again.search("hull"))[0] == "boats/hull"
+    again.warm()
+    whole = Library.open(data, articles=articles)
+    assert whole.notes == ()
+    assert ids(whole.search("hull"))[0] == "boats/hull"
+    assert (data / "library" / "v000002").is_dir()
+
+
+def test_an_index_of_another_embedding_is_refused_with_what_to_do(
+    library: Library, data: Path, articles: Path
+) -> None:
+    library.warm()
+    other = Library.__new__(Library)
+    with pytest.raises(ConfigError) as caught:
+        other.__init__(data, Bundle.read(articles), fake("fake:one"), LIMIT)  # type: ignore[misc]
+    assert "'hash'" in str(caught.value)
+    assert "'fake:one'" in str(caught.value)
+    assert "coach ingest" in str(caught.value)
+
+
+def fake(name: str, broken: bool = False) -> Embedding:
+    """Another embedding: the built-in one under another name, or one whose server is down."""
+
+    def down(_text: object) -> object:
+        raise ConnectionError("no route to host")
+
+    real = embedding("hash")
+    return replace(real, name=name, query=down) if broken else replace(real, name=name)
+
+
+def test_a_server_of_embeddings_that_is_down_leaves_the_search_by_words(data: Path, articles: Path) -> None:
+    library = Library(data, Bundle.read(articles), fake("fake:down", broken=True), LIMIT)
+    assert ids(library.search("which hull is fastest"))[0] == "boats/hull"
+    assert library.answer("banana bread") == []
+    assert "no route to host" in library.notes[0]
+    assert "by words alone" in library.notes[0]
+
+
+def test_many_threads_search_one_library(library: Library) -> None:
+    expected = library.search("which hull is fastest")
+    wrong: list[object] = []
+
+    def ask() -> None:
+        for _ in range(30):
+            found = library.search("which hull is fastest")
+            if found != expected:
+                wrong.append(found)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    threads.append(threading.Thread(target=library.warm))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert library.notes == ()
+
+
+def test_the_passages_are_those_of_the_digests(real: Library) -> None:
+    digests = load_articles(knowledge_folder() / "articles")
+    assert real.passages() == [passage for article in digests for passage in article.passages]
