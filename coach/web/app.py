@@ -246,7 +246,7 @@ def install(coach: Callable[[], Coach], local: bool, check: Callable[[str, str],
     cl.data_layer(lambda: history)  # type: ignore[arg-type, return-value]
 
     @cl.set_starters
-    async def offered(user: Any, language: Any) -> list[cl.Starter]:  # noqa: ARG001 - passed by name
+    async def offered(user: Any, language: Any) -> list[cl.Starter]:
         return [cl.Starter(**s) for s in starters()]
 
     @cl.on_message

@@ -209,8 +209,8 @@ class History:
         thread_id: str,
         name: str | None = None,
         user_id: str | None = None,
-        metadata: Any = None,  # noqa: ARG002
-        tags: Any = None,  # noqa: ARG002
+        metadata: Any = None,
+        tags: Any = None,
     ) -> None:
         """Open the conversation at its first message (Chainlit then names the user), or rename it."""
         if user_id is not None:
@@ -249,7 +249,7 @@ class History:
     async def get_element(self, thread_id: str, element_id: str) -> None:
         """Return nothing: there are no elements."""
 
-    async def get_favorite_steps(self, user_id: str) -> list[Any]:  # noqa: ARG002
+    async def get_favorite_steps(self, user_id: str) -> list[Any]:
         """Return nothing: favourites are off."""
         return []
 

@@ -13,6 +13,8 @@ LONG = 160
 
 def short(value: object, most: int = LONG) -> str:
     """Return a value as one line of at most `most` characters."""
+    if isinstance(value, str) and value in stages.SCENARIOS:
+        value = stages.SCENARIOS[value][0]
     line = " ".join(str(value).replace("_", " ").split()) if value is not None else ""
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
@@ -67,6 +69,7 @@ def view(state: State) -> dict[str, Any]:
     return {
         "conversation": state.conversation,
         "status": plan.status,
+        "asking": state.asking.question if state.asking is not None and state.asking.kind != "done" else None,
         "progress": "Plan confirmed" if final else f"{stages.STAGE[at].title} · {reached} of {len(river)}",
         "river": river,
         "parked": [
