@@ -1,16 +1,18 @@
-"""Where conversations are kept: append-only turns, one source of truth, through SQLAlchemy.
+"""Where conversations are kept: append-only turns, one source of truth. The only module that knows SQL.
 
-A turn's message and events are committed before its reply starts, the reply after it ends. Every read and write
-names the user; another user's conversation is reported exactly as an unknown one. The only module that knows SQL.
+A turn's message and events are committed before its reply starts, the reply after it ends. Every read and
+write names the user; another user's conversation is reported exactly as an unknown one. Events are opaque
+here: each carries its own version.
 """
 
 import json
+import os
+import re
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,224 +20,244 @@ from typing import Any
 import sqlalchemy as sa
 
 from coach.errors import StoreError, UserError
+from coach.faults import DAMAGED, ELSEWHERE, UNWRITABLE, explain
+from coach.records import Conflict, Conversation, Feedback, ReplyRecord, TurnRecord, clean, dump, stamp
 
-VERSION = 1
+__all__ = ["Conflict", "Conversation", "Feedback", "ReplyRecord", "Store", "TurnRecord"]
 
-_meta = sa.MetaData()
+MEMORY = "the database in memory"
+SHORT = 200
+"""Characters of a user's name, a message id, a title or a search."""
+
+_tables = sa.MetaData()
 _conversations = sa.Table(
     "conversations",
-    _meta,
+    _tables,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("user", sa.String(200), nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("created_at", sa.String(40), nullable=False),
-    sa.Column("updated_at", sa.String(40), nullable=False),
+    sa.Column("user", sa.String(SHORT), nullable=False),
+    sa.Column("title", sa.String(SHORT), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("updated_at", sa.String(32), nullable=False),
     sa.Column("meta", sa.Text, nullable=False),
+    sa.Index("conversations_of_user", "user", "updated_at", "id"),
 )
 _turns = sa.Table(
     "turns",
-    _meta,
-    sa.Column("conversation", sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    _tables,
+    sa.Column("conversation", sa.ForeignKey(_conversations.c.id), primary_key=True),
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("message_id", sa.String(200), nullable=False),
+    sa.Column("message_id", sa.String(SHORT), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("at", sa.String(40), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
     sa.Column("events", sa.Text, nullable=False),
-    sa.Column("reply", sa.Text),
+    sa.Column("reply_text", sa.Text),
+    sa.Column("reply_events", sa.Text),
+    sa.Column("citations", sa.Text),
+    sa.Column("reply_at", sa.String(32)),
     sa.UniqueConstraint("conversation", "message_id"),
 )
 _feedback = sa.Table(
     "feedback",
-    _meta,
+    _tables,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("conversation", sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("conversation", sa.String(64), nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("user", sa.String(SHORT), nullable=False),
     sa.Column("value", sa.Integer, nullable=False),
     sa.Column("comment", sa.Text, nullable=False),
-    sa.Column("at", sa.String(40), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.ForeignKeyConstraint(["conversation", "turn"], [_turns.c.conversation, _turns.c.sequence]),
+    sa.Index("feedback_of_conversation", "conversation"),
 )
-_schema = sa.Table("schema_version", _meta, sa.Column("version", sa.Integer, primary_key=True))
+_version = sa.Table(
+    "schema_version",
+    _tables,
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(32), nullable=False),
+)
 
-
-class Conflict(StoreError):
-    """The turn was taken by another tab or process."""
-
-
-@dataclass(frozen=True)
-class Conversation:
-    id: str
-    user: str
-    title: str
-    created_at: datetime
-    updated_at: datetime
-    meta: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ReplyRecord:
-    text: str
-    events: Sequence[dict[str, Any]]
-    citations: Sequence[dict[str, Any]]
-    at: datetime
-
-
-@dataclass(frozen=True)
-class TurnRecord:
-    sequence: int
-    message_id: str
-    text: str
-    at: datetime
-    events: Sequence[dict[str, Any]]
-    reply: ReplyRecord | None = None
-
-
-@dataclass(frozen=True)
-class Feedback:
-    conversation: str
-    turn: int
-    value: int
-    comment: str
-    at: datetime
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+"""What takes an older database from version n to n + 1, from 1 on. The tables above are always the newest."""
 
 
 class Store:
-    """Safe to use from several threads and processes. Open with `Store.open`."""
+    """All conversations. Safe to use from several threads and processes; `Store.open` makes one.
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._write = threading.Lock()
+    Every method raises StoreError when the database fails; what was not returned was not stored.
+    """
+
+    def __init__(self, engine: sa.Engine, place: str) -> None:
+        self._place = place
+        self._reader = engine
+        self._writer = engine.execution_options(coach_begin="BEGIN IMMEDIATE")
+        # SQLite takes one writer at a time: threads queue here, in order; only processes wait for its lock. A
+        # database in memory has one connection, so there readers queue as well.
+        self._write: threading.Lock | None = threading.Lock() if engine.name == "sqlite" else None
+        self._read = self._write if place == MEMORY else None
 
     @staticmethod
-    def open(url: str) -> "Store":
-        """Open the database, making its tables if it is new.
+    def open(url: str, patience: float = 10.0) -> "Store":
+        """Open the database, making it if it is new and bringing it up to date if it is old.
+
+        Args:
+            url: `sqlite:///PATH`, `sqlite://` (in memory, for tests) or `postgresql://…`.
+            patience: seconds to wait for another process that is writing.
 
         Raises:
-            StoreError: it cannot be opened, is damaged, or is of a newer version; nothing is overwritten.
+            StoreError: it cannot be opened, is damaged, not ours, or of a newer program; it is left as it is.
         """
+        engine, place = _connect(url, patience)
+        store = Store(engine, place)
         try:
-            address = sa.make_url(url)
-            if address.get_backend_name() == "sqlite" and address.database and address.database != ":memory:":
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-                engine = sa.create_engine(address, connect_args={"timeout": 10})
-                sa.event.listen(engine, "connect", _pragmas)
-            elif address.get_backend_name() == "sqlite":
-                engine = sa.create_engine(address, poolclass=sa.pool.StaticPool, connect_args={"check_same_thread": False})
-            else:
-                engine = sa.create_engine(address, pool_pre_ping=True)
-        except (sa.exc.SQLAlchemyError, ModuleNotFoundError, OSError) as e:
-            raise StoreError(f"The database cannot be opened ({_reason(e)}): check COACH_DATABASE_URL.") from e
-        store = Store(engine)
-        with store._errors(), engine.begin() as connection:
-            _meta.create_all(connection)
-            found = connection.execute(sa.select(_schema.c.version)).scalar()
-            if found is None:
-                connection.execute(_schema.insert().values(version=VERSION))
-            elif found > VERSION:
-                raise StoreError(
-                    f"This database was written by a newer program (version {found}; this one reads {VERSION}): update it."
-                )
+            store._prepare()
+        except BaseException:
+            engine.dispose()
+            raise
         return store
 
     def close(self) -> None:
-        self._engine.dispose()
+        """Close every connection."""
+        self._reader.dispose()
+
+    def _prepare(self) -> None:
+        newest = len(MIGRATIONS) + 1
+        with self._reading() as c:
+            if c.dialect.name == "sqlite" and c.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                raise StoreError(DAMAGED.format(self._place))
+            if self._found(c, newest) == newest:
+                return
+        with self._writing() as c:
+            if c.dialect.name == "postgresql":
+                c.execute(sa.select(sa.func.pg_advisory_xact_lock(0x636F616368)))
+            found = self._found(c, newest)  # again: another process may have been faster
+            if found == 0:
+                _tables.create_all(c)
+            for migrate in MIGRATIONS[found - 1 :] if found else ():
+                migrate(c)
+            if found < newest:
+                c.execute(_version.insert().values(version=newest, at=stamp(datetime.now(UTC))))
+
+    def _found(self, c: sa.Connection, newest: int) -> int:
+        """Return the version of the database, 0 for an empty one."""
+        names = set(sa.inspect(c).get_table_names())
+        if _version.name not in names:
+            if names & set(_tables.tables) or (names and c.dialect.name == "sqlite"):
+                raise StoreError(
+                    f"{self._place} is the database of another program: name another in COACH_DATABASE_URL."
+                )
+            return 0
+        found = int(c.execute(sa.select(sa.func.max(_version.c.version))).scalar() or 0)
+        if found > newest:
+            raise StoreError(
+                f"{self._place} was written by a newer version of this program (its format is {found}, this "
+                f"one's {newest}): update the program. Nothing was changed."
+            )
+        return found
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.IntegrityError as e:
-            raise Conflict("This conversation went on in another tab: look again, then answer.") from e
-        except (sa.exc.SQLAlchemyError, OSError) as e:
-            raise StoreError(f"{_explain(e)} Nothing was lost that had been answered.") from e
-
-    @contextmanager
-    def _begin(self) -> Iterator[sa.Connection]:
-        with self._errors(), self._write, self._engine.begin() as connection:
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _told(self._place), _held(self._read), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with self._errors(), self._engine.connect() as connection:
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _told(self._place), _held(self._write), self._writer.begin() as connection:
             yield connection
 
     def create(self, user: str, title: str = "", meta: Mapping[str, Any] | None = None) -> Conversation:
+        """Make a new conversation, without turns. Raises UserError for a name that cannot be one."""
+        if not user or len(user) > SHORT or clean(user) != user:
+            raise UserError(f"A user's name has 1 to {SHORT} characters: choose another.")
         now = datetime.now(UTC)
-        made = Conversation(uuid.uuid4().hex, user, title, now, now, dict(meta or {}))
-        with self._begin() as c:
-            c.execute(
-                _conversations.insert().values(
-                    id=made.id,
-                    user=user,
-                    title=_storable(title),
-                    created_at=now.isoformat(),
-                    updated_at=now.isoformat(),
-                    meta=json.dumps(made.meta),
-                )
-            )
+        made = Conversation(uuid.uuid4().hex, user, clean(title)[:SHORT], now, now, dict(meta or {}))
+        row = {**vars(made), "created_at": stamp(now), "updated_at": stamp(now), "meta": dump(made.meta)}
+        with self._writing() as c:
+            c.execute(_conversations.insert().values(row))
         return made
 
     def conversation(self, user: str, conversation: str) -> Conversation:
-        """Return a conversation.
+        """Return the head of a conversation. Raises UserError where this user has no such one."""
+        with self._reading() as c:
+            return _conversation(_own(c, user, conversation))
 
-        Raises:
-            UserError: this user has no such conversation.
+    def conversations(
+        self,
+        user: str,
+        query: str | None = None,
+        limit: int = 50,
+        before: datetime | Conversation | None = None,
+    ) -> list[Conversation]:
+        """Return a user's conversations, the latest first.
+
+        Args:
+            user: whose.
+            query: words that the title or a message contains, in any case.
+            limit: at most so many.
+            before: only older ones; the last one of a page gives the next page without a gap.
         """
-        with self._read() as c:
-            return _conversation(self._own(c, user, conversation))
-
-    def conversations(self, user: str, query: str | None = None, limit: int = 50, before: datetime | None = None) -> list[Conversation]:
-        """Return a user's conversations, latest first; `query` searches titles and messages."""
-        t = _conversations
-        select = sa.select(t).where(t.c.user == user).order_by(t.c.updated_at.desc()).limit(limit)
-        if before is not None:
-            select = select.where(t.c.updated_at < before.isoformat())
-        if query and query.strip():
-            like = "%" + query.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            said = sa.select(_turns.c.conversation).where(_turns.c.text.ilike(like, escape="\\"))
-            select = select.where(t.c.title.ilike(like, escape="\\") | t.c.id.in_(said))
-        with self._read() as c:
-            return [_conversation(row) for row in c.execute(select)]
+        t = _conversations.c
+        select = sa.select(_conversations).where(t.user == clean(user))
+        if isinstance(before, Conversation):
+            select = select.where(sa.tuple_(t.updated_at, t.id) < (stamp(before.updated_at), before.id))
+        elif before is not None:
+            select = select.where(t.updated_at < stamp(before))
+        words = clean(query or "").strip()[:SHORT]
+        if words:
+            said = sa.exists().where(
+                _turns.c.conversation == t.id, _turns.c.text.icontains(words, autoescape=True)
+            )
+            select = select.where(t.title.icontains(words, autoescape=True) | said)
+        with self._reading() as c:
+            found = c.execute(select.order_by(t.updated_at.desc(), t.id.desc()).limit(max(0, limit)))
+            return [_conversation(row) for row in found]
 
     def rename(self, user: str, conversation: str, title: str) -> None:
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            where = _conversations.c.id == conversation
-            c.execute(_conversations.update().where(where).values(title=_storable(title)[:200]))
+        """Give a conversation another title, of which 200 characters are kept."""
+        self._change(user, conversation, title=clean(title)[:SHORT])
 
     def set_meta(self, user: str, conversation: str, meta: Mapping[str, Any]) -> None:
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            c.execute(_conversations.update().where(_conversations.c.id == conversation).values(meta=json.dumps(dict(meta))))
+        """Replace what is kept beside a conversation."""
+        self._change(user, conversation, meta=dump(dict(meta)))
+
+    def _change(self, user: str, conversation: str, **values: str) -> None:
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            c.execute(_conversations.update().where(_conversations.c.id == row.id).values(values))
 
     def delete(self, user: str, conversation: str) -> None:
-        """Delete a conversation with its turns and feedback."""
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            for table in (_feedback, _turns):
-                c.execute(table.delete().where(table.c.conversation == conversation))
-            c.execute(_conversations.delete().where(_conversations.c.id == conversation))
+        """Delete a conversation with its turns and feedback: no word is left in SQLite's files."""
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            for column in (_feedback.c.conversation, _turns.c.conversation, _conversations.c.id):
+                c.execute(sa.delete(column.table).where(column == row.id))
+        if self._reader.name == "sqlite" and self._place != MEMORY:
+            # The write-ahead log still holds the words. A reader at work may prevent this: then the next does it.
+            with suppress(sqlite3.Error), closing(sqlite3.connect(self._place, timeout=1)) as log:
+                log.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def turns(self, user: str, conversation: str) -> list[TurnRecord]:
-        with self._read() as c:
-            self._own(c, user, conversation)
-            select = sa.select(_turns).where(_turns.c.conversation == conversation).order_by(_turns.c.sequence)
-            return [_turn(row) for row in c.execute(select)]
+        """Return every turn, in order."""
+        with self._reading() as c:
+            row = _own(c, user, conversation)
+            select = sa.select(_turns).where(_turns.c.conversation == row.id).order_by(_turns.c.sequence)
+            return [_turn(turn) for turn in c.execute(select)]
 
     def last_sequence(self, user: str, conversation: str) -> int:
-        """Return the number of the last turn, -1 without any."""
-        with self._read() as c:
-            self._own(c, user, conversation)
-            found = c.execute(sa.select(sa.func.max(_turns.c.sequence)).where(_turns.c.conversation == conversation)).scalar()
+        """Return the number of the last turn, -1 where there is none."""
+        with self._reading() as c:
+            row = _own(c, user, conversation)
+            select = sa.select(sa.func.max(_turns.c.sequence)).where(_turns.c.conversation == row.id)
+            found = c.execute(select).scalar()
             return -1 if found is None else int(found)
 
     def find_message(self, user: str, conversation: str, message_id: str) -> list[TurnRecord]:
         """Return the turns of a message id, its edits (`id~n`) included, oldest first."""
-        with self._read() as c:
-            self._own(c, user, conversation)
-            t = _turns.c
-            edits = t.message_id.startswith(message_id + "~", autoescape=True)
-            select = sa.select(_turns).where(t.conversation == conversation, (t.message_id == message_id) | edits)
-            return [_turn(row) for row in c.execute(select.order_by(t.sequence))]
+        t, wanted = _turns.c, clean(message_id)
+        with self._reading() as c:
+            row = _own(c, user, conversation)
+            edits = t.message_id.startswith(wanted + "~", autoescape=True)
+            select = sa.select(_turns).where(t.conversation == row.id, (t.message_id == wanted) | edits)
+            return [_turn(turn) for turn in c.execute(select.order_by(t.sequence))]
 
     def append_turn(
         self,
@@ -247,103 +269,185 @@ class Store:
         at: datetime,
         events: Sequence[dict[str, Any]],
     ) -> TurnRecord:
-        """Commit a message with its events.
+        """Commit a message with its events; the same message again returns what was committed the first time.
+
+        Characters that no file can hold (NUL, lone surrogates) are replaced, each by one.
 
         Raises:
-            Conflict: the sequence number or message id is taken.
+            UserError: this user has no such conversation, or the message id is empty or too long.
+            Conflict: the number is taken, or the message id with another text.
         """
-        record = TurnRecord(sequence, message_id, _storable(text), at, tuple(events))
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            c.execute(
-                _turns.insert().values(
-                    conversation=conversation,
-                    sequence=sequence,
-                    message_id=message_id,
-                    text=record.text,
-                    at=at.isoformat(),
-                    events=json.dumps(list(events)),
-                )
-            )
-            where = _conversations.c.id == conversation
-            c.execute(_conversations.update().where(where).values(updated_at=at.isoformat()))
-        return record
+        if not 0 < len(message_id) <= SHORT:
+            raise UserError(f"A message id has 1 to {SHORT} characters: send another.")
+        t, kept = _turns.c, dump(list(events))
+        made = {"message_id": clean(message_id), "text": clean(text), "at": stamp(at), "events": kept}
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            same = sa.select(_turns).where(t.conversation == row.id, t.message_id == made["message_id"])
+            known = c.execute(same).first()
+            if known is not None and known.text == made["text"]:
+                return _turn(known)
+            c.execute(_turns.insert().values(**made, conversation=row.id, sequence=sequence))
+            self._touch(c, row.id, at)
+        return TurnRecord(sequence, made["message_id"], made["text"], at.astimezone(UTC), json.loads(kept))
 
     def commit_reply(self, user: str, conversation: str, sequence: int, reply: ReplyRecord) -> None:
         """Commit the reply of a turn, once.
 
         Raises:
+            UserError: this user has no such conversation.
             Conflict: the turn has a reply already, or is not there.
         """
-        data = {"text": _storable(reply.text), "events": list(reply.events), "citations": list(reply.citations), "at": reply.at.isoformat()}
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            where = (_turns.c.conversation == conversation) & (_turns.c.sequence == sequence) & _turns.c.reply.is_(None)
-            done = c.execute(_turns.update().where(where).values(reply=json.dumps(data)))
-            if done.rowcount != 1:
-                raise Conflict("This turn was answered already.")
+        t = _turns.c
+        values = {
+            "reply_text": clean(reply.text),
+            "reply_events": dump(list(reply.events)),
+            "citations": dump(list(reply.citations)),
+            "reply_at": stamp(reply.at),
+        }
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            open_turn = (t.conversation == row.id) & (t.sequence == sequence) & t.reply_at.is_(None)
+            if c.execute(_turns.update().where(open_turn).values(values)).rowcount != 1:
+                raise Conflict(ELSEWHERE)
+            self._touch(c, row.id, reply.at)
+
+    @staticmethod
+    def _touch(c: sa.Connection, conversation: str, at: datetime) -> None:
+        t = _conversations.c
+        c.execute(_conversations.update().where(t.id == conversation).values(updated_at=stamp(at)))
 
     def add_feedback(self, user: str, conversation: str, turn: int, value: int, comment: str = "") -> str:
-        made = uuid.uuid4().hex
-        with self._begin() as c:
-            self._own(c, user, conversation)
-            now = datetime.now(UTC).isoformat()
-            c.execute(
-                _feedback.insert().values(
-                    id=made, conversation=conversation, turn=turn, value=value, comment=_storable(comment), at=now
-                )
-            )
-        return made
+        """Keep a thumb (1, -1, or 0 to take it back) on a turn; the last one counts. Returns its id."""
+        made = {"id": uuid.uuid4().hex, "turn": turn, "value": value, "comment": clean(comment)}
+        t = _turns.c
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            if not c.execute(
+                sa.select(t.sequence).where(t.conversation == row.id, t.sequence == turn)
+            ).first():
+                raise UserError(f"There is no turn {turn} in this conversation: look again at what you rate.")
+            at = stamp(datetime.now(UTC))
+            c.execute(_feedback.insert().values(**made, conversation=row.id, user=row.user, at=at))
+        return str(made["id"])
 
-    def feedback(self, user: str) -> list[Feedback]:
-        own = sa.select(_conversations.c.id).where(_conversations.c.user == user)
-        with self._read() as c:
-            rows = c.execute(sa.select(_feedback).where(_feedback.c.conversation.in_(own)).order_by(_feedback.c.at))
-            return [Feedback(r.conversation, r.turn, r.value, r.comment, datetime.fromisoformat(r.at)) for r in rows]
-
-    def _own(self, c: sa.Connection, user: str, conversation: str) -> Any:
-        t = _conversations
-        row = c.execute(sa.select(t).where(t.c.id == conversation, t.c.user == user)).first()
-        if row is None:
-            raise UserError(f"There is no conversation {conversation[:80]!r}; `coach conversations` lists yours.")
-        return row
-
-
-def _pragmas(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    def feedback(self, user: str | None) -> list[Feedback]:
+        """Return a user's thumbs, oldest first; None is everybody's, for whoever runs the coach."""
+        select = sa.select(_feedback).order_by(_feedback.c.at, _feedback.c.id)
+        if user is not None:
+            select = select.where(_feedback.c.user == clean(user))
+        with self._reading() as c:
+            return [
+                Feedback(r.conversation, r.turn, r.value, r.comment, datetime.fromisoformat(r.at), r.user)
+                for r in c.execute(select)
+            ]
 
 
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+def _own(c: sa.Connection, user: str, conversation: str) -> Any:
+    # In a write PostgreSQL locks the row, so that turns come one after the other; SQLite has locked it all.
+    t = _conversations.c
+    select = sa.select(_conversations).where(t.id == clean(conversation), t.user == clean(user))
+    if "coach_begin" in c.get_execution_options():
+        select = select.with_for_update()
+    row = c.execute(select).first()
+    if row is None:
+        raise UserError(f"You have no conversation {conversation[:80]!r}: check its id, or start a new one.")
+    return row
+
+
+def _connect(url: str, patience: float) -> tuple[sa.Engine, str]:
+    if re.match(r"postgres(ql)?(\+psycopg)?://", url):
+        try:
+            address = sa.make_url("postgresql+psycopg://" + url.partition("://")[2])
+            return sa.create_engine(
+                address, pool_pre_ping=True
+            ), f"PostgreSQL on {address.host or 'this machine'}"
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                "PostgreSQL needs its driver: pip install 'strategy-coach[postgres]'."
+            ) from error
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise StoreError("COACH_DATABASE_URL is no address of a database: check it.") from error
+    path = url.removeprefix("sqlite:///")
+    if url == "sqlite://":
+        pool: dict[str, Any] = {"poolclass": sa.pool.StaticPool, "connect_args": {"check_same_thread": False}}
+        engine = sa.create_engine("sqlite://", **pool)
+    elif path == url or not path:
+        raise StoreError("COACH_DATABASE_URL is neither sqlite:///… nor postgresql://…: check it.")
+    else:
+        _make_file(Path(path))
+        # Not through the text of the address: a folder's name may hold a ? or a %.
+        address = sa.URL.create("sqlite", database=path)
+        engine = sa.create_engine(address, connect_args={"timeout": patience}, pool_size=8, max_overflow=24)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+        connection.create_function(
+            "lower", 1, lambda t: t.lower() if isinstance(t, str) else t, deterministic=True
+        )
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("coach_begin", "BEGIN"))
+
+    return engine, MEMORY if url == "sqlite://" else path
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its owner's only, and so its log
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(UNWRITABLE.format(path, reason)) from error
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Turn what a database raises into one line that says what happened and what to do."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        raise Conflict(ELSEWHERE) from error
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:
+        raise StoreError(explain(getattr(error, "orig", None) or error, place)) from error
+
+
+@contextmanager
+def _held(lock: "threading.Lock | None") -> Iterator[None]:
+    if lock is None:
+        yield
+    else:
+        with lock:
+            yield
 
 
 def _conversation(row: Any) -> Conversation:
-    made, updated = datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.updated_at)
-    return Conversation(row.id, row.user, row.title, made, updated, json.loads(row.meta))
+    with _legible(row.id):
+        made, updated = datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.updated_at)
+        return Conversation(row.id, row.user, row.title, made, updated, json.loads(row.meta))
 
 
 def _turn(row: Any) -> TurnRecord:
-    reply = None
-    if row.reply is not None:
-        data = json.loads(row.reply)
-        reply = ReplyRecord(data["text"], data["events"], data["citations"], datetime.fromisoformat(data["at"]))
-    return TurnRecord(row.sequence, row.message_id, row.text, datetime.fromisoformat(row.at), json.loads(row.events), reply)
+    with _legible(row.conversation):
+        reply = None
+        if row.reply_at is not None:
+            events, citations = json.loads(row.reply_events), json.loads(row.citations)
+            reply = ReplyRecord(row.reply_text, events, citations, datetime.fromisoformat(row.reply_at))
+        at = datetime.fromisoformat(row.at)
+        return TurnRecord(row.sequence, row.message_id, row.text, at, json.loads(row.events), reply)
 
 
-def _reason(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0][:200]
-
-
-def _explain(error: BaseException) -> str:
-    reason = _reason(error)
-    text = reason.casefold()
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return "The database file is damaged: move it aside (it was not touched) or restore a copy."
-    if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:
-        return f"The database cannot be written ({reason}): set COACH_DATA_DIR to a folder you may write to."
-    if "full" in text or "no space" in text:
-        return "The disk is full: make room, then say it again."
-    if "locked" in text:
-        return "The database is busy in another program: close that or wait, then say it again."
-    return f"The database failed ({reason})."
+@contextmanager
+def _legible(conversation: str) -> Iterator[None]:
+    # The file may be whole where its content is not.
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise StoreError(
+            f"What is stored of conversation {conversation[:80]} cannot be read: put back a copy of the database."
+        ) from error
