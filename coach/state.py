@@ -49,6 +49,11 @@ class Core:
     plan_id: str = ""
     created_at: str = ""
     updated_at: str = ""
+    _missing: dict[str, tuple[stages.Need, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was found missing: a reply asks many times, of the core of every earlier turn too."""
+    _closed: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all_items(self) -> Iterator[tuple[str, Item]]:
         for name, items in self.items.items():
@@ -86,11 +91,17 @@ class Core:
 
     def missing(self, question: str) -> tuple[stages.Need, ...]:
         """Return the parts of a sufficient answer that are not there, in order."""
+        found = self._missing.get(question)
+        if found is None:
+            found = self._missing[question] = self._look(question)
+        return found
+
+    def _look(self, question: str) -> tuple[stages.Need, ...]:
         q = stages.QUESTION[question]
         owned = self.owned(question)
         gone: list[stages.Need] = []
         for need in q.needs:
-            if need.unless_solo and self.solo:
+            if (need.unless_solo and self.solo) or (need.only_large and not self.large):
                 continue
             list_name, _, name = need.at.partition(".")
             if need.at.startswith("/"):
@@ -118,7 +129,10 @@ class Core:
         return question in self.open or not self.essential(question) or self.skipped(question)
 
     def closed(self, stage: str) -> bool:
-        return all(self.settled(q.id) for q in stages.in_stage(stage))
+        found = self._closed.get(stage)
+        if found is None:
+            found = self._closed[stage] = all(self.settled(q.id) for q in stages.in_stage(stage))
+        return found
 
     def upstream_closed(self) -> bool:
         return all(self.closed(s) for s in stages.UPSTREAM)
