@@ -5,6 +5,7 @@ coach said, so that neither keeps less. The repeats alternate, each with a new d
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -45,6 +46,8 @@ class Run:
 
     turns: list[float] = field(default_factory=list)
     commits: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Processor time of all threads: what other work on the machine lengthens least."""
     size: int = 0
     """Bytes on disk once the database is closed."""
 
@@ -89,9 +92,10 @@ def converse(coach: Coach, folder: Path, watch: Stopwatch) -> tuple[Run, list[st
     for number in range(1, TURNS + 1):
         text = message(number, reply.asking, answered)
         watch.spent = 0.0
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         reply = finish(coach.say("local", reply.conversation, text))
         run.turns.append((time.perf_counter() - begun) * 1000)
+        run.cpu.append((time.process_time() - cpu) * 1000)
         run.commits.append(watch.spent * 1000)
         typed.append(text)
         said.append(reply.text)
@@ -105,9 +109,10 @@ def compare(folder: Path, typed: list[str], said: list[str]) -> Run:
     run = Run()
     with agent(folder / "agent.db", said) as turn:
         for text in typed:
-            begun = time.perf_counter()
+            begun, cpu = time.perf_counter(), time.process_time()
             turn(text)
             run.turns.append((time.perf_counter() - begun) * 1000)
+            run.cpu.append((time.process_time() - cpu) * 1000)
     run.size = size(folder)
     return run
 
@@ -137,27 +142,55 @@ def commits(runs: list[Run], turns: range) -> float:
     return median(r.commits[n - 1] for r in runs for n in turns)
 
 
-def report(ours: list[Run], theirs: list[Run], typed: list[str]) -> None:
+def thinking(runs: list[Run], turns: range) -> float:
+    return median(r.turns[n - 1] - r.commits[n - 1] for r in runs for n in turns)
+
+
+def processor(runs: list[Run], turns: range) -> float:
+    return median(r.cpu[n - 1] for r in runs for n in turns)
+
+
+def sync_times(folder: Path) -> list[float]:
+    """Return what 20 small writes to this disk take, in milliseconds: what a durable commit cannot beat."""
+    times = []
+    with (folder / "probe").open("wb", buffering=0) as probe:
+        for _ in range(20):
+            begun = time.perf_counter()
+            probe.write(bytes(4096))
+            os.fsync(probe.fileno())
+            times.append((time.perf_counter() - begun) * 1000)
+    return times
+
+
+def report(ours: list[Run], theirs: list[Run], typed: list[str], syncs: list[float]) -> None:
     small, big = median(r.size for r in ours), median(r.size for r in theirs)
-    print(f"{TURNS} turns, {len(ours)} repeats, medians; {sum(n % 3 == 0 for n in range(1, 61))} turns ask the library")
+    print(f"{TURNS} turns, {len(ours)} repeats, medians; every third turn asks the library")
     print("ratios")
     print(f"  coach, turns 56-60 to turns 1-5      {at(ours, LAST) / at(ours, FIRST):8.2f}")
+    print(f"  the same in processor time           {processor(ours, LAST) / processor(ours, FIRST):8.2f}")
     like = [(n, m) for n in FIRST for m in LAST if typed[n - 1] == typed[m - 1]]
     for n, m in like:
         again = median(r.turns[m - 1] / r.turns[n - 1] for r in ours)
         print(f"  coach, same message, turn {m} to {n}    {again:8.2f}")
     print(f"  coach to agent, turns 1-5            {at(ours, FIRST) / at(theirs, FIRST):8.2f}")
     print(f"  coach to agent, turns 56-60          {at(ours, LAST) / at(theirs, LAST):8.2f}")
+    everything = range(1, TURNS + 1)
+    times = processor(ours, everything) / processor(theirs, everything)
+    print(f"  coach to agent, processor time       {times:8.2f}")
     print(f"  bytes, agent to coach                {big / small:8.1f}")
     print("milliseconds a turn                    turns 1-5   turns 56-60   all")
-    everything = range(1, TURNS + 1)
     for name, runs in (("coach", ours), ("agent", theirs)):
         row = "   ".join(f"{at(runs, span):9.2f}" for span in (FIRST, LAST, everything))
         print(f"  {name:<36}{row}")
+        row = "   ".join(f"{processor(runs, span):9.2f}" for span in (FIRST, LAST, everything))
+        print(f"  {name + ', processor time':<36}{row}")
     row = "   ".join(f"{commits(ours, span):9.2f}" for span in (FIRST, LAST, everything))
-    print(f"  {'of which coach, two commits':<36}{row}")
+    print(f"  {'of the coach, its two commits':<36}{row}")
+    row = "   ".join(f"{thinking(ours, span):9.2f}" for span in (FIRST, LAST, everything))
+    print(f"  {'of the coach, all else':<36}{row}")
+    print(f"  one fsync of this disk meanwhile    {median(syncs):9.2f}")
     slowest = sorted((median(r.turns[n - 1] for r in ours), n) for n in everything)[-3:]
-    print("  coach, slowest turns                " + ", ".join(f"{n}: {ms:.1f}" for ms, n in reversed(slowest)))
+    print("  coach, slowest turns      " + ", ".join(f"{n}: {ms:.1f}" for ms, n in reversed(slowest)))
     print(f"bytes on disk after {TURNS} turns         coach {small:,}   agent {big:,}")
 
 
@@ -167,8 +200,11 @@ def main() -> None:
     repeats = parser.parse_args().repeats
     with tempfile.TemporaryDirectory() as name:
         once(Path(name), 0)  # imports and the index: once a process, not once a turn
-        rounds = [once(Path(name), n) for n in range(1, repeats + 1)]
-    report([r[0] for r in rounds], [r[1] for r in rounds], rounds[0][2])
+        rounds, syncs = [], []
+        for number in range(1, repeats + 1):
+            rounds.append(once(Path(name), number))
+            syncs += sync_times(Path(name))
+    report([r[0] for r in rounds], [r[1] for r in rounds], rounds[0][2], syncs)
 
 
 if __name__ == "__main__":
