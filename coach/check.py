@@ -204,12 +204,7 @@ def _served(plan: Plan, goal: Goal, at: str, only: bool) -> Iterator[Finding]:
 def _deadline(plan: Plan, goal: Goal, pointer: str, as_of: date) -> Iterator[Finding]:
     if goal.deadline is None:
         return
-    try:
-        due = date.fromisoformat(goal.deadline)
-    except ValueError:
-        reason = f"Your goal {_aim(goal)} is due “{goal.deadline}”, which is not a date on a calendar."
-        yield _finding(plan, "deadline_unreadable", pointer, reason)
-        return
+    due = date.fromisoformat(goal.deadline)
     years = _YEARS[goal.horizon]
     if due < as_of:
         reason = f"The date of your goal {_aim(goal)} has passed: {due.isoformat()}."

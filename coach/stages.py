@@ -38,6 +38,7 @@ class Need:
     """Asked for when missing; the others only become open questions."""
     count: int = 1
     unless_solo: bool = False
+    only_large: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,13 @@ QUESTIONS: tuple[Question, ...] = (
             Need("offer", "/company/offer", "What would your latest invoice say you were paid for?", True),
             Need("buyers", "/company/buyers", "Who buys that from you?", True),
             Need("size", "/company/size", "How many of you are there?", True),
+            Need(
+                "business line",
+                "/company/line",
+                "Which business line is this plan for, and who must agree to it?",
+                True,
+                only_large=True,
+            ),
             Need("place", "/company/place", "Where are your clients?"),
         ),
         fields=(

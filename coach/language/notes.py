@@ -48,7 +48,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     if closed:
         out.append((6, Part(closed, "playback")))
     if now.large and not then.large:
-        text = "At your size a plan is sharper for one business line: name the one this is for as you answer."
+        text = "At your size a plan is sharper for one business line."
         out.append((5, Part(text)))
     return out
 

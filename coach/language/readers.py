@@ -211,6 +211,9 @@ def _lines_or_items(text: str) -> list[str]:
 
 
 def company(draft: Draft, text: str) -> bool:
+    asked = draft.core.essential("company")
+    if draft.core.has_value("company") and asked and asked[0].at == "/company/line":
+        return draft.answer("company", {"/company/line": draft.stated(*_sentences(text))})
     fields: dict[str, Value] = {}
     core = draft.core
     size = team_size(text)
@@ -767,7 +770,8 @@ def assumptions(draft: Draft, text: str) -> bool:
 
 
 def confirm(draft: Draft, text: str) -> bool:
-    return draft.add_texts("assumptions", "risks", _sentences(text))
+    """An objection is kept among the risks; a word or a figure alone is none."""
+    return cues.content_words(text) >= 3 and draft.add_texts("assumptions", "risks", _sentences(text))
 
 
 READERS: dict[str, Reader] = {
