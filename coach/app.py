@@ -53,4 +53,6 @@ def find(coach: "Coach", user: str, given: str) -> str:
             raise UserError(f"{len(fitting)} conversations start with {wanted!r}: type more of the id.")
         if fitting:
             return fitting[0]
+        if wanted == "last":
+            raise UserError("You have no conversation yet: begin with `coach chat`.")
     return coach.store.conversation(user, wanted).id

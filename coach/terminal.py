@@ -148,7 +148,7 @@ def progress(reply: Reply, width: int) -> Text:
     words += f" · {len(reply.needs_review)} to look at again" if reply.needs_review else ""
     room = max(0, min(BAR, width - len(words)))
     full = room * done // len(ids)
-    line = Text("━" * full, "green", overflow="ellipsis", no_wrap=True)
+    line = Text(overflow="ellipsis", no_wrap=True).append("━" * full, "green")
     return line.append("━" * (room - full) + words, "dim")
 
 

@@ -17,7 +17,8 @@ from coach import cli as command_line
 from coach.app import build
 from coach.cli import cli
 from coach.settings import Settings
-from coach.terminal import Chat, styled
+from coach.terminal import Chat, progress, styled
+from coach.turn import Reply
 from tests.terminals import coach
 
 FIRM = "We design primary schools for municipalities in the Netherlands. There are 14 of us."
@@ -185,6 +186,22 @@ def test_emphasis_is_shown_and_nothing_else_is_taken_for_markup() -> None:
     text = styled("**Goals**\n- *a* [red]b[/red] 2*3*4 \x1b[31m\u202e")
     assert text.plain == "Goals\n- a [red]b[/red] 2*3*4 [31m"
     assert [str(span.style) for span in text.spans] == ["bold", "italic"]
+
+
+def test_the_line_below_a_reply_fills_stage_by_stage_and_fits_a_narrow_window() -> None:
+    early, late, done = (
+        progress(Reply("c", 1, "", stage, asking), 88)
+        for stage, asking in (("situation", "company"), ("goals", "one_year"), ("review", None))
+    )
+    assert [sum(span.end - span.start for span in line.spans if span.style == "green") for line in (early, late, done)] == [
+        0, 12, 27,
+    ]  # fmt: skip
+    assert late.plain.endswith("stage 5 of 9 · Goals")
+    assert (
+        "2 to look at again"
+        in progress(Reply("c", 1, "", "goals", "kpis", needs_review=("a", "b")), 88).plain
+    )
+    assert "━" not in progress(Reply("c", 1, "", "goals", "kpis"), 10).plain
 
 
 def test_a_chat_begins_with_an_exported_plan(data_dir: Path, tmp_path: Path) -> None:
