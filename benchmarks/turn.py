@@ -28,8 +28,9 @@ LIBRARY = (
     "How many goals should we have?",
     "Why do strategies fail?",
     "What do the articles say about ideal clients?",
+    "What is a good KPI?",
 )
-"""Asked at every third turn, at turn 3 as at turn 57 and 60."""
+"""Asked at every third turn; turns 3 and 57 ask the same."""
 CORRECTIONS = (
     "Actually, there are {} of us.",
     "Actually, the feasibility study costs €{},000 per school.",
