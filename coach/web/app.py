@@ -30,6 +30,8 @@ MOVES: tuple[tuple[str, str, str], ...] = (
 )
 """Label (sent as if typed), icon, and what it does."""
 
+TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
+"""Under the reply that ends the talk."""
 ICONS = ("rocket", "compass", "coins", "mask", "filter", "mountain")
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
 
@@ -134,9 +136,13 @@ class Chat:
         cl.user_session.set("opening", None)
         coach = self._coach()
         if opening is not None and text.strip() == START:
+            cl.user_session.set("untitled", True)
             step = step_id(conversation, opening.turn)
             await self._finish(cl.Message(content=markdown(opening.text), author=NAME, id=step), opening)
             return
+        if cl.user_session.get("untitled"):
+            cl.user_session.set("untitled", False)
+            await asyncio.to_thread(lambda: coach.store.rename(user, conversation, title_of(text)))
         shown: cl.Message | None = None
         reply: Reply | None = None
         async for piece in stream(lambda: coach.say(user, conversation, text, message)):
@@ -154,6 +160,8 @@ class Chat:
         import chainlit as cl
 
         links = await asyncio.to_thread(sources, self._coach(), reply.citations)
+        if reply.asking is None:
+            links += TAKE_HOME.format(f"/plan/{reply.conversation}")
         if links:
             await shown.stream_token(links)
         await shown.send()
@@ -166,9 +174,11 @@ class Chat:
         import chainlit as cl
 
         actions = [cl.Action(name="say", payload={"text": c}, label=c) for c in choices]
+        offered = {c.casefold() for c in choices}
         actions += [
             cl.Action(name="say", payload={"text": label, "move": True}, label=label, icon=icon, tooltip=tip)
             for label, icon, tip in MOVES
+            if label.casefold() not in offered
         ]
         for action in actions:
             await action.send(for_id=step)

@@ -58,6 +58,7 @@ custom_js = "/public/coach.js"
 custom_meta_url = "/"
 custom_meta_image_url = "/public/favicon.svg"
 alert_style = "modern"
+login_page_image = "/public/river.svg"
 
 [meta]
 generated_by = "2.12.0"

@@ -3,7 +3,10 @@
 import re
 from urllib.parse import quote, urlencode
 
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?![\w*])")
+_KEPT = re.compile(
+    r"(?<![\w*\\])(?P<star>\*{1,2})(?=[^\s*])(?P<said>[^*\n]+?)(?<=[^\s*])(?P=star)(?![\w*])"
+    r"|(?<!`)`(?P<code>[^`\n]+)`(?!`)"
+)
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&]|:(?=\w)|!(?=\[)")
 _BLOCK = re.compile(r"^(\s*)(#{1,6}\s|=+\s*$|\+\s)", re.MULTILINE)
 
@@ -13,13 +16,15 @@ def _escaped(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Escape a reply for the chat. Emphasis around whole words (`*title*`, `**bold**`) and list marks stay.
+    """Escape a reply for the chat. Emphasis around whole words (`*title*`, `**bold**`), code and list marks stay.
 
     The chat reads `:word` as a directive and swallows it, and `_` and `*` inside words as emphasis.
     """
     out, at = [], 0
-    for match in _EMPHASIS.finditer(text):
-        out += [_escaped(text[at : match.start()]), match[1], _escaped(match[2]), match[1]]
+    for match in _KEPT.finditer(text):
+        star, said = match["star"], match["said"]
+        kept = match[0] if match["code"] else f"{star}{_escaped(said)}{star}"
+        out += [_escaped(text[at : match.start()]), kept]
         at = match.end()
     out.append(_escaped(text[at:]))
     return _BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}", "".join(out))

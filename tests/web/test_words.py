@@ -17,7 +17,7 @@ from coach.web.words import markdown, passage_address
         ),
         ("[click](javascript:alert(1))", "\\[click\\](javascript\\:alert(1))"),
         ("# not a heading", "\\# not a heading"),
-        ("a `b` ~c~ | d & e", "a \\`b\\` \\~c\\~ \\| d \\& e"),
+        ("a ` ~c~ | d & e", "a \\` \\~c\\~ \\| d \\& e"),
         ("at 10:30", "at 10\\:30"),
     ],
 )
@@ -27,6 +27,7 @@ def test_marks_that_were_typed_are_shown_not_obeyed(typed: str, shown: str) -> N
 
 def test_a_title_stays_in_italics_and_a_heading_bold() -> None:
     assert markdown("our summary of *Spark #97* by them") == "our summary of *Spark #97* by them"
+    assert markdown("by `coach plan export a_b`") == "by `coach plan export a_b`"
     assert markdown("**Market**\n- Changing: prices") == "**Market**\n- Changing: prices"
 
 
