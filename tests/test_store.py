@@ -395,7 +395,9 @@ def refused(url: str, patience: float = 0.1) -> str:
     return message
 
 
-@pytest.mark.parametrize("damage", ["not a database", "half of it", "its pages", "its header"])
+@pytest.mark.parametrize(
+    "damage", ["not a database", "half of it", "its pages", "its last pages", "its header"]
+)
 def test_a_damaged_database_is_named_and_never_overwritten(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "coach.db"
     with closing(Store.open(file_of(tmp_path))) as store:
@@ -409,6 +411,7 @@ def test_a_damaged_database_is_named_and_never_overwritten(tmp_path: Path, damag
             "not a database": b"Dear diary, " * 5_000,
             "half of it": whole[: len(whole) // 2 // 4096 * 4096],
             "its pages": whole[:8192] + random.Random(1).randbytes(len(whole) - 8192),
+            "its last pages": whole[:-20_480] + random.Random(2).randbytes(20_480),
             "its header": b"\xff" * 100 + whole[100:],
         }[damage]
     )
@@ -624,6 +627,13 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
         # At most the one that was being written when the program died is there without having been acknowledged.
         assert len(turns) <= len(said) + 6
     assert len(answered) > 6
+
+
+def test_an_answer_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
+    with closing(Store.open(file_of(tmp_path))) as store, store._reader.connect() as c:
+        # A program that is killed loses nothing anyway; only this keeps it when the power goes.
+        assert c.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert c.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 _NEWCOMER = """
