@@ -127,6 +127,7 @@ def test_a_passage_opens_by_its_id_and_an_unknown_one_is_a_plain_error(library: 
         ("A narrow hull of wood", True),
         ("on a calm   lake, and a “steel” one", True),
         ("lasts longest at sea. The\nharbour master", True),
+        ("harbour master of Delft weighed forty", True),
         ("a narrow hull of wood", False),
         ("A narrow hull of steel", False),
         ("", False),
