@@ -1,10 +1,12 @@
 """What a person does at the command line, and what they are told when it does not work."""
 
+import errno
 import json
 import os
 import socket
 import subprocess
 import sys
+import uuid
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from coach import cli as command_line
+from coach import files
 from coach.app import build
 from coach.cli import cli
 from coach.settings import Settings
@@ -222,6 +225,7 @@ def test_a_plan_is_exported_valid_against_the_printed_schema_and_imported_again(
     conversation, file = begun(FIRM, SYMPTOM), tmp_path / "plan.json"
     ran = coach("plan", "export", conversation, "--format", "json", "-o", str(file))
     assert (ran.code, ran.out) == (0, "")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["plan.json"]
     printed = coach("plan", "export", conversation, "--format", "json")
     assert printed.out == file.read_text()
     plan, schema = json.loads(printed.out), json.loads(coach("schema").out)
@@ -250,12 +254,20 @@ def test_a_plan_is_read_listed_and_checked(data_dir: Path, tmp_path: Path) -> No
     assert "gap: " in checked[0].out
 
 
-def test_an_export_that_fails_leaves_the_file_as_it_was(data_dir: Path, tmp_path: Path) -> None:
+def test_an_export_that_fails_leaves_the_file_as_it_was(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     conversation, file = begun(FIRM), tmp_path / "plan.json"
     file.write_text("precious")
-    for place in (tmp_path, file / "below", tmp_path / "none" / "plan.json"):
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    for place in (tmp_path, file / "below", tmp_path / "none" / "plan.json", file):
         ran = coach("plan", "export", conversation, "-o", str(place))
         assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "No space left" in ran.err
     assert file.read_text() == "precious"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["plan.json"]
 
@@ -314,13 +326,19 @@ def test_conversations_are_listed_to_their_owner_only_and_deleted_after_a_yes(da
     assert "There is none yet" in coach("conversations").out
 
 
-def test_the_start_of_an_id_that_fits_several_is_not_guessed(data_dir: Path) -> None:
+def test_the_start_of_an_id_that_fits_several_or_is_very_short_is_not_guessed(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = build(Settings.read()).store
-    ids = {store.create("local").id for _ in range(3)}
-    some = next(iter(ids))
-    assert coach("delete", some[:3], "--yes").code == 2
-    assert coach("delete", "", "--yes").code == 2
+    numbers = iter((0xABCDEF << 104, 0xABCDEF << 104 | 1, 0x123456 << 104))
+    with monkeypatch.context() as patch:
+        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=next(numbers)))
+        ids = {store.create("local").id for _ in range(3)}
+    for given in ("abcdef", "123", ""):
+        assert coach("delete", given, "--yes").code == 2
     assert {c.id for c in store.conversations("local")} == ids
+    assert coach("delete", "1234", "--yes").code == 0
+    assert len(store.conversations("local")) == 2
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 201])
@@ -361,7 +379,11 @@ def test_a_search_that_finds_nothing_says_so(data_dir: Path) -> None:
     assert not list(data_dir.iterdir())  # looking leaves no trace
 
 
-def test_an_article_of_ones_own_is_tried_taken_in_and_found(data_dir: Path, tmp_path: Path) -> None:
+def test_an_article_of_ones_own_is_tried_taken_in_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "new"
+    monkeypatch.setenv("COACH_DATA_DIR", str(data_dir))
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "bees.md").write_text(
@@ -371,7 +393,7 @@ def test_an_article_of_ones_own_is_tried_taken_in_and_found(data_dir: Path, tmp_
     tried = coach("ingest", "--dry-run", str(folder))
     assert tried.code == 0
     assert "would read: " in tried.out
-    assert not list(data_dir.iterdir())
+    assert not data_dir.exists()
     done = coach("ingest", str(folder))
     assert done.code == 0
     assert "1 read, 0 unchanged, 0 removed, 1 skipped, 0 refused" in done.out

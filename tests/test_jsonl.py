@@ -225,7 +225,7 @@ def test_each_line_is_there_before_the_next_is_asked_for_and_a_reader_who_leaves
     data_dir: Path,
 ) -> None:
     command = [sys.executable, "-m", "coach.cli", "chat", "--jsonl"]
-    env = {**os.environ, "COACH_DATA_DIR": str(data_dir)}
+    env = {**os.environ, "COACH_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": ""}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=env) as program:
         assert program.stdin
