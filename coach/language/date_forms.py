@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.language import date_patterns as p
-from coach.language.date_readers import READERS, Form, Modifier
+from coach.language.date_readers import FAMILIES, MODIFIERS, Form, word_before
 
 _WITH_MODIFIER = frozenset(("month", "quarter", "half", "season", "year", "week"))
 _WINDOW = 28
@@ -16,27 +16,53 @@ def date_forms(text: str) -> list[Form]:
     """Every date in `text` (as `folding.plain` gives it), in order; the longer reading wins, none overlap. Linear."""
     found: list[Form] = []
     low = text.lower()
-    for pattern, read in READERS:
-        if any(word in low for word in p.GATES[pattern]):
-            for hit in pattern.finditer(text):
-                form = read(text, hit)
-                if form:
-                    found.append(_with_modifier(text, form))
+    for family, windows in _windows(text, low).items():
+        read_from = low if family == "unit" else text
+        for pattern, read in FAMILIES[family]:
+            for begin, end in windows:
+                for hit in pattern.finditer(read_from, begin, end):
+                    form = read(text, hit)
+                    if form:
+                        found.append(_with_modifier(low, form))
     found = [form for form in found if form.unit != "bare" or form.modifier]
     found.sort(key=lambda form: (form.start, -form.end))
     kept: list[Form] = []
     for form in found:
         if not kept or form.start >= kept[-1].end:
-            kept.append(replace(form, text=text[form.start : form.end]))
+            kept.append(form)
     return kept
 
 
-def _with_modifier(text: str, form: Form) -> Form:
+def _windows(text: str, low: str) -> dict[str, list[tuple[int, int]]]:
+    """For each family of dates that may be there, the stretches of text to look at; they never overlap."""
+    windows: dict[str, list[tuple[int, int]]] = {}
+    for hit in p.TRIGGER.finditer(low):
+        at = hit.start()
+        if at and text[at - 1].isalpha():
+            continue
+        family = str(hit.lastgroup)
+        begin, end = max(0, at - p.BEFORE[family]), min(len(text), at + p.AFTER)
+        own = windows.setdefault(family, [])
+        if own and begin <= own[-1][1]:
+            own[-1] = (own[-1][0], end)
+        else:
+            own.append((begin, end))
+    return windows
+
+
+def _with_modifier(low: str, form: Form) -> Form:
     """With the "end of", "mid-" or the like that stands before a period and belongs to it."""
+    if form.name not in _WITH_MODIFIER or form.modifier or low[form.start - 1 : form.start] not in (" ", "-"):
+        return form
+    hit = p.MODIFIER.search(low, max(0, form.start - _WINDOW), form.start)
+    if not hit:
+        return form
+    return replace(form, start=hit.start(), modifier=next(name for name in MODIFIERS if hit[name]))
+
+
+def is_before(text: str, form: Form) -> bool:
+    """Whether "before" stands before a whole period: "before June" ends when June begins."""
     if form.name not in _WITH_MODIFIER or form.modifier:
-        return form
-    hit = p.MODIFIER.search(text, max(0, form.start - _WINDOW), form.start)
-    if not hit or not hit.lastgroup:
-        return form
-    modifiers: dict[str, Modifier] = {"end": "end", "start": "start", "mid": "mid", "early": "early", "late": "late"}
-    return replace(form, start=hit.start(), modifier=modifiers[hit.lastgroup])
+        return False
+    word = word_before(text, form.start)
+    return word == "before" or (word == "the" and word_before(text, form.start - 4) == "before")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from coach.language import date_patterns as p
 
@@ -28,7 +28,10 @@ FormName = Literal[
     "tomorrow",
     "foreign",
 ]
-Modifier = Literal["end", "start", "mid", "early", "late"]
+Modifier = Literal[
+    "end", "start", "mid", "early", "late", "first_week", "last_week", "first_half", "second_half"
+]
+MODIFIERS: tuple[Modifier, ...] = get_args(Modifier)
 
 _STRICT = frozenset(
     "in by before until till since from during after end mid early late start starting starts due".split()
@@ -41,6 +44,13 @@ _OWNED = ("owned", "led", "run", "done", "handled")
 _YEAR_WORDS = _STRICT | frozenset("of year for around deadline deadline: through target: due: by:".split())
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _ORDINAL = _ORDER | {"fifteenth": 15}
+_PERIODS: dict[str, FormName] = {
+    "week": "week",
+    "weekend": "weekend",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+}
 _LOOKING_AHEAD = frozenset(("next", "coming", "following"))
 _OPENERS = frozenset(("in", "within", "inside"))
 
@@ -50,7 +60,7 @@ class Form:
     """A date as it was written, before any calendar.
 
     `shift` counts from the present one (next = 1); `number` is the month, quarter, half, season (0 is spring) or
-    weekday (0 is Monday); `amount` to `most` count `unit`s from today; `past` says "since", "last" or "ago".
+    weekday (0 is Monday); `text` is kept where a month is foreign; `amount` to `most` count `unit`s from today; `past` says "since", "last" or "ago".
     """
 
     name: FormName
@@ -101,8 +111,8 @@ def _shift(which: str | None) -> int | None:
 def _real_day(
     hit: re.Match[str], month: int, day: int, year: int | None = None, shift: int | None = None
 ) -> Form | None:
-    longest = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
-    if not (1 <= month <= 12 and 1 <= day <= longest):
+    """A day of a month; 30 February is kept too, so that no part of it is read as something else."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return Form("day", hit.start(), hit.end(), year=year, number=month, day=day, shift=shift)
 
@@ -132,7 +142,7 @@ def _month_number(_: str, hit: re.Match[str]) -> Form:
 
 
 def _is_modal(text: str, hit: re.Match[str]) -> bool:
-    """"12 may not do": the small word, unless something before it leads to a date."""
+    """Whether it is the small word ("12 may not do"), unless something before it leads to a date."""
     low = hit["month"]
     return low in _MODAL and word_before(text, hit.start()) not in _STRICT | {"on"}
 
@@ -172,7 +182,11 @@ def _only_month(text: str, hit: re.Match[str]) -> Form | None:
 def _bare_month(text: str, hit: re.Match[str]) -> bool:
     """Whether a month that stands alone is meant as one, by its spelling and the word before it."""
     name, low, before = hit["month"], hit["month"].lower(), word_before(text, hit.start())
-    if low == "jan" and before == "by" and text[max(0, hit.start() - 12) : hit.start() - 3].rstrip().endswith(_OWNED):
+    if (
+        low == "jan"
+        and before == "by"
+        and text[max(0, hit.start() - 12) : hit.start() - 3].rstrip().endswith(_OWNED)
+    ):
         return False
     if low in p.MONTHS and low not in _NAMES:
         return True
@@ -203,31 +217,34 @@ def _half(_: str, hit: re.Match[str]) -> Form | None:
 
 
 def _period(text: str, hit: re.Match[str]) -> Form:
-    """"next year"; "the year" is kept as `bare` and counts only with "end of" or "within" before it."""
-    name: FormName = hit["unit"].lower().split()[-1]
+    """A period counted from this one ("next year"); "the year" is kept as `bare` and counts only with "end of" or "within" before it."""
+    name = _PERIODS[hit["unit"].lower().split()[-1]]
     which = hit["which"]
     within = text[max(0, hit.start() - 11) : hit.start()].lower() == "within the "
-    return Form(name, hit.start(), hit.end(), shift=_shift(which) or 0, unit="" if which or within else "bare")
+    return Form(
+        name, hit.start(), hit.end(), shift=_shift(which) or 0, unit="" if which or within else "bare"
+    )
 
 
 def _period_end(_: str, hit: re.Match[str]) -> Form:
     letter = (hit["unit"] or hit["letter"]).lower()[0]
-    names: dict[str, FormName] = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
-    return Form(names[letter], hit.start(), hit.end(), shift=0, modifier="end")
+    name = next(name for name in _PERIODS if name.startswith(letter))
+    return Form(_PERIODS[name], hit.start(), hit.end(), shift=0, modifier="end")
 
 
 def _relative(_: str, hit: re.Match[str]) -> Form | None:
-    """"in 18 months", "the next six weeks", "a year from now"; "over 12 months" and "for two years" only say how long."""
+    """A time from today ("in 18 months", "the next six weeks", "a year ago"); "over 12 months" and "for two years" only say how long."""
     lead, tail = (hit["lead"] or "").lower().split(), (hit["tail"] or "").lower()
     ahead = bool(lead) and lead[-1] in _LOOKING_AHEAD
     if not (tail or ahead or (lead and lead[0] in _OPENERS)):
         return None
-    if not hit["count"] and not (ahead and len(lead) > 1 and lead[0] != "the"):
+    unit = hit["unit"].lower()
+    if not hit["count"] and not (ahead and len(lead) > 1 and lead[0] != "the" and unit != "quarter"):
         return None  # "next year" alone is a year, not twelve months
     half = 0.5 if hit["half"] or hit["half_more"] else 0.0
     amount = _amount(hit["count"] or "one") + half
     most = _amount(hit["most"]) + half if hit["most"] else amount
-    unit, start = hit["unit"].lower(), hit.start("lead") if lead else hit.start("count")
+    start = hit.start("lead") if lead else hit.start("count")
     return Form("in", start, hit.end(), amount=amount, most=most, unit=unit, past=tail == "ago")
 
 
@@ -270,7 +287,9 @@ def _only_year(text: str, hit: re.Match[str]) -> Form | None:
     elif not p.AFTER_YEAR.match(text, hit.end()):
         led = False
     elif year % 100 == 0:  # 2000 is mostly a number
-        led = before in ("in", "since", "year", "mid", "early", "late") or text.endswith("end of ", 0, hit.start())
+        led = before in ("in", "since", "year", "mid", "early", "late") or text.endswith(
+            "end of ", 0, hit.start()
+        )
     elif before == "to":
         led = p.FROM_YEAR.search(text, max(0, hit.start() - 13), hit.start()) is not None
     elif before == "from" and text.startswith(" to ", hit.end()):
@@ -294,13 +313,21 @@ def _holiday(text: str, hit: re.Match[str]) -> Form | None:
 def _tomorrow(text: str, hit: re.Match[str]) -> Form | None:
     word = hit[0].lower()
     if word == "today":  # "24 today" says how things are; "start today" names a day
-        named = word_before(text, hit.start()) in ("start", "starting", "starts", "by", "from", "due", "before")
+        named = word_before(text, hit.start()) in (
+            "start",
+            "starting",
+            "starts",
+            "by",
+            "from",
+            "due",
+            "before",
+        )
         return Form("tomorrow", hit.start(), hit.end(), amount=0) if named else None
-    return Form("tomorrow", hit.start(), hit.end(), amount=2 if word.startswith("the day") else 1)
+    return Form("tomorrow", hit.start(), hit.end(), amount=2 if "after" in word else 1)
 
 
 def _of_month(text: str, hit: re.Match[str]) -> Form | None:
-    """"by the 15th", "on the 1st of next month"; "on the 2nd floor" is none."""
+    """A day of the month ("by the 15th", "on the 1st of next month"); "on the 2nd floor" is none."""
     if not 1 <= int(hit["day"]) <= 31 or not (hit["which"] or p.AFTER_DAY.match(text, hit.end())):
         return None
     shift = 1 if (hit["which"] or "").lower() == "next" else None
@@ -308,29 +335,31 @@ def _of_month(text: str, hit: re.Match[str]) -> Form | None:
 
 
 def _foreign(_: str, hit: re.Match[str]) -> Form:
-    return Form("foreign", hit.start(), hit.end(), year=int(hit["year"]), day=int(hit["day"]))
+    return Form("foreign", hit.start(), hit.end(), text=hit[0], year=int(hit["year"]), day=int(hit["day"]))
 
 
 Reader = Callable[[str, re.Match[str]], Form | None]
 
-READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (p.ISO, _iso),
-    (p.NUMERIC, _numeric),
-    (p.MONTH_NUMBER, _month_number),
-    (p.DAY_MONTH, _day_month),
-    (p.MONTH_DAY, _month_day),
-    (p.ONLY_MONTH, _only_month),
-    (p.QUARTER, _quarter),
-    (p.HALF, _half),
-    (p.PERIOD, _period),
-    (p.PERIOD_END, _period_end),
-    (p.RELATIVE, _relative),
-    (p.ONLY_WEEKDAY, _weekday),
-    (p.SEASON, _season),
-    (p.ONLY_YEAR, _only_year),
-    (p.HOLIDAY, _holiday),
-    (p.TOMORROW, _tomorrow),
-    (p.OF_MONTH, _of_month),
-    (p.FOREIGN, _foreign),
-)
-"""Every form and its reader; where two begin and end alike, the earlier one counts."""
+FAMILIES: dict[str, tuple[tuple[re.Pattern[str], Reader], ...]] = {
+    "month": ((p.DAY_MONTH, _day_month), (p.MONTH_DAY, _month_day), (p.ONLY_MONTH, _only_month)),
+    "weekday": ((p.ONLY_WEEKDAY, _weekday),),
+    "unit": (
+        (p.QUARTER, _quarter),
+        (p.HALF, _half),
+        (p.PERIOD, _period),
+        (p.PERIOD_END, _period_end),
+        (p.RELATIVE, _relative),
+    ),
+    "season": ((p.SEASON, _season),),
+    "holiday": ((p.HOLIDAY, _holiday),),
+    "tomorrow": ((p.TOMORROW, _tomorrow),),
+    "number": (
+        (p.ISO, _iso),
+        (p.NUMERIC, _numeric),
+        (p.MONTH_NUMBER, _month_number),
+        (p.ONLY_YEAR, _only_year),
+        (p.OF_MONTH, _of_month),
+        (p.FOREIGN, _foreign),
+    ),
+}
+"""Every form and its reader, by what `date_patterns.TRIGGER` finds."""

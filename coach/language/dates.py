@@ -4,7 +4,8 @@ A period is read as its **last** day for a deadline (`edge="end"`) and its **fir
 Declared readings: 3/4/2027 is day first (3 April); 12/31/2027 can only be American and is read so; a month, quarter or day
 without a year is the next one that is not over; "next June" and "next Monday" are the coming ones; a week runs from Monday
 to Sunday; early, mid and late are a part of their period ("mid-April" is the 15th); seasons are the northern
-meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine.
+meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine; "before June" ends
+on 31 May, "by June" on 30 June.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from coach.language.date_forms import Form, date_forms
+from coach.language.date_forms import date_forms, is_before
+from coach.language.date_readers import Form
 from coach.language.folding import plain
 
 Edge = Literal["end", "start"]
 DateKind = Literal["day", "month", "quarter", "year", "relative"]
-Period = tuple[date, date]
+Day = date
+"""The type of a field that is itself called `date`."""
+
+Period = tuple[Day, Day]
 
 _KINDS: dict[str, DateKind] = {
     "month": "month",
@@ -41,25 +46,30 @@ class DateSpan:
     `text` is `message[start:end]`. Kind "quarter" is any part of a year longer than a month (halves and seasons too).
     """
 
-    date: date
+    date: Day
     text: str
     start: int
     end: int
     kind: DateKind
-    first: date
-    last: date
+    first: Day
+    last: Day
 
 
 def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
     """Every date in `text`, in order. What names no real day (30 February, year 10,000) is left out; nothing raises."""
     found: list[DateSpan] = []
-    for form in date_forms(plain(text)):
+    read = plain(text)
+    for form in date_forms(read):
         period = _resolve(form, today)
         if period:
             first, last = period
             day = last if edge == "end" else first
+            if edge == "end" and first > date.min and is_before(read, form):
+                day = first - timedelta(days=1)
             words = text[form.start : form.end]
-            found.append(DateSpan(day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last))
+            found.append(
+                DateSpan(day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last)
+            )
     return found
 
 
@@ -85,9 +95,11 @@ def _days_in(year: int, month: int) -> int:
 def _resolve(form: Form, today: date) -> Period | None:
     try:
         period = _RESOLVERS[form.name](form, today)
+        if period and form.modifier:
+            return _modified(period, form)
     except (OverflowError, ValueError):  # 29 February of a common year, or past the calendar's end
         return None
-    return _modified(period, form) if period and form.modifier else period
+    return period
 
 
 def _day(form: Form, today: date) -> Period | None:
@@ -221,7 +233,7 @@ def _foreign(form: Form, today: date) -> Period | None:
     import dateparser
 
     settings = {"STRICT_PARSING": True, "DATE_ORDER": "DMY"}
-    read = dateparser.parse(form.text, languages=_FOREIGN_LANGUAGES, settings=settings)  # type: ignore[arg-type]
+    read = dateparser.parse(form.text, languages=_FOREIGN_LANGUAGES, settings=settings)
     return _single(read.date()) if read and (read.day, read.year) == (form.day, form.year) else None
 
 
@@ -229,34 +241,49 @@ def _single(day: date) -> Period:
     return day, day
 
 
-def _modified(period: Period, form: Form) -> Period | None:
+def _modified(period: Period, form: Form) -> Period:
     """The part of a period that "end of", "early", "mid-" and the like stand for."""
     first, last = period
     if form.modifier == "end":
         return last, last
     if form.modifier == "start":
         return first, first
-    months = (last.year - first.year) * 12 + last.month - first.month + 1 if _KINDS[form.name] != "relative" else 0
+    if form.modifier == "first_week":
+        return first, min(last, first + timedelta(days=6))
+    if form.modifier == "last_week":
+        return max(first, last - timedelta(days=6)), last
+    months = (
+        (last.year - first.year) * 12 + last.month - first.month + 1 if _KINDS[form.name] != "relative" else 0
+    )
+    middle = _middle(first, months)
     if form.modifier == "mid":
-        return _middle(first, months)
-    if not months:  # a week: its first or its last two working days
-        return (first, first + timedelta(days=1)) if form.modifier == "early" else (last - timedelta(days=3), last)
-    if months == 1:
-        return (first, first + timedelta(days=9)) if form.modifier == "early" else (first + timedelta(days=20), last)
-    part = max(1, months // 4)
-    if form.modifier == "early":
-        return _span_of_months(first, part)
-    begins = add_months(first, months - part)
-    return (begins, last) if begins else None
+        return _single(middle)
+    if form.modifier == "first_half":
+        return first, middle
+    if form.modifier == "second_half":
+        return middle + timedelta(days=1), last
+    return _outer_part(period, months, early=form.modifier == "early")
 
 
-def _middle(first: date, months: int) -> Period | None:
+def _outer_part(period: Period, months: int, early: bool) -> Period:
+    """Early and late: two days of a week, ten of a month, a quarter of anything longer."""
+    first, last = period
     if not months:
-        return _single(first + timedelta(days=2))
-    half = add_months(first, months // 2)
-    if not half:
-        return None
-    return _single(half.replace(day=15) if months % 2 else half - timedelta(days=1))
+        return (first, first + timedelta(days=1)) if early else (last - timedelta(days=3), last)
+    if months == 1:
+        return (first, first + timedelta(days=9)) if early else (first + timedelta(days=20), last)
+    part = max(1, months // 4)
+    if early:
+        return first, (add_months(first, part) or last) - timedelta(days=1)
+    return add_months(first, months - part) or first, last
+
+
+def _middle(first: date, months: int) -> date:
+    """Wednesday of a week, the 15th of an odd number of months, the end of the first half of an even one."""
+    if not months:
+        return first + timedelta(days=2)
+    half = add_months(first, months // 2) or first
+    return half.replace(day=15) if months % 2 else half - timedelta(days=1)
 
 
 _RESOLVERS: dict[str, Callable[[Form, date], Period | None]] = {

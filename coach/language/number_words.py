@@ -18,7 +18,10 @@ _TEENS = (
     "seventeen eighteen nineteen"
 )
 _SMALL = {word: value for value, word in enumerate(_TEENS.split())} | {"nil": 0, "fourty": 40}
-_SMALL |= {word: 10 * (tens + 2) for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_SMALL |= {
+    word: 10 * (tens + 2)
+    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
 _SCALES = {
     "dozen": 12,
     "hundred": 100,
@@ -36,28 +39,30 @@ _SCALES = {
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _TIMES = {"once": 1, "double": 2, "twice": 2, "treble": 3, "triple": 3, "thrice": 3, "quadruple": 4}
 
-_WORD = re.compile(rf"\b(?:{'|'.join([*_SMALL, *_SCALES])})\b", re.IGNORECASE)
-_GAP = re.compile(r"(?:[ \t]{1,2}|[-‑])(?P<and>and[ \t]{1,2})?", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:an?|the)[ \t]{1,2}\Z", re.IGNORECASE)
-_COUPLE = re.compile(r"\ba couple\b(?: of\b)?(?: (?P<scale>hundred|thousand|million|dozen)\b)?", re.IGNORECASE)
+# All patterns run over the lower-cased text, and begin with a letter so that the engine skips to the next candidate; that
+# a word begins there is checked by `_starts_word`.
+_WORD = re.compile(rf"(?:{'|'.join([*_SMALL, *_SCALES])})\b")
+_GAP = re.compile(r"(?:[ ]{1,2}|-)(?P<and>and[ ]{1,2})?")
+_ARTICLE = re.compile(r"\b(?:an?|the)[ ]{1,2}\Z")
+_COUPLE = re.compile(r"a couple\b(?: of\b)?(?: (?P<scale>hundred|thousand|million|dozen)\b)?")
 _MULTIPLE = re.compile(
-    r"\b(?P<word>once|twice|thrice|(?:double|treble|triple|quadruple)[sd]?|(?:doubl|trebl|tripl|quadrupl)ing)\b(?!-)"
-    r"|\b(?P<fold>two|three|four|five|ten|\d{1,3})-?fold\b",
-    re.IGNORECASE,
+    r"(?P<word>once|twice|thrice|(?:double|treble|triple|quadruple)[sd]?|(?:doubl|trebl|tripl|quadrupl)ing)\b(?!-)"
+    r"|(?P<fold>two|three|four|five|ten|\d{1,3})-?fold\b"
 )
 _SHARE = re.compile(
-    r"(?:\b(?P<count>an?|one|two|three|four|five|nine|[1-9])[ -]{1,2})?\b(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
-    r"(?P<many>s)?\b(?P<rest>(?: of)?(?: an?)? (?:thousand|lakh|million|crore|billion|dozen)\b)?(?!-[a-z])",
-    re.IGNORECASE,
+    r"(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)(?P<many>s)?\b"
+    r"(?P<rest>(?: of)?(?: an?)? (?:thousand|lakh|million|crore|billion|dozen)\b)?(?!-[a-z])"
 )
-_NOT_HALF = re.compile(r"\b(?:first|second|other|better|latter|1st|2nd|last|next|this|and an?|\d|past|the)[ -]{1,2}\Z", re.IGNORECASE)
-_AFTER_HALF = re.compile(r"(?:past|year|term|time|way|truth|measures?|baked)\b", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(r"\b(?P<count>an?|one|two|three|four|five|nine|[1-9])[ -]{1,2}\Z")
+_NOT_HALF = re.compile(
+    r"\b(?:first|second|other|better|latter|1st|2nd|last|next|this|and an?|\d|past|the)[ -]{1,2}\Z"
+)
+_AFTER_HALF = re.compile(r"(?:past|year|term|time|way|truth|measures?|baked)\b")
 _AFTER_PART = re.compile(
     r"\s{0,2}(?:\Z|[.,;:!?)\n]|(?:of|less|more|fewer|higher|lower|our|my|their|his|her|your|the|off|and|or|to|are|is|come|comes|"
-    r"came|now|today|while|but|by|in)\b)",
-    re.IGNORECASE,
+    r"came|now|today|while|but|by|in)\b)"
 )
-_BY = re.compile(r"\b(?:by|about|around|roughly|nearly|almost|over|only|than|lost|lose|to|from)[ ]{1,2}\Z", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|about|around|roughly|nearly|almost|over|only|than|lost|lose|to|from)[ ]{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ class WordNumber:
 
 
 def word_numbers(text: str) -> list[WordNumber]:
-    """Every number written in words, in order, without overlaps. "and a half" is `half_after`."""
-    found = [*_shares(text), *_multiples(text), *_couples(text)]
-    found += _cardinals(text)
+    """Every number written in words in `text` (as `folding.plain` gives it), in order, none overlapping."""
+    low = text.lower()
+    found = [*_shares(low), *_multiples(low), *_couples(low), *_cardinals(low)]
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[WordNumber] = []
     for number in found:
@@ -83,13 +88,17 @@ def word_numbers(text: str) -> list[WordNumber]:
     return kept
 
 
+def _starts_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
+
+
 def scale_of(word: str) -> int:
     """The multiplier a word stands for ("lakh" is 100,000); 1 for any other word."""
-    return _SCALES.get(word.casefold(), 1)
+    return _SCALES.get(word.lower(), 1)
 
 
 def _cardinals(text: str) -> list[WordNumber]:
-    hits = list(_WORD.finditer(text))
+    hits = [hit for hit in _WORD.finditer(text) if _starts_word(text, hit.start())]
     gaps = [""] + [_gap(text, left.end(), right.start()) for left, right in zip(hits, hits[1:], strict=False)]
     found: list[WordNumber] = []
     at = 0
@@ -113,26 +122,28 @@ def _gap(text: str, left: int, right: int) -> str:
 
 def _spoken_year(hits: list[re.Match[str]], gaps: list[str], at: int) -> int:
     """How many words from `at` are a year read aloud ("twenty twenty-eight"), which is no number; 0 for none."""
-    pair = at + 1 < len(hits) and gaps[at + 1] == "join" and hits[at][0].casefold() in ("nineteen", "twenty")
-    if not pair or _SMALL.get(hits[at + 1][0].casefold(), 0) < 10:
+    pair = at + 1 < len(hits) and gaps[at + 1] == "join" and hits[at][0] in ("nineteen", "twenty")
+    if not pair or _SMALL.get(hits[at + 1][0], 0) < 10:
         return 0
-    last = at + 2 < len(hits) and gaps[at + 2] == "join" and _SMALL.get(hits[at + 2][0].casefold(), 10) < 10
+    last = at + 2 < len(hits) and gaps[at + 2] == "join" and _SMALL.get(hits[at + 2][0], 10) < 10
     return 3 if last else 2
 
 
-def _cardinal(text: str, hits: list[re.Match[str]], gaps: list[str], first: int) -> tuple[WordNumber | None, int]:
+def _cardinal(
+    text: str, hits: list[re.Match[str]], gaps: list[str], first: int
+) -> tuple[WordNumber | None, int]:
     """The number that starts at word `first`, and the word after it."""
     total, current, limit, scale = 0, -1, 0, 1
     start = hits[first].start()
-    word = hits[first][0].casefold()
+    word = hits[first][0]
     article = _ARTICLE.search(text, max(0, start - 5), start) if word in _SCALES else None
     if word in _SCALES:
         if not article and word != "dozen":
             return None, first + 1
-        current, start = 1, article.start() if article and article[0][0] in "aA" else start
+        current, start = 1, article.start() if article and article[0][0] == "a" else start
     at = first
     while at < len(hits):
-        gap, word = gaps[at], hits[at][0].casefold()
+        gap, word = gaps[at], hits[at][0]
         if at > first and (not gap or (gap == "and" and _starts_another(hits, gaps, at, limit))):
             break
         if word in _SCALES:
@@ -165,50 +176,53 @@ def _starts_another(hits: list[re.Match[str]], gaps: list[str], at: int, limit: 
     """Whether "and" parts two numbers: "one hundred and two hundred", against "one hundred and twenty thousand"."""
     if at + 1 >= len(hits) or gaps[at + 1] != "join":
         return False
-    size = _SCALES.get(hits[at + 1][0].casefold(), 0)
+    size = _SCALES.get(hits[at + 1][0], 0)
     return bool(size) and (size < 1000 or bool(limit))
 
 
 def _shares(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
     for hit in _SHARE.finditer(text):
-        count, part = (hit["count"] or "").casefold(), hit["part"].casefold()
+        if not _starts_word(text, hit.start()):
+            continue
+        lead = _COUNT_BEFORE.search(text, max(0, hit.start() - 8), hit.start())
+        count, start = (lead["count"], lead.start()) if lead else ("", hit.start())
         times = int(count) if count.isdigit() else _SMALL.get(count, 1)
-        value = Decimal(times) / _PARTS[part]
+        value = Decimal(times) / _PARTS[hit["part"]]
         rest = hit["rest"]
-        if rest and (part == "half" or count):
+        if rest and (hit["part"] == "half" or count):
             scale = scale_of(rest.split()[-1])
-            found.append(WordNumber(value * scale, hit.start(), hit.end(), scale=scale))
-        elif not rest and _is_share(text, hit, part, count, times):
-            found.append(WordNumber(value, hit.start(), hit.end(), "share"))
+            found.append(WordNumber(value * scale, start, hit.end(), scale=scale))
+        elif not rest and _is_share(text, hit, start, count, times):
+            found.append(WordNumber(value, start, hit.end(), "share"))
     return found
 
 
-def _is_share(text: str, hit: re.Match[str], part: str, count: str, times: int) -> bool:
-    before = text[max(0, hit.start() - 12) : hit.start()]
-    if part == "half":
-        after = text[hit.end() + 1 : hit.end() + 12]
-        return not _NOT_HALF.search(before) and not _AFTER_HALF.match(after) and times == 1 and not hit["many"]
+def _is_share(text: str, hit: re.Match[str], start: int, count: str, times: int) -> bool:
+    of = text.startswith(" of", hit.end())
+    whole = len(text) < 40 and text.strip(" .!?\n") == text[start : hit.end()]
+    if hit["part"] == "half":
+        led = _NOT_HALF.search(text, max(0, start - 12), start)
+        return not led and not _AFTER_HALF.match(text, hit.end() + 1) and times == 1 and not hit["many"]
     if times >= 2:
-        of = text.startswith(" of", hit.end())
-        return bool(hit["many"]) and (part != "quarter" or (times == 3 and (of or text.strip() == hit[0])))
+        return bool(hit["many"]) and (hit["part"] != "quarter" or (times == 3 and (of or whole)))
     if not count or hit["many"]:
         return False
-    if part == "quarter":
-        of = text.startswith(" of", hit.end())
-        return of or text.strip(" .!") == hit[0] or bool(_BY.search(before))
+    if hit["part"] == "quarter":
+        return of or whole or _BY.search(text, max(0, start - 12), start) is not None
     return _AFTER_PART.match(text, hit.end()) is not None
 
 
 def _multiples(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
     for hit in _MULTIPLE.finditer(text):
-        if hit["fold"]:
-            fold = hit["fold"].casefold()
+        if not _starts_word(text, hit.start()):
+            continue
+        fold = hit["fold"]
+        if fold:
             value = int(fold) if fold.isdigit() else _SMALL[fold]
         else:
-            word = hit["word"].casefold()
-            value = next(times for stem, times in _TIMES.items() if word.startswith(stem[:-1]))
+            value = next(times for stem, times in _TIMES.items() if hit["word"].startswith(stem[:-1]))
         found.append(WordNumber(Decimal(value), hit.start(), hit.end(), "times"))
     return found
 
@@ -216,6 +230,7 @@ def _multiples(text: str) -> list[WordNumber]:
 def _couples(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
     for hit in _COUPLE.finditer(text):
-        scale = scale_of(hit["scale"] or "")
-        found.append(WordNumber(Decimal(2 * scale), hit.start(), hit.end(), "couple", scale))
+        if _starts_word(text, hit.start()):
+            scale = scale_of(hit["scale"] or "")
+            found.append(WordNumber(Decimal(2 * scale), hit.start(), hit.end(), "couple", scale))
     return found

@@ -1,90 +1,192 @@
-"""Who does it, how many they are, and how many hours they have: read from the person's words, with spans."""
+"""Who will do something, in the person's own words: "Anna owns it", "I will", "our office manager", "(Tom)".
+
+Names are known by their capital and by what stands around them; there is no list of names. "We will", "clients will" and
+"it will" name nobody. "I" and "me" come back as they were written: the caller keeps the word.
+"""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from coach.language.quantities import quantities
-from coach.language.spans import Span, span
+from coach.language.folding import Span, plain, span
+from coach.language.headcount import hours, team_size
 
-_I = re.IGNORECASE
-_NAME = r"[A-Z][a-zà-öø-ÿ'’-]+(?:\s+(?:van|de|der|den|von|da|di|al|bin|[A-Z][a-zà-öø-ÿ'’-]+)){0,3}"
-_ROLE = (
-    r"(?:our|my|the|a|an)\s+(?:\w+\s+){0,2}(?:manager|lead|leader|director|partner|partners|owner|assistant|head of \w+|coordinator|"
-    r"chef|accountant|secretary|founder|co-founder|cto|ceo|cfo|cmo|consultant|trainer|designer|team|office|nephew|brother|"
-    r"sister|wife|husband|daughter|son|colleague|winemaker|planner)"
+__all__ = ["hours", "owner", "team_size"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞŁŠŚŽŻĆČĐĞŞŐŰ"
+_NAME = (
+    rf"[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w)+(?: (?:van|de|der|den|von|da|di|du|al|bin|el|ter|[{_UPPER}]\.|(?!(?i:and|or)\b)[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w)+))"
+    r"{0,3}"
+)
+_HEADS = (
+    r"manager|lead|leader|director|partner|partners|owner|assistant|coordinator|accountant|bookkeeper|secretary|founder|founders|"
+    r"co-founder|cofounder|cto|ceo|cfo|cmo|coo|cio|vp|president|consultant|trainer|designer|developer|engineer|planner|buyer|"
+    r"team|freelancer|agency|administrator|recruiter|intern|principal|chair|chef|winemaker|receptionist|supervisor|foreman|"
+    r"nephew|niece|brother|sister|wife|husband|daughter|son|mother|father|cousin|colleague|colleagues|associate|officer|"
+    r"salesperson|marketeer|marketer|copywriter|controller|head|boss|pa|board|office|department|specialist|strategist|editor"
+)
+_OF = r"(?: of (?!the\b|a\b)[\w-]+(?: and (?!will\b|I\b)[\w-]+(?= (?:will|owns|runs|leads)\b))?| for [\w-]+)?"
+_ROLE = rf"(?i:(?:our|my|the|a|an)(?: [\w&-]+){{0,3}}? (?:{_HEADS})\b{_OF}|head of [\w-]+)"
+_BARE_ROLE = rf"(?i:(?:(?:our|my|the|a|an) )?(?:[\w&-]+ ){{0,3}}?(?:{_HEADS})\b{_OF})"
+_SELF = r"I\b|(?i:me|myself)\b"
+_ONE = rf"(?:{_NAME}|{_ROLE}|{_SELF})"
+_WHO = rf"(?P<who>{_ONE}(?:(?:, {_ONE})?,?(?: and | & | \+ |/){_ONE})?)"
+
+_DOES = (
+    r"own|run|lead|handle|take|manage|drive|be responsible|be in charge|look after|be on it|do|make|write|call|set|organi[sz]e|build|"
+    r"start|keep|send|track|report|contact|visit|invite|prepare|plan|find|hire|train|talk|follow|post|record|pull|check|host|"
+    r"design|ask|book|phone|email|draft|test|arrange|pick|oversee|coordinate|supervise|champion|sponsor|get|bring|put|speak|meet|"
+    r"interview|review|collect|measure|count|update|publish|sell|approach|work|carry|see to|help|use|give|go|move|try|shoot|"
+    r"deliver|finish|finalise|create|launch|offer|propose|present|teach|coach|sort|fix|ship|price|close|chase|cover"
+)
+_OWNS = (
+    r"owns?|runs?|leads?|handles?|takes?(?: it| this| that| care| on| over| charge)?|does|manages?|drives?|oversees?|champions?|looks? (?:at|after)|keeps?|holds?|"
+    r"coordinates?|supervises?|carries|sees to|is (?:responsible|in charge|accountable|on it|the owner|the lead|our owner|leading|running|owning|doing|handling|managing)|"
+    r"are (?:responsible|in charge|accountable)|has (?:it|this|that)|tracks?|records?|calls?|writes?|sends?|reports?|organi[sz]es?|will be (?:the owner|responsible|in charge)"
+)
+_SUBJECT = re.compile(
+    rf"\b{_WHO}(?:, (?:our|the|my|who)[^,.;]{{1,40}},)?(?:(?: (?:will|shall|can|could|should|would|must|is going to|are going to|has to|have to|to)|'ll|'d) "
+    rf"(?:also |then |now |just |personally |gladly |again )?(?:{_DOES})\b| (?:{_OWNS})\b)"
+)
+_SELF_WILL = re.compile(
+    rf"\b(?P<who>I)\b(?:(?:'ll| will| can| could| should| would|'d|'m going to| am going to| must| have to| shall)(?: (?:also|then|now|just|personally|gladly|happily|do it))?"
+    rf"(?: (?:{_DOES})\b|(?= ?[.,;!)]| ?\Z| myself| on | by | in | every | each | from | starting ))|'m (?:responsible|in charge|on it|the owner|doing)|"
+    r" am (?:responsible|in charge|on it|the owner|doing)| (?:own|run|lead|handle|manage|take|do|drive|oversee|keep|track|record)(?: (?:it|this|that|these|them|care|charge|all)\b|(?= myself)))"
+)
+_LABEL = re.compile(
+    rf"\b(?i:owner(?:ship)?|responsible|accountable|in charge|who|led by|owned by|run by|done by|handled by|managed by|taken by|driven by|carried by|"
+    rf"assigned to|up to|falls to|down to|belongs to|goes to|given to|in the hands of|owner,|lead)(?i: is| are| will be| would be| should be)?(?: ?[:=–-] ?| )"
+    rf"(?i:is |are |to )?(?P<who>(?:{_NAME}|{_BARE_ROLE}|{_SELF})(?:(?:, (?:{_NAME}|{_ROLE}))?,?(?: and | & | \+ |/)(?:{_NAME}|{_BARE_ROLE}|{_SELF}))?)"
+)
+_ITS = re.compile(
+    rf"\b(?i:it's|it is|that's|that is|that would be|that'd be|it would be|it will be|that will be|it'll be|would be|will be|done by|ask|by|for)"
+    rf" (?P<who>(?:{_NAME}|{_ROLE}|(?i:me|myself)\b)(?:,?(?: and | & )(?:{_NAME}|{_ROLE}|(?i:me|myself)\b))?)(?='s (?:job|task|call|baby|thing)|\s*(?:[.,;!)]|\Z| (?:who|by|on|from)\b))"
+)
+_POSSESSED = re.compile(
+    rf"\b(?P<who>{_NAME}|{_ROLE})'s? (?i:job|task|responsibility|baby|call|project|desk|thing)\b"
+)
+_BRACKET = re.compile(
+    rf"\((?P<who>(?:{_NAME}|{_ROLE}|{_SELF})(?:(?:, | and | & |/)(?:{_NAME}|{_ROLE}|{_SELF}))?)\)"
+)
+_BETWEEN_COMMAS = re.compile(rf", (?P<who>{_NAME}(?:(?: and | & ){_NAME})?)(?=\s*(?:[,;.)!\n]|\Z))")
+_APPOSED = re.compile(rf"\b(?P<who>{_NAME}), (?i:our|the|my) (?i:[\w&-]+ ){{0,3}}?(?i:{_HEADS})\b")
+_LOWER = re.compile(
+    r"(?<![\w'])(?P<who>[^\W\d_A-Z]{3,20}) (?:owns (?:it|this|that)\b|will own (?:it|this)\b)"
+)
+_WITH = re.compile(
+    rf"\b(?i:with|via|through) (?P<who>(?:{_NAME})(?:,?(?: and | & )(?:{_NAME}|{_SELF}))?)(?=\s*(?:[.,;!)]|\Z)| (?:by|on|from|starting|every|each|in|as)\b)"
+)
+_ALONE = re.compile(
+    rf"\W*(?P<who>(?:(?i:me|myself)\b|(?:{_ROLE}|(?:{_NAME})(?= and | & )))(?:(?:, | and | & )(?:{_NAME}|{_ROLE}|{_SELF}))*)(?i: myself| please| i think)?\W*"
+)
+_ME = re.compile(
+    r"(?:\A|[,;:(–-] ?|\n|\bjust |\bonly |\bby |\bon )(?P<who>(?i:me|myself))(?=\s*(?:[.,;!)\n]|\Z))"
 )
 _NOT_NAMES = frozenset(
-    "we they it that this there he she our my the a an clients customers monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april may june july august september october november december yes no every each "
-    "revenue turnover sales profit by from to if when first start then and or also crm linkedin google weekly monthly in on at call "
-    "invite send write book make ask known feasibility studies ideally maybe everyone nobody someone".split()
+    "we they it that this there he she our my the a an i'm clients client customers customer people everyone everybody somebody someone "
+    "nobody anyone all both each every one two three four five six seven eight nine ten some many most more less few several "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december christmas easter spring summer autumn winter today tomorrow yes no not ok okay maybe ideally perhaps probably "
+    "revenue turnover sales profit margin price prices pricing growth demand supply market markets cost costs budget cash churn "
+    "retention conversion leads enquiries inquiries referrals proposals projects meetings calls visits orders deals contracts "
+    "competitors competition suppliers prospects partners buyers owners schools companies firms by from to if when where what why how "
+    "which who first second third next then last or and but so because while also crm linkedin google facebook instagram tiktok "
+    "youtube whatsapp excel hubspot salesforce mailchimp outlook teams slack chatgpt openai microsoft apple amazon weekly monthly "
+    "daily yearly in on at for of with without call calling invite inviting send write book make making ask known feasibility studies "
+    "start starting do does did done have has get getting take taking build hire hiring train run running lead leading own owner owners "
+    "europe asia africa america germany france belgium netherlands holland spain italy uk usa eu us england britain scotland ireland "
+    "ireland india china london paris berlin amsterdam rotterdam brussels utrecht madrid rome vienna new old big small good better best "
+    "target baseline goal goals deadline metric unit step steps process processes kpi kpis seo ai it's that's there's you your their his her "
+    "covid brexit inflation technology software strategy product products service services quality training coaching website newsletter "
+    "podcast webinar event events company firm bank state government blog video content social media advertising ads email phone".split()
 )
-_VERB = r"(?:owns?|will|does|runs?|leads?|handles?|takes?|is responsible|is in charge|is going to|can do|looks? at|keeps?|should|has|holds|'ll)"
-_PATTERNS = (
-    re.compile(rf"\b(?:owner|owned by|responsible|led by|run by|done by|in charge|who|lead)(?:\s*(?:is|:|=|would be|will be))?\s*:?\s*(?P<who>(?-i:{_NAME})|me\b|myself\b|I\b|{_ROLE})", _I),
-    re.compile(rf"(?P<who>(?-i:\b{_NAME}(?:\s+and\s+{_NAME})?)|\b{_ROLE})\s*,?\s*{_VERB}\b", _I),
-    re.compile(r"(?P<who>\bI\b|\bI(?='ll|'m))(?:'ll|'m| will| own| do| am| run| can| would| take)", _I),
-    re.compile(r"(?P<who>\bmyself\b|\bme\b)\s*(?:[.,;)]|$)", _I),
-    re.compile(rf"[(,]\s*(?P<who>(?-i:{_NAME}))\s*[),.;]"),
-    re.compile(rf"\b(?:with|by)\s+(?P<who>(?-i:{_NAME}))(?=\s*[.,;)]|$)", _I),
+"""Words that begin sentences, plans and places with a capital, and are nobody's name."""
+
+_STRICT = re.compile(
+    r" (?:will |'ll |to |can |should )?(?:own|run|lead|handle|manage|be responsible|be in charge|look after|drive|is responsible|is in charge)"
 )
-_ALONE = re.compile(r"\b(?:just|only) me\b|\bon my own\b|\bwork(?:ing)? alone\b|\bi'?m alone\b|\bsolo\b|\bself-employed\b|\bone[- ](?:man|woman|person)\b|\bfreelance(?:r)?\b|\bjust myself\b", _I)
-_TEAM = re.compile(
-    r"\b(?:there (?:are|'re)|we(?:'re| are)(?: with)?|a team of|team of|with|staff of|employ(?:s|ing)?|firm of|practice of|company of|"
-    r"studio of|office of|group of|i have|we have|have)\s+(?:about |around |roughly |some |only |now |a |over |almost |nearly )*",
-    _I,
-)
-_PEOPLE = re.compile(r"^\s*(?:of us\b|people\b|persons?\b|employees\b|staff\b|fte\b|heads\b|colleagues\b|partners\b|architects\b|lawyers\b|consultants\b|trainers\b|of them\b|in (?:the )?(?:team|all|total)\b|strong\b|(?:full|part)[- ]time\w*\b|members of staff\b|stylists\b|engineers\b|designers\b|developers\b)", _I)
+_DEPARTMENTS = frozenset("marketing hr finance operations sales".split())
 
 
 def owner(text: str, known: Sequence[str] = ()) -> Span | None:
-    """Return who will do it, in the words used, or None. "We", "clients" and "it" are nobody."""
+    """Who will do it, in the words used, or None. `known` are owners named before: they need nothing around them."""
+    read = plain(text)
+    for patterns in ((_LABEL,), (_SUBJECT, _SELF_WILL)):
+        found = _first(text, read, patterns)
+        if found:
+            return found
+    found = _known(text, read, known)
+    if found:
+        return found
+    for pattern in (_LOWER, _POSSESSED, _APPOSED, _BRACKET, _ITS, _WITH, _BETWEEN_COMMAS, _ME):
+        found = _first(text, read, (pattern,))
+        if found:
+            return found
+    whole = _ALONE.fullmatch(read) if len(read) < 80 else None
+    return _person(text, read, whole) if whole else None
+
+
+def _first(text: str, read: str, patterns: Sequence[re.Pattern[str]]) -> Span | None:
+    people = [person for pattern in patterns for person in _people(text, read, pattern)]
+    return min(people, key=lambda person: person.start, default=None)
+
+
+def _people(text: str, read: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    for hit in pattern.finditer(read):
+        person = _person(text, read, hit)
+        if person:
+            yield person
+            return
+
+
+def _person(text: str, read: str, hit: re.Match[str]) -> Span | None:
+    """The person of a match, without sentence starters that only look like a name; None where nothing is left."""
+    start, end = hit.span("who")
+    words = read[start:end].split()
+    while words and words[0].lower().strip("'") in _NOT_NAMES - {"our", "my", "the", "a", "an"}:
+        if words[0].lower() in _DEPARTMENTS and _STRICT.match(read, end):
+            break
+        start += len(words[0])
+        start += len(read[start:end]) - len(read[start:end].lstrip(" ,"))
+        words = read[start:end].split()
+        if words and words[0] in ("and", "&", "or"):
+            return None
+    if not words or (len(words) == 1 and words[0].lower() in ("a", "an", "the", "our", "my")):
+        return None
+    if words[-1][0].isupper() and words[-1].lower() in _NOT_NAMES - _DEPARTMENTS:
+        return None
+    lone = len(words) == 1 and words[0][0].isupper() and words[0] != "I"
+    if lone and words[0].isupper() and len(words[0]) > 3:
+        return None  # an abbreviation
+    if (
+        lone
+        and words[0].endswith("s")
+        and len(words[0]) > 4
+        and _begins_sentence(read, start)
+        and hit.re is _SUBJECT
+    ):
+        return (
+            span(text, start, end) if _STRICT.match(read, end) else None
+        )  # "Designers will", against "Thomas will run"
+    return span(text, start, end)
+
+
+def _begins_sentence(read: str, at: int) -> bool:
+    return read[max(0, at - 3) : at].rstrip(" ")[-1:] in ("", ".", "!", "?", "\n", ":")
+
+
+def _known(text: str, read: str, known: Sequence[str]) -> Span | None:
+    """The first of the names used before that stands in the text as a word."""
+    low = read.lower()
     for name in known:
-        at = re.search(rf"\b{re.escape(name)}\b", text)
-        if at and len(name) > 1:
-            return span(text, at.start(), at.end())
-    for pattern in _PATTERNS:
-        for m in pattern.finditer(text):
-            words = m.group("who").split()
-            while words and words[0].casefold() in _NOT_NAMES and words[0].casefold() not in ("our", "my", "the", "a", "an"):
-                words = []
-            if not words or words[-1].casefold() in _NOT_NAMES:
-                continue
-            return span(text, m.start("who"), m.end("who"))
-    return None
-
-
-def team_size(text: str) -> tuple[int, Span] | None:
-    """Return how many people the firm has, with the words it was read from."""
-    found = [q for q in quantities(text) if q.kind in ("plain", "count") and q.currency is None and isinstance(q.value, int)]
-    staff = [q for q in found if _PEOPLE.match(text[q.end :]) and q.value > 0 and not q.per]
-    if len(staff) >= 2 and re.fullmatch(r"\s*[\w-]+(?:\s+[\w-]+)?\s*(?:,|and|plus|\+|&)?\s*(?:and\s+)?", text[staff[0].end : staff[1].start]):
-        tail = _PEOPLE.match(text[staff[1].end :])
-        assert tail is not None
-        total = int(staff[0].value) + int(staff[1].value)
-        return total, span(text, staff[0].start, staff[1].end + tail.end())
-    for m in _TEAM.finditer(text):
-        for q in found:
-            if q.start - m.end() in (0, 1) and q.value > 0:
-                tail = _PEOPLE.match(text[q.end :])
-                bare = re.match(r"\s*(?:[.,;!]|$|now\b|in\b|and\b)", text[q.end :])
-                lead = m.group().casefold()
-                if tail or (bare and re.match(r"there|we|a team|team|firm|practice|staff|studio|office", lead)):
-                    return int(q.value), span(text, m.start(), q.end + (tail.end() if tail else 0))
-    if staff:
-        tail = _PEOPLE.match(text[staff[0].end :])
-        assert tail is not None
-        return int(staff[0].value), span(text, staff[0].start, staff[0].end + tail.end())
-    alone = _ALONE.search(text)
-    return (1, span(text, alone.start(), alone.end())) if alone else None
-
-
-def hours(text: str) -> tuple[int | float, Span] | None:
-    """Return hours a week, with the words they were read from."""
-    for q in quantities(text):
-        m = re.match(r"\s*(?:hours?|hrs?)\b(?:\s*(?:a|per|each|every|/)\s*(week|day|month))?", text[q.end :], _I)
-        if m and q.value > 0:
-            factor = {"day": 5, "month": 0.25}.get((m.group(1) or "week").casefold(), 1)
-            value = q.value * factor
-            return (int(value) if value == int(value) else round(value, 1)), span(text, q.start, q.end + m.end())
+        wanted = plain(name).lower().strip()
+        if len(wanted) < 2 or wanted == "me":
+            continue
+        at = low.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            if not (low[at - 1 : at].isalnum() and at > 0) and not low[end : end + 1].isalnum():
+                return Span(text[at:end], at, end)
+            at = low.find(wanted, end)
     return None

@@ -21,6 +21,7 @@ _BREAK = re.compile(
     rf"|,(?=\s{{1,3}}(?:but|so|then|because|whereas|although|though|while)\b|\s{{1,3}}(?:and|or)\s{{1,3}}{_SUBJECT})",
     re.IGNORECASE,
 )
+_LINES = re.compile(r"[\r\n]++")
 _MARKER = re.compile(r"[ \t]*+(?:[-*•·‣▪–—]\s|\(?\d{1,2}[.)](?=\s)|\(?[a-h]\)(?=\s))[ \t]*+")
 _INLINE_MARKER = re.compile(r"(?<!\S)\(?(\d{1,2})[.)]\s{1,3}")
 _JOIN = re.compile(r"\s{1,3}(?:and|or|plus)\s{1,3}", re.IGNORECASE)
@@ -70,11 +71,20 @@ def list_items(text: str) -> list[Span]:
     semicolons = [(at, at + 1) for at in range(start, end) if text[at] == ";" and at not in closed]
     if semicolons:
         return [_without_join(text, item) for item in _between(text, start, end, semicolons)]
-    stops = [(hit.start(), hit.end()) for hit in _STOP.finditer(text, start, end) if _ends_sentence(text, hit)]
+    stops = [
+        (hit.start(), hit.end()) for hit in _STOP.finditer(text, start, end) if _ends_sentence(text, hit)
+    ]
     sentences = list(_between(text, start, end, stops))
     if len(sentences) != 1:
         return sentences
     return _by_commas(text, sentences[0].start, sentences[0].end, closed)
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences and lines, in order, without their end marks; commas and semicolons do not part them."""
+    cuts = [(hit.start(), hit.end()) for hit in _LINES.finditer(text)]
+    cuts += [(hit.start(), hit.end()) for hit in _STOP.finditer(text) if _ends_sentence(text, hit)]
+    return list(_between(text, 0, len(text), cuts))
 
 
 def _ends_sentence(text: str, hit: re.Match[str]) -> bool:
@@ -100,7 +110,9 @@ def _between(text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> It
     for left, right in [*sorted(cuts), (end, end)]:
         if left >= at:
             piece = span(text, at, left)
-            if any(character.isalnum() for character in piece.text) or (piece.text and not piece.text.isascii()):
+            if any(character.isalnum() for character in piece.text) or (
+                piece.text and not piece.text.isascii()
+            ):
                 yield piece
         at = max(at, right)
 
