@@ -424,7 +424,7 @@ def solution(draft: Draft, text: str) -> bool:
             else ""
         )
         offer = re.sub(
-            r"[\s,;:(–-]*(?:at|for|from|priced at|which costs|it costs|costs?|costing|about|around|we charge|price[d]?|is)*[\s,:(]*$",
+            r"(?<![\s,;:(–-])[\s,;:(–-]++(?:at|for|from|priced at|which costs|it costs|costs?|costing|about|around|we charge|price[d]?|is)*[\s,:(]*$",
             "",
             _sentences(offer)[0] if _sentences(offer) else "",
             flags=_I,
@@ -577,10 +577,10 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     step = _FIRST.search(text)
     body = text[: step.start()] if step and step.start() > 3 else text
     if step:
-        words = re.sub(r",?\s*(?:on|by|starting|from)?\s*$", "", step.group("step"))
+        words = re.sub(r"(?<!\s),?\s*+(?:\b(?:on|by|starting|from))?\s*$", "", step.group("step"))
         start = dates(words, draft.state.today, edge="start")
         if start:
-            words = re.sub(r"[\s,]*(?:on|by|from|starting)?\s*$", "", words[: start[0].start]) or words
+            words = re.sub(r"(?<![\s,])[\s,]*+(?:\b(?:on|by|from|starting))?\s*$", "", words[: start[0].start]) or words
         _put(fields, "first_step", draft.stated(words))
     _put(
         fields, "start", _date(draft, re.sub(r"\bevery (?:\w+day|week|month|quarter)\b", " ", text), "start")
@@ -703,7 +703,7 @@ def kpis(draft: Draft, text: str) -> bool:
     first = next(iter(_sentences(text)), "")
     start = source.start() if source else len(text)
     name = re.sub(
-        r"[\s,]*(?:and|which|that|it)?(?:\s+(?:is|are|it's|we|will be))?\s*$",
+        r"(?<![\s,])(?:[\s,]*+\b(?:and|which|that|it))?(?:[\s,]*\s(?:is|are|it's|we|will be))?[\s,]*$",
         "",
         trim(first[: max(start, 0)] if start < len(first) else first),
         flags=_I,
@@ -743,7 +743,7 @@ def next_actions(draft: Draft, text: str) -> bool:
         what = item
         if found:
             what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
-            what = re.sub(r"[\s,:]*(?:by|on|before|until|this|and)?[\s,:]*$", "", what, flags=_I)
+            what = re.sub(r"(?<![\s,:])[\s,:]*+(?:\b(?:by|on|before|until|this|and))?[\s,:]*$", "", what, flags=_I)
         what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
         fields = {"what": draft.stated(what if cues.content_words(what) else item)}
         if found:

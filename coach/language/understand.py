@@ -32,14 +32,21 @@ from coach.language.readers import READERS
 from coach.state import State
 
 _I = re.IGNORECASE
+_SPACE = re.compile(r"\s{3,}")
 
 
 def understand(state: State) -> Sequence[AnyEvent]:
     """Return the events of the message of `state.turn`. Pure; reads nothing but the state."""
-    text = state.text(state.turn) or ""
+    text = _SPACE.sub(_gap, state.text(state.turn) or "")
     draft = Draft(state, text)
     _read(draft, text, state.answering)
     return draft.events
+
+
+def _gap(run: re.Match[str]) -> str:
+    """Return what a long run of white space means: a paragraph, a line, or a space. Spans are compared so."""
+    lines = run[0].count("\n")
+    return "\n\n" if lines > 1 else "\n" if lines else " "
 
 
 def _digress(draft: Draft, kind: DigressionKind, text: str = "") -> None:
