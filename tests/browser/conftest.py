@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-START = 90.0
+START = 180.0
 """Seconds a server may take to answer on a busy machine."""
 
 
@@ -90,8 +90,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         server.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its module: Playwright's event loop, left running, would be in every later test's way."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.fail("The browser tests need Chromium: install it, or set CHROMIUM to its path.")
