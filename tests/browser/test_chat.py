@@ -158,6 +158,8 @@ def test_the_last_message_can_be_edited_and_counts_once(person: Person) -> None:
     person.open(f"/thread/{person.conversation}")
     expect(person.page.locator(MINE)).to_have_count(1, timeout=PATIENCE)
     expect(person.page.locator(MINE)).to_contain_text("14 of us")
+    # The opening question and one answer to the message, not one for each of its versions.
+    expect(person.page.locator(REPLY)).to_have_count(2)
 
 
 def test_markup_that_was_typed_is_shown_and_not_obeyed(person: Person) -> None:
