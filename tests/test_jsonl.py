@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -231,6 +232,9 @@ def test_each_line_is_there_before_the_next_is_asked_for_and_a_reader_who_leaves
         assert program.stdin
         assert program.stdout
         assert program.stderr
+        # Without this a line that is held back would hang the test instead of failing it.
+        patience = threading.Timer(60, program.kill)
+        patience.start()
         conversation = json.loads(program.stdout.readline())["conversation"]
         program.stdin.write(json.dumps({"text": FIRM}).encode() + b"\n")
         program.stdin.flush()
@@ -240,6 +244,7 @@ def test_each_line_is_there_before_the_next_is_asked_for_and_a_reader_who_leaves
         program.stdin.close()
         assert program.stderr.read() == b""
         program.wait(30)
+        patience.cancel()
     resumed = json.loads(cli("chat", "--jsonl", "--conversation", conversation).out)
     assert resumed["asking"] == "symptom"
 
