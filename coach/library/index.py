@@ -114,7 +114,7 @@ class Index:
         import numpy as np
 
         try:
-            vectors = np.load(stored.folder / "vectors.npy", mmap_mode="r")
+            vectors = np.asarray(np.load(stored.folder / "vectors.npy", mmap_mode="r"))
             lexical = Lexical.load(stored.folder / "bm25")
         except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
             raise StoreError(_damaged(stored.folder, error)) from error
@@ -145,7 +145,9 @@ class Index:
         if not self.passages:
             return []
         chroma = self._chroma
-        wanted = min(4 * count, len(self.vectors))
+        # Several views may be of one passage.
+        each = min(4, -(-len(self.vectors) // len(self.passages)))
+        wanted = min(each * count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:

@@ -102,16 +102,20 @@ def pick(found: Sequence[Candidate], k: int, alike: float) -> list[Hit]:
 
     `alike` is the cosine from which two passages say much the same (`Embedding.alike`).
     """
-    rest = {candidate.hit.passage.id: candidate for candidate in found}
-    repeats = dict.fromkeys(rest, 0.0)
+    import numpy as np
+
+    if not found:
+        return []
+    vectors = np.stack([candidate.vector for candidate in found])
+    articles = np.array([candidate.hit.passage.article for candidate in found])
+    scores = np.array([candidate.hit.score for candidate in found])
+    marks = np.zeros(len(found))
+    order = np.argsort([candidate.hit.passage.id for candidate in found])  # ties fall alike everywhere
     chosen: list[Hit] = []
-    while rest and len(chosen) < k:
-        key = min(rest, key=lambda one: (repeats[one] - rest[one].hit.score, one))
-        best = rest.pop(key)
-        chosen.append(replace(best.hit, score=round(max(0.0, best.hit.score - repeats[key]), 4)))
-        for other, candidate in rest.items():
-            if candidate.hit.passage.article == best.hit.passage.article:
-                continue
-            over = (float(best.vector @ candidate.vector) - alike) / (1 - alike)
-            repeats[other] = max(repeats[other], REPEAT * over)
+    while len(chosen) < min(k, len(found)):
+        best = int(order[np.argmax((scores - marks)[order])])
+        chosen.append(replace(found[best].hit, score=round(max(0.0, float(scores[best] - marks[best])), 4)))
+        scores[best] = -np.inf
+        over = np.where(articles == articles[best], 0.0, (vectors @ vectors[best] - alike) / (1 - alike))
+        marks = np.maximum(marks, REPEAT * over)
     return chosen

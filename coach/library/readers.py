@@ -103,7 +103,7 @@ def _decode(data: bytes, seen: str | None) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    control = sum(unicodedata.category(char) == "Cc" and char not in "\n\r\t\f\v" for char in text)
+    control = len(re.findall(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]", text))
     if control > len(text) / 100:
         raise UserError("it is not text, whatever its ending says; check what kind of file it is")
     return nfc(text)

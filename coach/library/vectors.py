@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 COLLECTION = "library"
+BREADTH = 400
+"""Neighbours that Chroma weighs for a query. With its own 100, fewer than are asked for, it misses some: two runs
+over the same small library then differ."""
 
 
 def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
@@ -24,7 +27,9 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
     client = _client(folder)
     try:
         collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH, "ef_construction": 200}},
         )
         batch = client.get_max_batch_size()
         for at in range(0, len(ids), batch):

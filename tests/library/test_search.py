@@ -160,12 +160,14 @@ def test_accents_count_however_they_are_typed(data: Path, articles: Path) -> Non
     assert library.verify("boats/hull", "cafe\u0301 lake")
 
 
-def test_before_and_after_warming_the_same_is_found(library: Library) -> None:
-    asked = ["which hull is fastest", "paying people", "gravel and oak", "harbour"]
+def test_before_and_after_warming_the_same_is_found(tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    asked = [question["question"] for question in QUESTIONS]
     before = [library.search(question) for question in asked]
     library.warm()
     assert library.notes == ()
     assert [library.search(question) for question in asked] == before
+    library.close()
 
 
 def test_the_stored_index_is_used_until_the_digests_change(
@@ -230,6 +232,18 @@ def test_a_damaged_index_is_built_again(library: Library, data: Path, articles: 
     assert (data / "library" / "v000002").is_dir()
 
 
+def test_a_passage_that_was_altered_on_the_disk_is_not_served(
+    library: Library, data: Path, articles: Path
+) -> None:
+    library.warm()
+    stored = data / "library" / "v000001" / "passages.jsonl"
+    stored.write_text(stored.read_text("utf-8").replace("calm lake", "wild lake"), encoding="utf-8")
+    again = Library.open(data, articles=articles)
+    assert not again.verify("boats/hull", "wild lake")
+    assert again.verify("boats/hull", "calm lake")
+    assert "damaged" in again.notes[0]
+
+
 def test_an_index_of_another_embedding_is_refused_with_what_to_do(
     library: Library, data: Path, articles: Path
 ) -> None:
@@ -250,6 +264,17 @@ def fake(name: str, broken: bool = False) -> Embedding:
 
     real = embedding("hash")
     return replace(real, name=name, query=down) if broken else replace(real, name=name)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_passage_is_found_by_its_meaning_where_no_word_fits(data: Path, articles: Path, warm: bool) -> None:
+    real = embedding("hash")
+    knowing = replace(real, query=lambda _text: real.query("What does a driver cost?"))
+    library = Library(data, Bundle.read(articles), knowing, LIMIT)
+    if warm:
+        library.warm()
+    assert ids(library.search("xyzzy"))[0] == "trains/driver"
+    library.close()
 
 
 def test_a_server_of_embeddings_that_is_down_leaves_the_search_by_words(data: Path, articles: Path) -> None:
