@@ -184,8 +184,8 @@ def _date(draft: Draft, text: str, edge: Edge) -> Value | None:
     return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
-def _owner(draft: Draft, text: str) -> Value | None:
-    found = owner(text, known=_known_owners(draft))
+def _owner(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
+    found = owner(text, known=_known_owners(draft) if known is None else known)
     return draft.stated(found.text) if found is not None and trim(found.text) else None
 
 
@@ -652,16 +652,20 @@ def processes(draft: Draft, text: str) -> bool:
 def skills(draft: Draft, text: str) -> bool:
     done = False
     targets = tuple(i.id for _, i in draft.core.owned("processes"))
+    known = _known_owners(draft)  # Once: a list may have thousands of lines.
     for line in _sentences(text):
         route = _enum(draft, line, _ROUTE, "route_words")
-        last = next((i for _, i in reversed(draft.core.owned("skills")) if "route" not in i.fields), None)
+        owned = draft.core.owned("skills") if route is not None else []
+        last = next((i for _, i in reversed(owned) if "route" not in i.fields), None)
         if last is not None and route is not None and (done or len(line.split()) <= 6):
-            done |= draft.change("skills", "skills", last.id, {"route": route, **_due(draft, line)})
+            done |= draft.change("skills", "skills", last.id, {"route": route, **_due(draft, line, known)})
             continue
         fields = {"name": draft.stated(line)}
         _put(fields, "route", route)
         _put(fields, "level", _enum(draft, line, _LEVEL, "level_words"))
-        fields |= _due(draft, line)
+        fields |= _due(draft, line, known)
+        if "owner" in fields:
+            known = (*known, str(fields["owner"].value))
         if targets:
             fields["needed_for"] = Value(
                 value=targets[:1], status="derived", rule="asked_for_process", said=(draft.said(trim(line)),)
@@ -670,10 +674,10 @@ def skills(draft: Draft, text: str) -> bool:
     return done
 
 
-def _due(draft: Draft, text: str) -> dict[str, Value]:
+def _due(draft: Draft, text: str, known: tuple[str, ...]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     _put(fields, "due", _date(draft, text, "end"))
-    _put(fields, "owner", _owner(draft, text))
+    _put(fields, "owner", _owner(draft, text, known))
     return fields
 
 
