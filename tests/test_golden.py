@@ -58,7 +58,9 @@ def _record(turn: dict[str, Any]) -> TurnRecord:
         turn["events"],
         None
         if reply is None
-        else ReplyRecord(reply["text"], reply["events"], reply["citations"], datetime.fromisoformat(reply["at"])),
+        else ReplyRecord(
+            reply["text"], reply["events"], reply["citations"], datetime.fromisoformat(reply["at"])
+        ),
     )
 
 
@@ -87,7 +89,11 @@ def test_the_logs_hold_every_kind_of_event() -> None:
 
 
 def test_an_unknown_event_or_version_is_refused() -> None:
-    for event in ({"type": "Dreamt", "v": 1}, {"type": "Undone", "v": 99}, {"type": "Undone", "v": 1, "x": 2}):
+    for event in (
+        {"type": "Dreamt", "v": 1},
+        {"type": "Undone", "v": 99},
+        {"type": "Undone", "v": 1, "x": 2},
+    ):
         with pytest.raises(ValueError, match="validation error"):
             load_event(event)
 
@@ -131,7 +137,14 @@ class Pen:
         }
         events = [dump_event(e) for e in said if e not in in_reply]
         self.turns.append(
-            {"sequence": n, "message_id": f"m{n}", "text": text, "at": at.isoformat(), "events": events, "reply": reply}
+            {
+                "sequence": n,
+                "message_id": f"m{n}",
+                "text": text,
+                "at": at.isoformat(),
+                "events": events,
+                "reply": reply,
+            }
         )
 
     def _takes(self, event: AnyEvent) -> bool:
@@ -157,7 +170,10 @@ def _new(pen: Pen, luck: random.Random) -> Callable[[State], AnyEvent | None]:
     """Return what makes an event of a kind that is not in the log yet, where the engine takes one."""
 
     def new(state: State) -> AnyEvent | None:
-        draws = [(luck.randrange(6, 24), luck.randrange(25), luck.randrange(6), luck.randrange(4)) for _ in range(300)]
+        draws = [
+            (luck.randrange(6, 24), luck.randrange(25), luck.randrange(6), luck.randrange(4))
+            for _ in range(300)
+        ]
         for numbers in draws:
             event = make(state, *numbers)
             if event.type in pen.seen:

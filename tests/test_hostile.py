@@ -59,17 +59,17 @@ def coach(tmp_path: Path) -> Iterator[Coach]:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_anything_typed_at_any_time_is_answered_or_refused_and_nothing_is_lost(coach: Coach, text: str) -> None:
+def test_anything_typed_at_any_time_is_answered_or_refused_and_nothing_is_lost(
+    coach: Coach, text: str
+) -> None:
     reply = coach.start("anna")
     schema = Draft202012Validator(json_schema())
     for answer in ("company", "attempts", "trends", "challenge"):
         stored = len(coach.store.turns("anna", reply.conversation))
         before = to_json(reply.plan)
-        try:
-            hostile = finish(coach.say("anna", reply.conversation, text))
-        except UserError as e:
-            assert "Nothing was stored" in str(e)  # noqa: PT017 - either outcome is right
-            assert len(text) > MESSAGE_LIMIT
+        if len(text) > MESSAGE_LIMIT:
+            with pytest.raises(UserError, match="Nothing was stored"):
+                finish(coach.say("anna", reply.conversation, text))
             assert len(coach.store.turns("anna", reply.conversation)) == stored
             assert to_json(coach.plan("anna", reply.conversation)) == before
         else:
@@ -134,7 +134,8 @@ ADVERSARIAL = {
     "yes": "yes ",
     "ellipses": "...",
 }
-QUESTIONS = ("company", "attempts", "trends", "solution", "one_year", "processes", "skills", "kpis", "next_actions")
+QUESTIONS = ("company", "trends", "solution", "one_year", "skills", "kpis")
+"""Each reads with patterns of its own."""
 SECONDS = 10.0
 """Of one processor, for 20,000 characters on a slow and busy machine (thousands of items of a list are the slowest);
 a pattern that backtracks takes minutes."""
@@ -158,7 +159,9 @@ def test_a_message_made_to_be_slow_is_read_in_a_moment(asked: dict[str, State], 
     message = f"We sell {text * (MESSAGE_LIMIT // len(text))}"[: MESSAGE_LIMIT - 2] + " x"
     slow = {}
     for question in QUESTIONS:
-        state = engine.begin(asked[question], asked[question].turn + 1, clean(message), START + timedelta(hours=2))
+        state = engine.begin(
+            asked[question], asked[question].turn + 1, clean(message), START + timedelta(hours=2)
+        )
         began = time.process_time()
         understand(state)
         spent = time.process_time() - began

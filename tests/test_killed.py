@@ -124,7 +124,9 @@ def test_fifty_conversations_survive_kill_9_at_any_moment(folder: Path) -> None:
     assert (nursery.returncode, errors) == (0, b"")
 
 
-def _killed(nursery: "subprocess.Popen[bytes]", unfinished: object, lines: int, seconds: float) -> list[list[Any]]:
+def _killed(
+    nursery: "subprocess.Popen[bytes]", unfinished: object, lines: int, seconds: float
+) -> list[list[Any]]:
     """Let a child talk for so many lines and a moment more, kill -9 it, and return all that it wrote."""
     assert nursery.stdin is not None
     assert nursery.stdout is not None

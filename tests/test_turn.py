@@ -65,7 +65,9 @@ def desk(tmp_path: Path, library: Library) -> Iterator[Desk]:
     made.close()
 
 
-def say(coach: Coach, conversation: str, text: str, message_id: str | None = None, user: str = "anna") -> Reply:
+def say(
+    coach: Coach, conversation: str, text: str, message_id: str | None = None, user: str = "anna"
+) -> Reply:
     return finish(coach.say(user, conversation, text, message_id))
 
 
@@ -135,7 +137,9 @@ def test_the_opening_is_spoken_when_the_voice_failed_at_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("reopened", [True, False])
-def test_a_reply_that_was_stopped_half_way_is_spoken_before_the_talk_goes_on(desk: Desk, reopened: bool) -> None:
+def test_a_reply_that_was_stopped_half_way_is_spoken_before_the_talk_goes_on(
+    desk: Desk, reopened: bool
+) -> None:
     coach = desk.coach()
     conversation = begun(coach).conversation
     pieces = coach.say("anna", conversation, COMPANY, "m1")
@@ -542,5 +546,8 @@ def test_what_a_reply_reports_is_what_is_stored(desk: Desk) -> None:
     reply = begun(coach, COMPANY)
     record = coach.store.turns("anna", reply.conversation)[-1]
     assert record.reply is not None
-    assert [load_event(e) for e in reply.events] == [*map(load_event, record.events), *map(load_event, record.reply.events)]
+    assert [load_event(e) for e in reply.events] == [
+        *map(load_event, record.events),
+        *map(load_event, record.reply.events),
+    ]
     assert record.reply.text == reply.text
