@@ -77,19 +77,26 @@ HALF = re.compile(rf"\b(?:h(?P<h>[12])|(?P<word>first|second)[ ]half(?P<the>[ ]o
 PERIOD = re.compile(
     rf"{_WHICH}\b(?P<unit>week(?:end)?|month|quarter|(?:(?:financial|fiscal|calendar)[ ])?year)\b(?!'s|-|\w)"
 )
-PERIOD_END = re.compile(r"\b(?:(?P<unit>month|quarter|year)[ -]end|eo(?P<letter>[wmqy]))\b")
+PERIOD_END = re.compile(r"\b(?:(?P<unit>month|quarter|year)(?:'s)?[ -]end|eo(?P<letter>[wmqy]))\b")
 RELATIVE = re.compile(
     r"(?:\b(?P<lead>(?:(?:in|within|inside|over|during|for|after)[ ])?"
     r"(?:(?:about|around|roughly|approximately|less[ ]than|under|at[ ]most|the|maybe|say)[ ]){0,3}"
     r"(?:(?:next|coming|following)[ ])?))"
     rf"(?:(?P<count>{_COUNT})(?:(?:[ ]?[-–][ ]?|[ ](?:to|or)[ ])(?P<most>{_COUNT}))?(?P<half>[ ]and[ ]a[ ]half)?[ -])?"
-    r"(?:working[ ]|business[ ]|calendar[ ])?(?P<unit>day|week|fortnight|month|quarter|year)(?:s'|'s|s)?(?![\w-])"
+    r"(?:working[ ]|business[ ]|calendar[ ])?(?P<unit>day|week|fortnight|month|quarter|year|wk|mth|mo|yr)(?P<plural>s'|'s|s)?(?![\w-])"
     r"(?P<half_more>[ ]and[ ]a[ ]half)?(?:[ ](?P<tail>time|from[ ](?:now|today)|hence|ago)\b)?",
 )
-ONLY_WEEKDAY = re.compile(rf"{_WHICH}\b{_WEEKDAY}\b", _I)
+ONLY_WEEKDAY = re.compile(
+    rf"(?:\b(?P<week>this|next)[ ]week[ ](?:on[ ])?)?{_WHICH}\b{_WEEKDAY}\b(?:[ ](?:of[ ])?(?P<later>this|next)[ ]week\b)?",
+    _I,
+)
+NTH_WEEKDAY = re.compile(
+    rf"\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)[ ]{_WEEKDAY}[ ](?:of|in)[ ]{_MONTH}\b{_YEAR}",
+    _I,
+)
 SEASON = re.compile(rf"{_WHICH}\b(?P<season>spring|summer|autumn|fall|winter)\b{_YEAR}", _I)
 ONLY_YEAR = re.compile(
-    r"(?<![\w.,/$€£#+-])(?:FY[ ]?(?P<fiscal>(?:20)?\d\d)|(?P<year>(?:19|20)\d\d))(?![\w%]|[.,]\d|[ ]?[€$£%])",
+    r"(?<![\w.,/$€£#+])(?<!\d-)(?:FY[ ]?(?P<fiscal>(?:20)?\d\d)|(?P<year>(?:19|20)\d\d))(?![\w%]|[.,]\d|[ ]?[€$£%])",
     _I,
 )
 HOLIDAY = re.compile(
@@ -137,7 +144,7 @@ SEASON_LEAD = re.compile(
 TRIGGER = re.compile(
     r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?P<weekday>mon(?!th)|tue|wed|thu|fri|sat|sun)"
-    r"|(?P<unit>day|week|fortnight|month|quarter|year|q[1-4]|h[12]\b|eo[wmqy]\b|half\b)"
+    r"|(?P<unit>day|week|wk|fortnight|month|mth|mos?\b|quarter|year|yr|q[1-4]|h[12]\b|eo[wmqy]\b|half\b)"
     r"|(?P<season>spring|summer|autumn|fall|winter)"
     r"|(?P<holiday>christmas|xmas|easter|thanksgiving|new[ ]year)"
     r"|(?P<tomorrow>tomorrow|today)"

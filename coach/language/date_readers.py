@@ -16,6 +16,7 @@ FormName = Literal[
     "day",
     "day_of_month",
     "weekday",
+    "nth_weekday",
     "month",
     "quarter",
     "half",
@@ -38,6 +39,7 @@ _STRICT = frozenset(
 )
 _LOOSE = _STRICT | frozenset("through and to or for of about around between deadline on -".split())
 _RECURRING = frozenset(("every", "each", "per"))
+_TODAY_LEADS = frozenset("start starting starts by from due before of".split())
 _MODAL = frozenset(("may", "march", "mar"))
 _NAMES = frozenset(("april", "june", "august", "march", "may"))
 _OWNED = ("owned", "led", "run", "done", "handled")
@@ -51,6 +53,7 @@ _PERIODS: dict[str, FormName] = {
     "quarter": "quarter",
     "year": "year",
 }
+_SHORT = {"wk": "week", "mth": "month", "mo": "month", "yr": "year"}
 _LOOKING_AHEAD = frozenset(("next", "coming", "following"))
 _OPENERS = frozenset(("in", "within", "inside"))
 
@@ -238,8 +241,9 @@ def _relative(_: str, hit: re.Match[str]) -> Form | None:
     ahead = bool(lead) and lead[-1] in _LOOKING_AHEAD
     if not (tail or ahead or (lead and lead[0] in _OPENERS)):
         return None
-    unit = hit["unit"].lower()
-    if not hit["count"] and not (ahead and len(lead) > 1 and lead[0] != "the" and unit != "quarter"):
+    unit = _SHORT.get(hit["unit"], hit["unit"])
+    whole = ahead and len(lead) > 1 and lead[0] != "the" and unit != "quarter" and not hit["plural"]
+    if not hit["count"] and not whole:
         return None  # "next year" alone is a year, not twelve months
     half = 0.5 if hit["half"] or hit["half_more"] else 0.0
     amount = _amount(hit["count"] or "one") + half
@@ -262,15 +266,39 @@ def _weekday(text: str, hit: re.Match[str]) -> Form | None:
             return None  # "this sat well"
         if not which and before not in ("on", "by", "before", "until", "till", "from"):
             return None
-    number = next(day for day, full in enumerate(p.WEEKDAYS) if full.startswith(name.lower()[:3]))
-    return Form("weekday", hit.start(), hit.end(), number=number, shift=_shift(which))
+    if (
+        text[max(0, hit.start() - 12) : hit.start()]
+        .lower()
+        .endswith(("weeks from ", "week from ", "week on "))
+    ):
+        return None  # "two weeks from Monday": not that Monday
+    week = _shift(hit["week"] or hit["later"])
+    if week is not None:
+        return Form("weekday", hit.start(), hit.end(), number=_weekday_of(name), shift=week, unit="week")
+    return Form("weekday", hit.start(), hit.end(), number=_weekday_of(name), shift=_shift(which))
+
+
+def _weekday_of(name: str) -> int:
+    return next(day for day, full in enumerate(p.WEEKDAYS) if full.startswith(name.lower()[:3]))
+
+
+def _nth_weekday(_: str, hit: re.Match[str]) -> Form:
+    """As in "the first Monday of January": `day` counts the week, `amount` is the weekday."""
+    year, shift = _year_of(hit)
+    nth = 5 if hit["nth"].lower() == "last" else _ORDER[hit["nth"].lower()]
+    weekday, number = _weekday_of(hit["weekday"]), _month(hit["month"])
+    return Form(
+        "nth_weekday", hit.start(), hit.end(), year=year, shift=shift, number=number, day=nth, amount=weekday
+    )
 
 
 def _season(text: str, hit: re.Match[str]) -> Form | None:
     year, shift = _year_of(hit)
     which, name = _shift(hit["which"]), hit["season"].lower()
     if year is None and shift is None and which is None:
-        led = p.SEASON_LEAD.search(text, max(0, hit.start() - 14), hit.start())
+        led = p.SEASON_LEAD.search(text, max(0, hit.start() - 14), hit.start()) is not None
+        if _is_all(text, hit["season"]):
+            led = True
         if not led or (name == "fall" and not text.endswith(("the ", "by "), 0, hit.start())):
             return None
     number = p.SEASONS.index("autumn" if name == "fall" else name)
@@ -313,15 +341,7 @@ def _holiday(text: str, hit: re.Match[str]) -> Form | None:
 def _tomorrow(text: str, hit: re.Match[str]) -> Form | None:
     word = hit[0].lower()
     if word == "today":  # "24 today" says how things are; "start today" names a day
-        named = word_before(text, hit.start()) in (
-            "start",
-            "starting",
-            "starts",
-            "by",
-            "from",
-            "due",
-            "before",
-        )
+        named = word_before(text, hit.start()) in _TODAY_LEADS
         return Form("tomorrow", hit.start(), hit.end(), amount=0) if named else None
     return Form("tomorrow", hit.start(), hit.end(), amount=2 if "after" in word else 1)
 
@@ -342,7 +362,7 @@ Reader = Callable[[str, re.Match[str]], Form | None]
 
 FAMILIES: dict[str, tuple[tuple[re.Pattern[str], Reader], ...]] = {
     "month": ((p.DAY_MONTH, _day_month), (p.MONTH_DAY, _month_day), (p.ONLY_MONTH, _only_month)),
-    "weekday": ((p.ONLY_WEEKDAY, _weekday),),
+    "weekday": ((p.ONLY_WEEKDAY, _weekday), (p.NTH_WEEKDAY, _nth_weekday)),
     "unit": (
         (p.QUARTER, _quarter),
         (p.HALF, _half),

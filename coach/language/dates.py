@@ -122,10 +122,25 @@ def _day_of_month(form: Form, today: date) -> Period | None:
 
 
 def _weekday(form: Form, today: date) -> Period | None:
+    if form.unit == "week":
+        return _single(today + timedelta(days=7 * (form.shift or 0) + form.number - today.weekday()))
     ahead = (form.number - today.weekday()) % 7
     if form.shift == -1:
         return _single(today + timedelta(days=ahead - 7))
     return _single(today + timedelta(days=ahead if ahead or form.shift == 0 else 7))
+
+
+def _nth_weekday(form: Form, today: date) -> Period | None:
+    """The next such day that is not over; the last of a month is its fourth or fifth."""
+    given = form.year is not None or form.shift is not None
+    years = [form.year or today.year + (form.shift or 0)] if given else [today.year, today.year + 1]
+    for year in years:
+        first = date(year, form.number, 1)
+        day = 1 + (int(form.amount) - first.weekday()) % 7 + 7 * (form.day - 1)
+        day -= 7 * (day > _days_in(year, form.number))
+        if given or first.replace(day=day) >= today:
+            return _single(first.replace(day=day))
+    return None
 
 
 def _months_of_year(form: Form, today: date) -> Period | None:
@@ -290,6 +305,7 @@ _RESOLVERS: dict[str, Callable[[Form, date], Period | None]] = {
     "day": _day,
     "day_of_month": _day_of_month,
     "weekday": _weekday,
+    "nth_weekday": _nth_weekday,
     "month": _this_month,
     "quarter": _this_quarter,
     "half": _months_of_year,

@@ -81,7 +81,7 @@ class Measure:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Every quantity in `text`, in order, none overlapping. Linear; no text raises."""
+    """The quantities of `text`, in order, none overlapping; of more than a thousand the first. No text raises."""
     return [measure.quantity for measure in _ranges(text, plain(text), measures(text))]
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
+
+MOST = 1000
+"""How many numbers of a kind are read of one message, so that pasted columns of figures cost no seconds."""
 
 WordKind = Literal["number", "couple", "share", "times"]
 
@@ -98,7 +102,7 @@ def scale_of(word: str) -> int:
 
 
 def _cardinals(text: str) -> list[WordNumber]:
-    hits = [hit for hit in _WORD.finditer(text) if _starts_word(text, hit.start())]
+    hits = [hit for hit in islice(_WORD.finditer(text), MOST) if _starts_word(text, hit.start())]
     gaps = [""] + [_gap(text, left.end(), right.start()) for left, right in zip(hits, hits[1:], strict=False)]
     found: list[WordNumber] = []
     at = 0
@@ -182,7 +186,7 @@ def _starts_another(hits: list[re.Match[str]], gaps: list[str], at: int, limit: 
 
 def _shares(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
-    for hit in _SHARE.finditer(text):
+    for hit in islice(_SHARE.finditer(text), MOST):
         if not _starts_word(text, hit.start()):
             continue
         lead = _COUNT_BEFORE.search(text, max(0, hit.start() - 8), hit.start())
@@ -215,7 +219,7 @@ def _is_share(text: str, hit: re.Match[str], start: int, count: str, times: int)
 
 def _multiples(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
-    for hit in _MULTIPLE.finditer(text):
+    for hit in islice(_MULTIPLE.finditer(text), MOST):
         if not _starts_word(text, hit.start()):
             continue
         fold = hit["fold"]
@@ -229,7 +233,7 @@ def _multiples(text: str) -> list[WordNumber]:
 
 def _couples(text: str) -> list[WordNumber]:
     found: list[WordNumber] = []
-    for hit in _COUPLE.finditer(text):
+    for hit in islice(_COUPLE.finditer(text), MOST):
         if _starts_word(text, hit.start()):
             scale = scale_of(hit["scale"] or "")
             found.append(WordNumber(Decimal(2 * scale), hit.start(), hit.end(), "couple", scale))

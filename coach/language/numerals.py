@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from coach.language.no_numbers import Stretches
-from coach.language.number_words import WordKind, WordNumber, word_numbers
+from coach.language.number_words import MOST, WordKind, WordNumber, word_numbers
 
 _I = re.IGNORECASE
 _MOST_DIGITS = 15
@@ -76,7 +77,7 @@ class Numeral:
 
 
 def numerals(text: str, skip: Stretches) -> list[Numeral]:
-    """Every number in `text` (as `folding.plain` gives it) outside the stretches to skip, in order."""
+    """The numbers of `text` (as `folding.plain` gives it) outside the stretches to skip, in order; the first thousand."""
     found = [*_in_digits(text, skip)]
     taken = Stretches([(number.start, number.end) for number in found])
     for word in word_numbers(text):
@@ -90,7 +91,7 @@ def _in_digits(text: str, skip: Stretches) -> list[Numeral]:
     found: list[Numeral] = []
     european = _EUROPEAN.search(text) is not None
     at = 0
-    while hit := _NUMBER.search(text, at):
+    while len(found) < MOST and (hit := _NUMBER.search(text, at)):
         first, digits = hit.start(), hit[0]
         at = max(skip.end_at(first), hit.end()) if skip.end_at(first) >= 0 else hit.end()
         if skip.end_at(first) >= 0 or _is_part_of_name(text, first):
@@ -101,7 +102,7 @@ def _in_digits(text: str, skip: Stretches) -> list[Numeral]:
         if number:
             found.append(number)
         elif "," in digits and "." not in digits:  # "1,2,3"
-            groups = re.finditer(r"\d{1,15}+", text[first:at])
+            groups = islice(re.finditer(r"\d{1,15}+", text[first:at]), MOST)
             found += [Numeral(Decimal(one[0]), first + one.start(), first + one.end()) for one in groups]
     return found
 
@@ -209,7 +210,7 @@ def _scale_after(text: str, end: int, money: bool) -> tuple[int, int]:
         word = hit["scale"].lower()
         touching = not hit[0].startswith(" ")
         after = _currency_after(text, hit.end())
-        if word in _LETTERS and not (money or after) and (not touching or word in ("l", "mm")):
+        if word in _LETTERS and not (money or after) and (not touching or word in ("l", "mm", "b")):
             break
         if scale > 1 and (_SCALES[word] < 1000 or scale >= 1000):
             break

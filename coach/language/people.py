@@ -16,7 +16,7 @@ __all__ = ["hours", "owner", "team_size"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŚŽŻĆČĐĞŞŐŰ"
 _NAME = (
-    rf"[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w)+(?: (?:van|de|der|den|von|da|di|du|al|bin|el|ter|[{_UPPER}]\.|(?!(?i:and|or)\b)[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w)+))"
+    rf"[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w){{1,24}}(?: (?:van|de|der|den|von|da|di|du|al|bin|el|ter|[{_UPPER}]\.|(?!(?i:and|or)\b)[{_UPPER}](?:[\w-]|'(?!s\b|ll\b|d\b)\w){{1,24}}))"
     r"{0,3}"
 )
 _HEADS = (

@@ -49,7 +49,9 @@ _STOP = frozenset(
     "want wants need needs mean means become becomes reach plus minus times less fewer between".split()
 )
 _WORD = re.compile(r"[ -]?(?P<word>[^\W\d_][\w'&]*+(?:-[^\W\d_]\w*+)*+)")
-_PERCENT = re.compile(r"[ ]?(?:%|(?P<points>percentage[ ]points?|pp\b)|per[ ]?cent\b|percent\b|pct\b\.?)", _I)
+_PERCENT = re.compile(
+    r"[ ]?(?:%|(?P<points>percent(?:age)?[ ]points?|pp\b)|per[ ]?cent\b|percent\b|pct\b\.?)", _I
+)
 _TIMES = re.compile(r"[ ]?(?:x(?!\w)|times\b(?![ ]of\b))", _I)
 _PER = re.compile(
     r"(?:[ ]?/[ ]?|[ ](?:(?:a|an|per|each|every|in[ ]a|in[ ]one|every[ ]single)[ ]))(?P<unit>month|mo|year|yr|week|wk|day|hour|hr|h|"
@@ -76,7 +78,8 @@ _LAST_WORDS = frozenset(
 )
 _BOUND_SIGNS = frozenset("<>=~≈±")
 _AFTER = re.compile(
-    r"(?:(?P<over>\+(?!\d)|[ ]plus\b(?![ ]\d)|[ ]or[ ]more\b)|(?P<near>-?ish\b|[ ]or[ ]so\b))", _I
+    r"(?:(?P<over>\+(?!\d)|[ ]plus\b(?![ ]\d)|[ ]or[ ]more\b)|(?P<near>-?ish\b|[ ]or[ ]so\b|-(?:odd|something)\b))",
+    _I,
 )
 
 
