@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from coach.language import date_patterns as p
 from coach.language.date_readers import FAMILIES, MODIFIERS, Form, word_before
@@ -12,8 +13,12 @@ _WINDOW = 28
 """How far before a period "the beginning of" is looked for, in characters."""
 
 
-def date_forms(text: str) -> list[Form]:
-    """Every date in `text` (as `folding.plain` gives it), in order; the longer reading wins, none overlap. Linear."""
+@lru_cache(maxsize=32)
+def date_forms(text: str) -> tuple[Form, ...]:
+    """Every date in `text` (as `folding.plain` gives it), in order; the longer reading wins, none overlap. Linear.
+
+    Kept for the last few texts: numbers, targets and dates all ask about the same message.
+    """
     found: list[Form] = []
     low = text.lower()
     for family, windows in _windows(text, low).items():
@@ -30,7 +35,7 @@ def date_forms(text: str) -> list[Form]:
     for form in found:
         if not kept or form.start >= kept[-1].end:
             kept.append(form)
-    return kept
+    return tuple(kept)
 
 
 def _windows(text: str, low: str) -> dict[str, list[tuple[int, int]]]:

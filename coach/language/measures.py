@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from coach.language.folding import plain
@@ -85,8 +86,9 @@ def quantities(text: str) -> list[Quantity]:
     return [measure.quantity for measure in _ranges(text, plain(text), measures(text))]
 
 
-def measures(text: str) -> list[Measure]:
-    """Every number with its unit, ranges not yet joined."""
+@lru_cache(maxsize=16)
+def measures(text: str) -> tuple[Measure, ...]:
+    """Every number with its unit, ranges not yet joined. Kept for the last few texts: many readers ask about one message."""
     read = plain(text)
     numbers = numerals(read, no_numbers(read))
     found: list[Measure] = []
@@ -97,7 +99,7 @@ def measures(text: str) -> list[Measure]:
         if measure and (not found or measure.quantity.start >= found[-1].quantity.end):
             found.append(_with_text(text, measure))
         at += 2 if share else 1
-    return found
+    return tuple(found)
 
 
 def number(value: Decimal) -> float | int:
@@ -225,7 +227,7 @@ def _out_of(text: str, numbers: list[Numeral], at: int) -> Measure | None:
     return Measure(quantity, 1, pool.end)
 
 
-def _ranges(text: str, read: str, found: list[Measure]) -> list[Measure]:
+def _ranges(text: str, read: str, found: tuple[Measure, ...]) -> list[Measure]:
     """With the two ends of each range joined into one quantity."""
     joined: list[Measure] = []
     for measure in found:

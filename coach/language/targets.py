@@ -10,7 +10,7 @@ is multiplied here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -70,7 +70,7 @@ def from_to(text: str) -> Change:
     return replace(change, relative=relative.quantity if relative else None, direction=direction)
 
 
-def _relative(read: str, every: list[Measure]) -> Measure | None:
+def _relative(read: str, every: Sequence[Measure]) -> Measure | None:
     """The first figure that is a change by so much, rather than a level."""
     for measure in every:
         quantity = measure.quantity
