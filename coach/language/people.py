@@ -154,21 +154,15 @@ def _person(text: str, read: str, hit: re.Match[str]) -> Span | None:
             return None
     if not words or (len(words) == 1 and words[0].lower() in ("a", "an", "the", "our", "my")):
         return None
-    if words[-1][0].isupper() and words[-1].lower() in _NOT_NAMES - _DEPARTMENTS:
-        return None
+    while len(words) > 1 and words[-1][0].isupper() and words[-1].lower() in _NOT_NAMES - _DEPARTMENTS:
+        end -= len(words.pop())  # "Tom March 1": the month is none of his names
+        end = start + len(read[start:end].rstrip(" ,"))
     lone = len(words) == 1 and words[0][0].isupper() and words[0] != "I"
     if lone and words[0].isupper() and len(words[0]) > 3:
         return None  # an abbreviation
-    if (
-        lone
-        and words[0].endswith("s")
-        and len(words[0]) > 4
-        and _begins_sentence(read, start)
-        and hit.re is _SUBJECT
-    ):
-        return (
-            span(text, start, end) if _STRICT.match(read, end) else None
-        )  # "Designers will", against "Thomas will run"
+    plural = lone and words[0].endswith("s") and len(words[0]) > 4 and _begins_sentence(read, start)
+    if plural and hit.re is _SUBJECT and not _STRICT.match(read, end):
+        return None  # "Architects will call", against "Thomas will run"
     return span(text, start, end)
 
 

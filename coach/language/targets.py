@@ -103,7 +103,7 @@ def _pair(read: str, levels: list[Measure]) -> Change | None:
             target, baseline = alike(left, right), alike(right, left)
         else:
             continue
-        if baseline and target and baseline.value != target.value:
+        if baseline and target:
             return Change(baseline, target)
     return None
 

@@ -14,6 +14,7 @@ From 24 clients to 30 = 24 clients -> 30 clients
 from 24 to 30 clients = 24 clients -> 30 clients
 24 -> 30 = 24 -> 30
 24 → 30 = 24 -> 30
+increase our 24 clients to 30 = 24 clients -> 30 clients
 zero to 12 = 0 -> 12
 24 to 30 = 24 -> 30
 10 clients to 20 clients = 10 clients -> 20 clients
@@ -42,6 +43,9 @@ from about 24 today to 30 next year = 24 -> 30
 from 1.4 to 2m = 1400000 -> 2000000
 From 400 to 600k a year = 400000 -> 600000
 Revenue from €400k to €600k within twelve months = 400000 EUR -> 600000 EUR
+from 80 to 2m = 80 -> 2000000
+from 8 to 2m = 8000000 -> 2000000
+from 900 to 1.2m = 900 -> 1200000
 from 10 to 15% = 10 % -> 15 %
 cut churn from 6% to 3% = 6 % -> 3 %
 from 12 weeks to 8 weeks = 12 week -> 8 week
@@ -178,6 +182,7 @@ we are not growing
 not only price but also quality
 we are not growing but we are stable
 not yet
+It's not pricey but it works
 no
 no, we don't
 No, it's fine

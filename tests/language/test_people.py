@@ -16,6 +16,7 @@ Owner is Anna de Vries = Anna de Vries
 Revenue from 24 to 30, owner Tom = Tom
 Responsible: the sales director = the sales director
 owned by Tom and Anna = Tom and Anna
+owner Tom March 1 = Tom
 owned by Jan = Jan
 led by my business partner = my business partner
 Tom will run it = Tom
@@ -61,6 +62,7 @@ clients will call
 Clients will come
 Our clients will love it
 Designers will like it
+Architects will call us
 Prices will rise
 it will work
 that will do
@@ -142,6 +144,7 @@ half a day a week = 4
 a day a week = 8
 2 days a week = 16
 40 hours a month = 9.2
+a day a month = 1.8
 within 3 days = None
 200 hours a week = None
 30 leads a week = None
@@ -172,6 +175,7 @@ def test_a_name_used_before_needs_nothing_around_it() -> None:
     assert found is not None
     assert found.text == "tom"
     assert owner("Tomorrow is fine", known=("Tom",)) is None
+    assert owner("it costs me a day, and I hate it", known=("me", "I")) is None
 
 
 def test_who_is_said_to_own_it_counts_before_who_was_named_earlier() -> None:

@@ -134,6 +134,7 @@ $1-2 million = 1000000..2000000 USD
 between 10 and 12 = 10..12
 between 10 and 12 people = 10..12 people
 between €400k and €600k = 400000..600000 EUR
+between one hundred and two hundred = 100..200
 between one and two years = 1..2 year
 10 to 12 people = 10..12 people
 three or four clients = 3..4 clients
@@ -182,9 +183,12 @@ one partner and two staff = 1 partner | 2 staff
 2000 clients = 2000 clients
 30 and we = 30
 30 would do = 30
+12 means trouble = 12
+30 always = 30
 12 of us = 12
 step 2 clients = 2 clients
 30. That is it = 30
+1. That is it = 1
 by 1 May 30 clients = 30 clients
 24 today, 30 in twelve months = 24 | 30
 10k-12k euros = 10000..12000 EUR
@@ -206,6 +210,8 @@ C3PO
 GPT-4
 COVID-19
 5G
+v2
+area51
 Q3
 10:30
 at 9 am
