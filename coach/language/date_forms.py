@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
 from coach.language import date_patterns as p
-from coach.language.date_readers import FAMILIES, MODIFIERS, Form, word_before
+from coach.language import day_readers as days
+from coach.language import period_readers as periods
+from coach.language.date_words import MODIFIERS, Form, word_before
+
+Reader = Callable[[str, re.Match[str]], Form | None]
+
+FAMILIES: dict[str, tuple[tuple[re.Pattern[str], Reader], ...]] = {
+    "month": (
+        (p.DAY_MONTH, days.day_month),
+        (p.MONTH_DAY, days.month_day),
+        (p.ONLY_MONTH, periods.only_month),
+    ),
+    "weekday": ((p.ONLY_WEEKDAY, days.weekday), (p.NTH_WEEKDAY, days.nth_weekday)),
+    "unit": (
+        (p.QUARTER, periods.quarter),
+        (p.HALF, periods.half),
+        (p.PERIOD, periods.period),
+        (p.PERIOD_END, periods.period_end),
+        (p.RELATIVE, periods.relative),
+    ),
+    "season": ((p.SEASON, periods.season),),
+    "holiday": ((p.HOLIDAY, days.holiday),),
+    "tomorrow": ((p.TOMORROW, days.tomorrow),),
+    "number": (
+        (p.ISO, days.iso),
+        (p.NUMERIC, days.numeric),
+        (p.MONTH_NUMBER, periods.numbered_month),
+        (p.ONLY_YEAR, periods.only_year),
+        (p.OF_MONTH, days.of_month),
+        (p.FOREIGN, days.foreign),
+    ),
+}
+"""Every form and its reader, by what `date_patterns.TRIGGER` finds."""
 
 _WITH_MODIFIER = frozenset(("month", "quarter", "half", "season", "year", "week"))
 _WINDOW = 28

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from coach.language.date_forms import date_forms, is_before
-from coach.language.date_readers import Form
+from coach.language.date_words import Form
 from coach.language.folding import plain
 
 Edge = Literal["end", "start"]
