@@ -109,7 +109,7 @@ class Store:
         engine, place = _connect(url, patience)
         store = Store(engine, place)
         try:
-            store._prepare()
+            store._prepare(patience)
         except BaseException:
             engine.dispose()
             raise
@@ -119,13 +119,15 @@ class Store:
         """Close every connection."""
         self._reader.dispose()
 
-    def _prepare(self) -> None:
+    def _prepare(self, patience: float) -> None:
         newest = len(MIGRATIONS) + 1
         with self._reading() as c:
             if c.dialect.name == "sqlite" and c.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                 raise StoreError(DAMAGED.format(self._place))
             if self._found(c, newest) == newest:
                 return
+        # Only now that the database is known to be ours, or new: this changes the file.
+        self._pragma("journal_mode=WAL", patience)
         with self._writing() as c:
             if c.dialect.name == "postgresql":
                 c.execute(sa.select(sa.func.pg_advisory_xact_lock(0x636F616368)))
@@ -153,6 +155,11 @@ class Store:
                 f"one's {newest}): update the program. Nothing was changed."
             )
         return found
+
+    def _pragma(self, text: str, patience: float) -> None:
+        if self._reader.name == "sqlite" and self._place != MEMORY:
+            with _told(self._place), closing(sqlite3.connect(self._place, timeout=patience)) as c:
+                c.execute(f"PRAGMA {text}")
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -208,7 +215,9 @@ class Store:
             )
             select = select.where(t.title.icontains(words, autoescape=True) | said)
         with self._reading() as c:
-            found = c.execute(select.order_by(t.updated_at.desc(), t.id.desc()).limit(max(0, limit)))
+            found = c.execute(
+                select.order_by(t.updated_at.desc(), t.id.desc()).limit(min(max(0, limit), 1_000_000))
+            )
             return [_conversation(row) for row in found]
 
     def rename(self, user: str, conversation: str, title: str) -> None:
@@ -230,10 +239,9 @@ class Store:
             row = _own(c, user, conversation)
             for column in (_feedback.c.conversation, _turns.c.conversation, _conversations.c.id):
                 c.execute(sa.delete(column.table).where(column == row.id))
-        if self._reader.name == "sqlite" and self._place != MEMORY:
-            # The write-ahead log still holds the words. A reader at work may prevent this: then the next does it.
-            with suppress(sqlite3.Error), closing(sqlite3.connect(self._place, timeout=1)) as log:
-                log.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The write-ahead log still holds the words. A reader at work may prevent this: then the next does it.
+        with suppress(StoreError):
+            self._pragma("wal_checkpoint(TRUNCATE)", patience=1)
 
     def turns(self, user: str, conversation: str) -> list[TurnRecord]:
         """Return every turn, in order."""
@@ -359,9 +367,8 @@ def _connect(url: str, patience: float) -> tuple[sa.Engine, str]:
     if re.match(r"postgres(ql)?(\+psycopg)?://", url):
         try:
             address = sa.make_url("postgresql+psycopg://" + url.partition("://")[2])
-            return sa.create_engine(
-                address, pool_pre_ping=True
-            ), f"PostgreSQL on {address.host or 'this machine'}"
+            place = f"PostgreSQL on {address.host or 'this machine'}"
+            return sa.create_engine(address, pool_pre_ping=True), place
         except ModuleNotFoundError as error:
             raise StoreError(
                 "PostgreSQL needs its driver: pip install 'strategy-coach[postgres]'."
@@ -386,7 +393,7 @@ def _connect(url: str, patience: float) -> tuple[sa.Engine, str]:
         connection.create_function(
             "lower", 1, lambda t: t.lower() if isinstance(t, str) else t, deterministic=True
         )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
