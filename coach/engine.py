@@ -273,7 +273,9 @@ def _removed(state: State, event: ItemRemoved) -> State:
 def _unknown(state: State, event: Unknown) -> State:
     q, core = _question(event.question), state.core
     _guard_order(core, event.question)
-    _illegal(event.reason == "missing" and not core.essential(q.id), f"nothing essential is missing of {q.id}")
+    _illegal(
+        event.reason == "missing" and not core.essential(q.id), f"nothing essential is missing of {q.id}"
+    )
     core = replace(core, open={**core.open, q.id: event.reason})
     keep = {k: s for k, s in core.suggestions.items() if s.question != q.id}
     review = tuple(k for k in core.review if k != q.id)
@@ -354,7 +356,8 @@ def _accepted(state: State, event: Accepted) -> State:
     rest = {
         k: s
         for k, s in offered.items()
-        if k != event.suggestion and (s.question != suggestion.question or (together and s.origin == "composed"))
+        if k != event.suggestion
+        and (s.question != suggestion.question or (together and s.origin == "composed"))
     }
     return replace(state, core=replace(state.core, suggestions=rest))
 

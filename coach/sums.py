@@ -8,7 +8,9 @@ from coach import calculate
 from coach.calculate import Calculation
 from coach.plan import Calculated, Goal, Plan
 
-_PRICE = re.compile(r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>k|m)?\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>k|m)?\b", re.IGNORECASE
+)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 
@@ -34,7 +36,9 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
     if goal.baseline is not None:
         yield from _given(calculate.growth_needed(goal.baseline, target), f"{at}/baseline", f"{at}/target")
         if goal.deadline is not None:
-            gap = calculate.gap_per_month(goal.baseline, target, start, date.fromisoformat(goal.deadline), unit)
+            gap = calculate.gap_per_month(
+                goal.baseline, target, start, date.fromisoformat(goal.deadline), unit
+            )
             yield from _given(gap, f"{at}/baseline", f"{at}/target", f"{at}/deadline")
     price = plan.upstream.proposition.solution.price
     if price is None:
@@ -46,7 +50,9 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
         gap_money = target - (goal.baseline or 0)
         pointers = (f"{at}/target", *((f"{at}/baseline",) if goal.baseline is not None else ()))
         yield from _given(
-            calculate.volume_needed(gap_money, amount, currency), *pointers, "/upstream/proposition/solution/price"
+            calculate.volume_needed(gap_money, amount, currency),
+            *pointers,
+            "/upstream/proposition/solution/price",
         )
     elif goal.unit is None and goal.metric is not None:
         yield from _given(

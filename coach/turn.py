@@ -212,9 +212,7 @@ class Coach:
                 self._states.pop((user, conversation), None)
                 yield from self._answer(user, conversation, text, message_id)
 
-    def _answer(
-        self, user: str, conversation: str, text: str, message_id: str
-    ) -> Iterator["str | Reply"]:
+    def _answer(self, user: str, conversation: str, text: str, message_id: str) -> Iterator["str | Reply"]:
         state, events, sequence = self._prepare(user, conversation, text, message_id)
         if sequence is None:
             reply = self._resume(user, conversation)

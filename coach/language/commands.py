@@ -8,7 +8,8 @@ from coach import stages
 _I = re.IGNORECASE
 
 UNDO = re.compile(
-    r"^((oops|sorry|oh|wait|no)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$", _I
+    r"^((oops|sorry|oh|wait|no)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$",
+    _I,
 )
 WHERE = re.compile(
     r"\b(where (are|were) we|where (am|was) i\b|what('s| is) left|how (far|much longer|long will this|many questions)|"

@@ -128,7 +128,9 @@ DESTEP = (
 
 def answers(library: Retriever, asked: str, stage: str | None, question: str | None) -> tuple[Part, ...]:
     """Return the library's answer to a person's question, cited, or say plainly that it has none."""
-    if re.search(r"(?i)\bdestep\b", asked) and re.search(r"(?i)\b(what|mean\w*|stands?|define|explain)\b", asked):
+    if re.search(r"(?i)\bdestep\b", asked) and re.search(
+        r"(?i)\b(what|mean\w*|stands?|define|explain)\b", asked
+    ):
         # None of the sources spells it out, so it is defined without citing any.
         return (Part(DESTEP, "answer"),)
     hits = library.answer(asked, k=3, stage=stage) if asked.strip() else ()

@@ -60,7 +60,9 @@ _PROOF = re.compile(
     r"clients? (say|stay\w*|came back)|measured|delivered|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
     _I,
 )
-_GOES_ON = re.compile(r"(?:and |but )?(?:it|that|which|this|nobody|no one|nothing|brought|cost|without)\b", _I)
+_GOES_ON = re.compile(
+    r"(?:and |but )?(?:it|that|which|this|nobody|no one|nothing|brought|cost|without)\b", _I
+)
 """How a piece begins that tells about the item before it rather than naming another."""
 _LATER = re.compile(r"\b(later|not now|eventually|in the future|second(ly)?|next year)\b", _I)
 _SHARE = re.compile(
@@ -251,7 +253,11 @@ def company(draft: Draft, text: str) -> bool:
     rest = [p for p in ("/company/offer", "/company/buyers") if p not in known]
     parts = [s for s in re.split(r"[,;\n]|\.\s", text) if trim(s)]
     parts = [
-        p for p in parts if team_size(p) is None and not re.match(r"^(?:in|across|near|around|from|based)\b", trim(p), _I) and not quantities(p)
+        p
+        for p in parts
+        if team_size(p) is None
+        and not re.match(r"^(?:in|across|near|around|from|based)\b", trim(p), _I)
+        and not quantities(p)
     ]
     for pointer in rest:
         if parts and cues.content_words(parts[0]):
@@ -580,7 +586,10 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
         words = re.sub(r"(?<!\s),?\s*+(?:\b(?:on|by|starting|from))?\s*$", "", step.group("step"))
         start = dates(words, draft.state.today, edge="start")
         if start:
-            words = re.sub(r"(?<![\s,])[\s,]*+(?:\b(?:on|by|from|starting))?\s*$", "", words[: start[0].start]) or words
+            words = (
+                re.sub(r"(?<![\s,])[\s,]*+(?:\b(?:on|by|from|starting))?\s*$", "", words[: start[0].start])
+                or words
+            )
         _put(fields, "first_step", draft.stated(words))
     _put(
         fields, "start", _date(draft, re.sub(r"\bevery (?:\w+day|week|month|quarter)\b", " ", text), "start")
@@ -747,7 +756,9 @@ def next_actions(draft: Draft, text: str) -> bool:
         what = item
         if found:
             what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
-            what = re.sub(r"(?<![\s,:])[\s,:]*+(?:\b(?:by|on|before|until|this|and))?[\s,:]*$", "", what, flags=_I)
+            what = re.sub(
+                r"(?<![\s,:])[\s,:]*+(?:\b(?:by|on|before|until|this|and))?[\s,:]*$", "", what, flags=_I
+            )
         what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
         fields = {"what": draft.stated(what if cues.content_words(what) else item)}
         if found:
