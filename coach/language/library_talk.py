@@ -26,9 +26,9 @@ _LEANS = re.compile(
     r"the article|the author|the text|the page)\b"
 )
 """How a sentence begins that leans on the one before it: it can't be quoted alone."""
-_THEIRS = re.compile(r"\b(?:their|they|them|its|these|those|then)\b")
+_THEIRS = re.compile(r"\b(?:their|they|them|its|these|those|then|that does so|that do so)\b")
 _ABOUT = re.compile(
-    r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|commission|last updated|the text)\b"
+    r"(?i)\b(?:(?:the|this) article|the author|the page|is presented as|commission|last updated|the text)\b|\bit does not say\b|\bnot (?:named|listed|said)\b"
 )
 _SELLER = re.compile(r"(?i)\bfractional\b|\bfCMOs?\b")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z0-9“\"‘(])")
@@ -115,10 +115,16 @@ def _defines(query: str, line: str) -> float:
     """What a sentence gains that says what the asked thing is."""
     if not re.match(r"(?i)\W*(?:what(?:'s|’s| is| are| does)|define|explain)\b", query):
         return 0.0
-    said = re.match(r"(.{3,60}?)\s(?:is|are|means?|covers?|focus\w*|serves?)\s", line)
+    asked = _ASKED_FOR.match(query.strip())
+    opens = asked is not None and re.match(rf"(?i)(?:an?|the)?\s*{re.escape(asked['what'])}\b", line)
+    said = re.match(r"(.{3,60}?)\s(?:is|are|means?|covers?|says?|shows?|describes?|focus\w*|serves?)\s", line)
     subject = terms(said.group(1)) if said else set()
-    return 0.3 if subject and subject <= terms(query) else 0.0
+    return (0.3 if subject and subject <= terms(query) else 0.0) + (0.2 if opens else 0.0)
 
+
+_ASKED_FOR = re.compile(
+    r"(?i)(?:so |and |but )?what(?:'s|’s| is| are| does| do you mean by)\s+(?:an?\s+|the\s+)?(?P<what>[^?]{3,60}?)(?:\s+mean)?\W*$"
+)
 
 DESTEP = (
     "DESTEP is a way to look around without forgetting a side: demographic, economic, social, technological, "
@@ -133,7 +139,9 @@ def answers(library: Retriever, asked: str, stage: str | None, question: str | N
     ):
         # None of the sources spells it out, so it is defined without citing any.
         return (Part(DESTEP, "answer"),)
-    hits = library.answer(asked, k=3, stage=stage) if asked.strip() else ()
+    # A definition may stand further down than the passage that uses the word most.
+    wide = 6 if _ASKED_FOR.match(asked.strip()) else 3
+    hits = library.answer(asked, k=wide, stage=stage) if asked.strip() else ()
     for alone in (True, False):
         found = [
             (best[0] - _RANK * n, best[1], hit.passage)

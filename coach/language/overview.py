@@ -32,7 +32,7 @@ def opening(state: State) -> tuple[Part, ...]:
         ),
         Part(
             f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. I run "
-            "without a language model here, by plain rules; set COACH_MODEL to connect one."
+            "without a language model, by plain rules: what you type stays on the machine that runs me."
         ),
     )
 

@@ -104,7 +104,7 @@ def test_whatever_happens_at_a_question_the_reply_still_asks_one_thing(place: st
 
 def test_the_opening_says_what_this_is_and_asks_about_the_firm() -> None:
     talk = Talk()
-    for word in ("upstream", "downstream", "25 questions", "express", "COACH_MODEL"):
+    for word in ("upstream", "downstream", "25 questions", "express", "without a language model"):
         assert word in talk.text
     assert talk.text.endswith("how many of you are there?")
 

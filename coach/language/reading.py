@@ -1,0 +1,95 @@
+"""What the readers share: values as the person said them, or derived by a named rule."""
+
+import re
+from collections.abc import Callable
+
+from coach.events import Value
+from coach.language import cues
+from coach.language.dates import Edge, dates
+from coach.language.draft import Draft, trim
+from coach.language.people import owner
+from coach.language.pieces import list_items
+from coach.language.quantities import Quantity
+
+_I = re.IGNORECASE
+
+Reader = Callable[[Draft, str], bool]
+
+_GOES_ON = re.compile(
+    r"(?:and |but )?(?:it|that|which|this|nobody|no one|nothing|brought|cost|without)\b", _I
+)
+"""How a piece begins that tells about the item before it rather than naming another."""
+
+
+def enum(draft: Draft, text: str, table: tuple[tuple[str, str], ...], rule: str) -> Value | None:
+    for pattern, value in table:
+        match = re.search(pattern, text, _I)
+        if match:
+            return draft.derived(value, match.group(), rule)
+    return None
+
+
+def put(fields: dict[str, Value], name: str, value: Value | None) -> None:
+    if value is not None and value.value not in ("", ()):
+        fields[name] = value
+
+
+def number(draft: Draft, q: Quantity) -> Value:
+    return draft.derived(q.value, q.text, "number")
+
+
+def date_value(draft: Draft, text: str, edge: Edge) -> Value | None:
+    """The first date named; "today" dates a figure rather than a plan."""
+    found = [d for d in dates(text, draft.state.today, edge=edge) if "today" not in d.text.casefold()]
+    return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
+
+
+def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
+    found = owner(text, known=known_owners(draft) if known is None else known)
+    return draft.stated(found.text) if found is not None and trim(found.text) else None
+
+
+def known_owners(draft: Draft) -> tuple[str, ...]:
+    return tuple({str(i.get("owner")) for _, i in draft.core.all_items() if i.get("owner")})
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and lines; commas do not part."""
+    parts = re.split(r"(?<=[.!?])\s+|[\r\n]+", text)
+    return [p for p in map(trim, parts) if p]
+
+
+def lines_or_items(text: str) -> list[str]:
+    """The items of an answer that may be one item, a list, or several sentences."""
+    lines = sentences(text)
+    if len(lines) != 1:
+        return lines
+    found = [s.text for s in list_items(lines[0])]
+    short = all(len(s.split()) <= 8 and not _GOES_ON.match(s) for s in found[1:])
+    short = short and len(found[0].split()) <= 8
+    return found if len(found) > 1 and short and sum(len(s.split()) for s in found) <= 40 else lines
+
+
+def whole(question: str, pointer: str) -> Reader:
+    def read(draft: Draft, text: str) -> bool:
+        return draft.answer(question, {pointer: draft.stated(*sentences(text))})
+
+    return read
+
+
+def texts(question: str, list_name: str, split: bool = True) -> Reader:
+    def read(draft: Draft, text: str) -> bool:
+        found = lines_or_items(text) if split else sentences(text)
+        found = [
+            re.sub(
+                r"^(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+", "", s, flags=_I
+            )
+            for s in found
+        ]
+        return draft.add_texts(question, list_name, (s for s in found if cues.content_words(s)))
+
+    return read
+
+
+def goal_ids(draft: Draft) -> tuple[str, ...]:
+    return tuple(i.id for _, i in draft.core.owned("one_year"))
