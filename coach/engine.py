@@ -11,7 +11,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from coach import project, ripple, stages
+from coach import intake, project, ripple, stages
 from coach.errors import IllegalEvent
 from coach.events import (
     Accepted,
@@ -418,7 +418,7 @@ def _imported(state: State, event: Imported) -> State:
         bool(core.values or core.items or core.open or core.parked or core.imported),
         "a plan is imported into an empty conversation",
     )
-    core, sources, language = project.core_from(event.plan)
+    core, sources, language = intake.core_from(event.plan)
     return replace(state, core=core, sources=sources, language=language)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from coach import engine, project, stages
+from coach import engine, intake, project, stages
 from coach.errors import IllegalEvent, UserError
 from coach.events import (
     Answered,
@@ -180,7 +180,7 @@ class Coach:
         if plan is not None:
             from coach.events import Imported
 
-            project.core_from(plan)
+            intake.core_from(plan)
             events = [Imported(plan=plan)]
         conversation = self.store.create(user, title=title)
         with self._lock(conversation.id):

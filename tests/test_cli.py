@@ -403,10 +403,14 @@ def test_an_article_of_ones_own_is_tried_taken_in_and_found(
     assert (missing.code, "no such file" in missing.err) == (2, True)
 
 
-def test_the_doctor_finds_a_fresh_machine_ready(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("COACH_PORT", str(free.getsockname()[1]))
+        return int(free.getsockname()[1])
+
+
+def test_the_doctor_finds_a_fresh_machine_ready(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_PORT", str(free_port()))
     ran = coach("doctor")
     assert ran.code == 0, ran.out
     assert "✗" not in ran.out
@@ -426,6 +430,7 @@ def test_the_doctor_names_everything_that_is_wrong_and_no_secret(
 ) -> None:
     (data_dir / "coach.db").write_bytes(b"no database " * 100)
     monkeypatch.setenv("COACH_HOST", "0.0.0.0")
+    monkeypatch.setenv("COACH_PORT", str(free_port()))  # somebody may be using the coach on the usual one
     ran = coach("doctor")
     assert ran.code == 1
     assert [line.split()[1] for line in ran.out.splitlines() if line[0] == "✗"] == ["database", "binding"]

@@ -1,17 +1,22 @@
 """A person in a real browser: from the first screen to the plan they take home."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from case import BY, CASE
-from conftest import Server
+from conftest import ROOT, Server
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, expect
 
 from coach.plan import json_schema
+from coach.settings import Settings
+from coach.store import Store
 
 REPLY = '[data-step-type="assistant_message"]'
 PATIENCE = 120_000
@@ -125,6 +130,33 @@ def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Perso
         person.page.locator("#coach-panel").get_by_text("Markdown", exact=True).click()
     download.value.save_as(tmp_path / "plan.md")
     assert "Utrecht" in (tmp_path / "plan.md").read_text("utf-8")
+
+    said = [r.text for r in _store(person.server.folder).turns("local", person.conversation)][1:]
+    assert _without_place_and_time(_over_jsonl(said, tmp_path / "other")) == _without_place_and_time(plan)
+
+
+def _store(folder: Path) -> Store:
+    return Store.open(Settings.read({"COACH_DATA_DIR": str(folder), "HOME": str(folder)}).database_url)
+
+
+def _over_jsonl(said: list[str], folder: Path) -> dict[str, Any]:
+    """Say the same to the door for programs, and return the plan it exports."""
+    env = {**os.environ, "COACH_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+
+    def coach(*arguments: str, given: str = "") -> str:
+        command = [sys.executable, "-c", "from coach.cli import main; main()", *arguments]
+        ran = subprocess.run(command, env=env, input=given, capture_output=True, text=True, check=True)
+        return ran.stdout
+
+    lines = coach("chat", "--jsonl", given="".join(json.dumps({"text": text}) + "\n" for text in said))
+    conversation = json.loads(lines.splitlines()[-1])["conversation"]
+    made: dict[str, Any] = json.loads(coach("plan", "export", conversation, "--format", "json"))
+    return made
+
+
+def _without_place_and_time(plan: dict[str, Any]) -> dict[str, Any]:
+    proofs = {pointer: {**why, "conversation": ""} for pointer, why in plan["provenance"].items()}
+    return {**plan, "provenance": proofs, "id": "", "created_at": "", "updated_at": ""}
 
 
 def test_a_talk_goes_on_where_it_stopped_after_the_server_was_killed(person: Person) -> None:
