@@ -22,6 +22,8 @@ PROJECTED = frozenset(
 )
 """Rules applied whenever a plan is built; what they made is left out when a plan is imported."""
 
+_IDENTIFIER = Provenance(status="derived", rule="identifier")
+
 _CONTENT = (
     "company",
     "summary",
@@ -252,6 +254,17 @@ def is_final(core: Core) -> bool:
 
 def plan_of(state: State, *, findings: bool = True) -> Plan:
     """Return the plan of a state. Deterministic; `findings` may be left out where they are not looked at."""
+    kept = state.projected
+    if findings not in kept:
+        plan = kept.get(False) or _project(state)
+        kept[False] = plan
+        if findings:
+            found: tuple[Finding, ...] = tuple(check(plan, state.today))
+            kept[True] = plan.model_copy(update={"findings": found})
+    return kept[findings]
+
+
+def _project(state: State) -> Plan:
     core, b = state.core, _Builder()
     for pointer, value in core.values.items():
         b.put(pointer, value.value, _prov(value))
@@ -288,12 +301,8 @@ def plan_of(state: State, *, findings: bool = True) -> Plan:
     tree = plan.model_dump()
     for root in _CONTENT:
         for pointer, _ in leaves(tree[root], f"/{root}"):
-            provenance.setdefault(pointer, Provenance(status="derived", rule="identifier"))
-    plan = plan.model_copy(update={"provenance": provenance})
-    if not findings:
-        return plan
-    found: tuple[Finding, ...] = tuple(check(plan, state.today))
-    return plan.model_copy(update={"findings": found})
+            provenance.setdefault(pointer, _IDENTIFIER)
+    return plan.model_copy(update={"provenance": provenance})
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from coach import stages
 from coach.events import Asked, Digressed, Pace, Suggested, Value
-from coach.plan import ParkedIdea, Said, Source
+from coach.plan import ParkedIdea, Plan, Said, Source
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,8 @@ class State:
     undid: int | None = None
     opened: tuple[tuple[int, "State"], ...] = field(default=(), repr=False, compare=False)
     """The last two turns, each with the state before it: where the edit of a message starts again."""
+    projected: dict[bool, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The plan of this state, kept by `coach.project`: a reply looks at it several times. Empty after `replace`."""
 
     @property
     def turn(self) -> int:

@@ -7,14 +7,16 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach import stages
 from coach.errors import CoachError, UserError
-from coach.turn import Coach, Reply
 from coach.web.assets import NAME
 from coach.web.history import History, message_id, rewound, sources, step_id
 from coach.web.words import markdown
+
+if TYPE_CHECKING:
+    from coach.turn import Coach, Reply
 
 log = logging.getLogger("coach.web")
 
@@ -92,10 +94,10 @@ def _user() -> str:
 class Chat:
     """The handlers of one server. Everything about one browser tab lives in Chainlit's user session."""
 
-    def __init__(self, coach: Callable[[], Coach]) -> None:
+    def __init__(self, coach: "Callable[[], Coach]") -> None:
         self._coach = coach
 
-    async def begin(self, text: str) -> tuple[str, Reply | None]:
+    async def begin(self, text: str) -> "tuple[str, Reply | None]":
         """Return the conversation of the tab in hand; open it if this is its first message."""
         import chainlit as cl
         from chainlit.context import context
@@ -146,7 +148,7 @@ class Chat:
         shown: cl.Message | None = None
         reply: Reply | None = None
         async for piece in stream(lambda: coach.say(user, conversation, text, message)):
-            if isinstance(piece, Reply):
+            if not isinstance(piece, str):
                 reply = piece
                 continue
             if shown is None:
@@ -156,7 +158,7 @@ class Chat:
         if reply is not None and shown is not None:
             await self._finish(shown, reply)
 
-    async def _finish(self, shown: Any, reply: Reply) -> None:
+    async def _finish(self, shown: Any, reply: "Reply") -> None:
         import chainlit as cl
 
         links = await asyncio.to_thread(sources, self._coach(), reply.citations)
@@ -246,7 +248,7 @@ class Chat:
         return await asyncio.to_thread(read)
 
 
-def install(coach: Callable[[], Coach], local: bool, check: Callable[[str, str], bool]) -> None:
+def install(coach: "Callable[[], Coach]", local: bool, check: Callable[[str, str], bool]) -> None:
     """Register the handlers with Chainlit. `check` says whether a name and a password belong together."""
     import chainlit as cl
 

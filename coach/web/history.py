@@ -7,14 +7,16 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import CoachError, UserError
-from coach.store import TurnRecord
-from coach.turn import Coach
 from coach.web.assets import NAME
 from coach.web.guard import USER
 from coach.web.words import markdown, passage_address
+
+if TYPE_CHECKING:
+    from coach.store import TurnRecord
+    from coach.turn import Coach
 
 PAGE = 30
 _STEPS = uuid.UUID("6b1f0c52-31f5-4f6a-9a2c-7d4f2b9e5a10")
@@ -40,7 +42,7 @@ def rewound(records: "list[TurnRecord]") -> set[int]:
     return {e["turn"] for r in records for e in r.events if e.get("type") == "Rewound"}
 
 
-def sources(coach: Coach, citations: Any) -> str:
+def sources(coach: "Coach", citations: Any) -> str:
     """Return the lines under a reply: each passage it cites, as a link that opens at the quoted words."""
     lines: list[str] = []
     for citation in citations:
@@ -62,7 +64,7 @@ def sources(coach: Coach, citations: Any) -> str:
 
 
 def steps(
-    coach: Coach, conversation: str, records: "list[TurnRecord]", thumbs: dict[int, int]
+    coach: "Coach", conversation: str, records: "list[TurnRecord]", thumbs: dict[int, int]
 ) -> list[dict[str, Any]]:
     """Return the messages and replies of a conversation as Chainlit shows them."""
     hidden, shown = rewound(records), []
@@ -109,7 +111,7 @@ def _step(conversation: str, step: str, kind: str, text: str, at: str) -> dict[s
 class History:
     """Chainlit's data layer. Its methods name no user: a ContextVar or the socket's session does."""
 
-    def __init__(self, coach: Callable[[], Coach], begin: Callable[[str], Any]) -> None:
+    def __init__(self, coach: "Callable[[], Coach]", begin: Callable[[str], Any]) -> None:
         """`begin` opens the conversation of the socket in hand when its first message arrives."""
         self._coach, self._begin = coach, begin
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from coach import stages
-from coach.project import plan_of
 from coach.state import Item, State
 from coach.web.words import passage_address
 
@@ -37,6 +36,8 @@ def answer(state: State, question: stages.Question) -> list[str]:
 
 def view(state: State) -> dict[str, Any]:
     """Return everything the panel shows: the river of stages, what is filled and open, and what waits."""
+    from coach.project import plan_of
+
     core, plan, at = state.core, plan_of(state), state.stage()
     review = {stages.owner_of(k.split("/")[0]) if "/" in k else k for k in plan.needs_review}
     river = []

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from coach import stages
 from coach.errors import CoachError
-from coach.state import State
-from coach.turn import Coach
 from coach.web import pages, panel
 from coach.web.guard import USER
 
@@ -17,12 +15,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    from coach.state import State
+    from coach.turn import Coach
+
 QUOTE_LIMIT = 2_000
 """Characters of a quotation that are looked for."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 
-def routes(coach: Callable[[], Coach]) -> "list[BaseRoute]":
+def routes(coach: "Callable[[], Coach]") -> "list[BaseRoute]":
     """Return the routes; they must stand before Chainlit's catch-all."""
     from starlette.routing import Route
 
@@ -39,7 +40,7 @@ def routes(coach: Callable[[], Coach]) -> "list[BaseRoute]":
 class Desk:
     """What is handed out, to whom it belongs. What is not theirs is not there."""
 
-    def __init__(self, coach: Callable[[], Coach]) -> None:
+    def __init__(self, coach: "Callable[[], Coach]") -> None:
         self._coach = coach
 
     async def opening(self, _: "Request") -> "Response":
@@ -105,7 +106,7 @@ class Desk:
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(write(plan_of(state)), media_type=media, headers=headers)
 
-    async def _mine(self, request: "Request") -> State | None:
+    async def _mine(self, request: "Request") -> "State | None":
         """Return the state of the conversation asked for, if it is the user's own."""
         user, wanted = USER.get(), request.path_params["conversation"]
         if user is None:

@@ -26,6 +26,10 @@ FOREIGN_SETTINGS = (
     "CHAINLIT_CUSTOM_AUTH",
     "CHAINLIT_ROOT_PATH",
     "CHAINLIT_URL",
+    "DISCORD_BOT_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "SLACK_WEBSOCKET_TOKEN",
+    "TEAMS_APP_ID",
 )
 """Chainlit reads these too: they would send the talk elsewhere, or leave our routes."""
 
@@ -104,9 +108,8 @@ def serve(settings: Settings) -> None:
 
 def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
     """Return the ASGI application and its coach, made on first use. The environment must be set before."""
-    from coach.app import build
-
     logging.getLogger("chainlit").setLevel(logging.WARNING)
+    from chainlit import config as chainlit_config
     from chainlit import server as chat
     from chainlit.auth.cookie import get_token_from_cookies
     from chainlit.auth.jwt import decode_jwt
@@ -114,9 +117,16 @@ def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
     from coach.web.app import install
     from coach.web.routes import routes
 
-    coach = Later(lambda: build(settings))
+    def make() -> Any:
+        from coach.app import build
+
+        return build(settings)
+
+    coach = Later(make)
     install(coach, not users, lambda name, password: signs_in(users, name, password))
 
+    # Otherwise Chainlit waits a second and opens a browser itself, at its own port.
+    chainlit_config.config.run.headless = True
     stock = chat.get_html_template
     html = assets.own_page(stock(""))
     chat.get_html_template = lambda _root: html
@@ -139,17 +149,30 @@ def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
 def _run(app: Any, server: socket.socket, coach: Later) -> None:
     import uvicorn
 
-    # The first page comes first; what the first answer needs is made ready behind it.
-    warm = threading.Timer(1.0, lambda: _warm(coach))
-    warm.daemon = True
-    warm.start()
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, ws_max_size=MESSAGE_BYTES, lifespan="on"
+        _warming(app, coach),
+        log_level="warning",
+        server_header=False,
+        ws_max_size=MESSAGE_BYTES,
+        lifespan="on",
     )
     try:
         asyncio.run(uvicorn.Server(config).serve(sockets=[server]))
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def _warming(app: Any, coach: Later) -> Any:
+    """The first page comes first; what the first answer needs is made ready behind it."""
+    begun = threading.Event()
+
+    async def warming(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+        if scope["type"] == "http" and not begun.is_set():
+            begun.set()
+            threading.Thread(target=_warm, args=(coach,), daemon=True).start()
+
+    return warming
 
 
 def _warm(coach: Later) -> None:
