@@ -68,9 +68,9 @@ def plan_list(user: str) -> None:
 @user_option
 def plan_show(conversation: str, user: str) -> None:
     """Print a plan as a document to read."""
-    from coach.files import rendered
+    from coach.export import to_markdown
 
-    text = rendered(_plan(user, conversation), "markdown")
+    text = to_markdown(_plan(user, conversation))
     if not sys.stdout.isatty():
         click.echo(text, nl=False)
         return
@@ -110,18 +110,28 @@ def _from_file(path: str) -> "Plan":
 
 @plan.command("export")
 @click.argument("conversation", metavar="ID")
-@click.option("--format", "form", type=click.Choice(["json", "markdown"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "markdown", "docx", "html"]),
+    default="json",
+    show_default=True,
+)
 @click.option("-o", "--output", metavar="FILE", help="Write it there, whole or not at all.")
 @user_option
 def plan_export(conversation: str, form: str, output: str | None, user: str) -> None:
     """Print a plan, or write it to a file."""
-    from coach.files import rendered, write_whole
+    from coach.errors import UserError
+    from coach.export.formats import FORMATS
+    from coach.files import write_whole
 
-    text = rendered(_plan(user, conversation), form)
+    written = FORMATS[form].write(_plan(user, conversation))
     if output is None or output == "-":
-        click.echo(text, nl=False)
+        if form == "docx" and sys.stdout.isatty():
+            raise UserError("A Word file is not for the screen: name a file, as in -o plan.docx.")
+        click.echo(written, nl=False)
         return
-    write_whole(Path(output), text)
+    write_whole(Path(output), written)
     click.echo(f"Written to {output}.", err=True)
 
 

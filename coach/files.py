@@ -40,24 +40,27 @@ def read_plan(path: str) -> dict[str, Any]:
         ) from error
 
 
-def write_whole(path: Path, text: str, mode: int = 0o666) -> None:
-    """Write a file so that it is there whole or, if anything fails, as it was before. `mode` is less the umask.
+def write_whole(path: Path, data: str | bytes, mode: int = 0o666) -> None:
+    """Write a file so that it is there whole or, if anything fails, as it was before; text as UTF-8.
+
+    `mode` is less the umask.
 
     Raises:
         UserError: it cannot be written; says why.
     """
+    whole = data.encode("utf-8") if isinstance(data, str) else data
     try:
         target = path.expanduser().resolve()
         if target.exists() and not target.is_file():
             if target.is_dir():
                 raise UserError(f"{path} is a folder: name a file in it.")
-            target.write_text(text, encoding="utf-8")  # a pipe or a device cannot be replaced
+            target.write_bytes(whole)  # a pipe or a device cannot be replaced
             return
         new = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
         try:
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(whole)
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(target)
@@ -67,13 +70,6 @@ def write_whole(path: Path, text: str, mode: int = 0o666) -> None:
             raise
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
-
-
-def rendered(plan: Any, form: str) -> str:
-    """Return a plan as `json` or `markdown`."""
-    from coach.export import to_json, to_markdown
-
-    return to_json(plan) if form == "json" else to_markdown(plan)
 
 
 def shown(text: str) -> str:

@@ -12,7 +12,8 @@ from rich.text import Text
 from coach import stages
 from coach.app import name_after
 from coach.errors import CoachError, UserError
-from coach.files import rendered, shown, write_whole
+from coach.export.formats import FORMATS, by_suffix
+from coach.files import shown, write_whole
 from coach.turn import Reply
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(
 _COMMAND = re.compile(r"/[a-z]+(\s|$)")
 HELP = (
     "Answer in your own words. These work at any time: undo, skip, where are we?, show the plan, go back to …, help. "
-    "And here: /export FILE writes the plan (.md as a document, else JSON), /quit stops. Nothing is lost."
+    "And here: /export FILE writes the plan (.docx, .html or .md as a document, else JSON), /quit stops. Nothing is lost."
 )
 
 
@@ -107,9 +108,9 @@ class Chat:
 
     def _export(self, conversation: str, name: str) -> None:
         if not name:
-            raise UserError("Name a file, as in /export plan.md or /export plan.json.")
-        form = "markdown" if Path(name).suffix.casefold() in (".md", ".markdown") else "json"
-        write_whole(Path(name), rendered(self._coach.plan(self._user, conversation), form))
+            raise UserError("Name a file, as in /export plan.docx, plan.html, plan.md or plan.json.")
+        form = by_suffix(Path(name).suffix) or FORMATS["json"]
+        write_whole(Path(name), form.write(self._coach.plan(self._user, conversation)))
         self._note(f"Written to {name}.")
 
     def _coach_says(self, text: str) -> None:

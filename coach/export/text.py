@@ -1,8 +1,10 @@
-"""Values as Markdown text: what a person typed stays text, whatever it looks like."""
+"""Values as text: what a person typed stays text, whatever it looks like."""
 
 import re
 import unicodedata
+from datetime import date
 
+_MONTHS = "January February March April May June July August September October November December".split()
 _MARKS = re.compile(r"([\\`*_\[\]~|])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINK = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
@@ -11,20 +13,34 @@ _DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
 _HIDDEN = frozenset(map(chr, (*_DIRECTIONS, 0x200B, 0x2060, 0xFEFF)))
 
 
-def escape(value: object) -> str:
-    """Return a value as one line of Markdown that shows exactly its characters.
+def tidy(value: object) -> str:
+    """Return a value as one line of plain text, fit for every format.
 
-    Control characters and those that turn the direction of the text around it become spaces or go.
+    Control characters, halves of characters and those that turn the direction of the text around them become spaces or
+    go; a figure has its thousands separated.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in str(value) if c not in _HIDDEN)
-    else:
-        text = number(value)
-    line = " ".join(text.split())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
+    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(value) if c not in _HIDDEN)
+    return " ".join("".join(kept).split())
+
+
+def escape(value: object) -> str:
+    """Return a value as one line of Markdown that shows exactly its characters, as `tidy` leaves them."""
+    line = tidy(value)
     line = _MARKS.sub(r"\\\1", line)
     line = "".join(_HTML.get(c, c) for c in line)
     line = _LINK.sub(r"\\", line)
     return _START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def day(iso: str, language: str) -> str:
+    """Return a date as an English reader writes it, 6 March 2026; in another language, and if it is none, as it is."""
+    try:
+        at = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}" if language == "en" else iso
 
 
 def number(value: float) -> str:

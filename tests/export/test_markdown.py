@@ -106,11 +106,11 @@ def section(text: str, title: str) -> str:
 def test_page_one_comes_first_then_the_goal_then_the_stages_in_order() -> None:
     text = document()
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert titles[:2] == ["Page one", "The goal and its sum"]
+    assert titles[:3] == ["Page one", "The goal and its sum", "The first ninety days"]
     here = [s.title for s in stages.STAGES if s.title in titles]
-    assert titles[2 : 2 + len(here)] == here
+    assert titles[3 : 3 + len(here)] == here
     assert len(here) >= 6
-    assert titles[2 + len(here) :] == [
+    assert titles[3 + len(here) :] == [
         "Open questions",
         "To look at again",
         "Parked ideas",
@@ -121,7 +121,7 @@ def test_page_one_comes_first_then_the_goal_then_the_stages_in_order() -> None:
     expected = [
         "sell hours",
         "sell succession",
-        "call Janssens (Ann, 2026-03-09)",
+        "call Janssens (Ann, 9 March 2026)",
         "payroll",
         "will pay",
         "Agree",
@@ -139,7 +139,7 @@ def test_a_draft_says_so_and_so_does_a_final_plan() -> None:
 
 def test_the_goal_shows_its_figures_and_the_sum_with_its_formula() -> None:
     goal = section(document(), "The goal and its sum")
-    assert "**More retainers**: retainers from 6 to 1,200 by 2027-03-01 (owner: Ann)" in goal
+    assert "**More retainers**: retainers from 6 to 1,200 by 1 March 2027 (owner: Ann)" in goal
     assert "known for succession" not in goal
     assert "Calculated from your figures" in goal
     assert "Gap a month: (1200 - 6) / 12 = **99.5 retainers a month**" in goal
@@ -209,7 +209,7 @@ def test_nothing_that_was_said_is_left_out() -> None:
 def test_an_empty_plan_is_a_readable_draft() -> None:
     text = to_markdown(Plan(id="p", created_at="", updated_at=""))
     assert "**DRAFT**" in text
-    assert "_Still open._" in text
+    assert "*Still open.*" in text
     assert "None" not in text
     assert text.endswith("\n")
     assert "\n\n\n" not in text
