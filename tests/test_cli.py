@@ -254,6 +254,19 @@ def test_a_plan_is_read_listed_and_checked(data_dir: Path, tmp_path: Path) -> No
     assert "gap: " in checked[0].out
 
 
+def test_a_plan_is_taken_home_as_a_word_file_and_as_a_page(data_dir: Path, tmp_path: Path) -> None:
+    import docx
+
+    conversation, word, page = begun(FIRM), tmp_path / "plan.docx", tmp_path / "plan.html"
+    coach("plan", "export", conversation, "--format", "docx", "-o", str(word))
+    coach("plan", "export", conversation, "--format", "html", "-o", str(page))
+    assert "Page one" in [p.text for p in docx.Document(str(word)).paragraphs]
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    typed = tmp_path / "typed.docx"
+    coach("chat", "--conversation", conversation, typed=f"/export {typed}\n")
+    assert "Page one" in [p.text for p in docx.Document(str(typed)).paragraphs]
+
+
 def test_an_export_that_fails_leaves_the_file_as_it_was(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
