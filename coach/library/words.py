@@ -182,7 +182,12 @@ def terms(text: str) -> list[str]:
 
 def meaningful(text: str) -> list[str]:
     """The words of `text` less the stop words and their plurals."""
-    return [word for word in tokens(text) if word not in STOP and word.removesuffix("s") not in STOP]
+    return [word for word in tokens(text) if not is_stop(word)]
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word is a stop word, or the plural of one."""
+    return word in STOP or word.removesuffix("s") in STOP
 
 
 @lru_cache(maxsize=100_000)
