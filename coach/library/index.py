@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256

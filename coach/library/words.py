@@ -7,119 +7,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from coach.library.vocabulary import RELATED, STOP
+
 _DOUBLE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033'
 _SINGLE = "'\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4"
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 LONGEST = 40
 """Letters of a word that are looked at: no word is longer, and hostile text is."""
 _VOWEL = re.compile(r"[aeiouy]")
-
-STOP: frozenset[str] = frozenset(
-    """a able about after again all almost also although always am an and another any anyone anything are
-    aren't around as ask at back be became because become been before being best better between bit both
-    but by called came can can't cannot come could couldn't did didn't do does doesn't doing don't done
-    down each either else enough even ever every everybody everyone everything exactly example explain
-    few for from further get gets getting give given gives go goes going gone good got had happen
-    happened happens hardly has have haven't having he hello help her here hers herself hi him himself
-    his how however i i'd i'll i'm i've if in instead into is isn't it it's its itself job just keep
-    kind know less let let's like likely look lots made make makes making many may maybe me mean means
-    meant might more most much must my myself need needs neither never no nobody nor not nothing now of
-    off often ok okay on once one only onto or other others ought our ours ourselves out over own part
-    people per perhaps please plenty point put quite rather really right said same say says see seem
-    seems should shouldn't show side since so some somebody someone something sort start started still
-    such supposed sure take takes talk talked talking tell tend than thank thanks that that's the their
-    them themselves then there there's these they they're thing things think this those though through
-    thus to too toward towards try trying two under until up upon us use used using usually very via
-    want wants was wasn't way ways we we're we've well went were weren't what what's whatever when where
-    whether which while who whole whom whose why will with within without won't wonder word words work
-    working works would wouldn't yes yet you you'd you'll you're you've your
-    yours yourself yourselves""".split()
-)
-"""Words that say nothing about which passage is meant; `meaningful` knows their other forms too."""
-
-RELATED: tuple[tuple[str, ...], ...] = tuple(
-    tuple(line.split())
-    for line in """
-    client customer buyer shopper consumer purchaser subscriber user account
-    company firm business organisation enterprise corporation
-    audience public crowd
-    price pricing charge cost fee rate expensive cheap afford affordable
-    budget spend spending money cash fund afford invest investment
-    sale sell selling sold deal revenue turnover income order
-    lead enquiry inquiry prospect
-    buy purchase order
-    employ hire recruit staff employee team
-    fractional freelance outsource interim
-    train training learn teach course
-    boss leader leadership ceo owner founder executive director cmo
-    problem challenge pain issue trouble struggle difficulty
-    rival competitor competition competitive alternative
-    unique different differentiation distinct distinctive special
-    benefit advantage gain upside
-    danger risk downside pitfall mistake trap wrong error
-    loyal loyalty retention retain repeat return keeping
-    churn leave lose lost
-    brand reputation image identity
-    position positioning perceive perception
-    proposition promise offer offering value
-    advert advertise advertising ad ads commercial campaign
-    promote promotion promotional discount coupon voucher bargain
-    social instagram facebook tiktok linkedin youtube
-    email mail newsletter
-    web website site online internet digital ecommerce
-    shop store retail retailer
-    measure metric kpi track tracking monitor indicator score
-    goal target objective aim
-    plan planning roadmap blueprint playbook
-    strategy strategic
-    tactic tactical execute execution operational
-    trend change shift evolve evolution
-    research study survey insight investigate
-    segment segmentation niche group slice
-    persona profile
-    innovate innovation invent invention new novel
-    launch introduce release debut
-    grow growth expand expansion scale scaling bigger
-    purpose mission why reason
-    first begin start origin originate
-    define definition meaning
-    story parable tale metaphor analogy image river
-    baby child children
-    law regulation legal gdpr ccpa privacy compliance
-    data analytics figure number statistic
-    ai artificial intelligence automation technology tech
-    buyout equity capital investor
-    feedback review testimonial opinion
-    partner partnership alliance collaborate collaboration
-    team department staff
-    quick fast rapid immediate short soon
-    long lasting durable sustain sustainable future
-    year annual month monthly week weekly
-    compare comparison versus difference vs contrast
-    pick choose select choice decide decision
-    balance mix both combine combination integrate integration together harmony
-    service support care
-    experience journey
-    channel media platform
-    visitor traffic click
-    time timeframe timespan timescale period horizon duration
-    foreign abroad country international overseas
-    fashion clothing clothes apparel
-    relationship relation bond connection
-    package packaging wrapping box
-    notice noticed attention visible visibility
-    waste wasted worth
-    rethink reconsider revisit review
-    conversion convert close closing
-    free trial sample
-    acquire acquisition takeover merger
-    product item goods
-    author writer wrote written
-    test check validate validation prove proof
-    ready readiness prepare preparation
-    """.strip().splitlines()
-)
-"""Rows of words that plain speakers swap for one another."""
 
 _IRREGULAR = {
     "sold": "sell", "bought": "buy", "spent": "spend", "grew": "grow", "grown": "grow", "chose": "choos",
