@@ -30,6 +30,8 @@ FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
+VIEWS = 2
+"""Views asked for a passage wanted: those of one passage are mostly near to a question together."""
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
@@ -51,9 +53,9 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        counts = [1 + len(passage.answers) for passage in self.passages]
-        self._first: Rows = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self._owner: Rows = np.repeat(np.arange(len(counts)), counts)
+        self._counts: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        self._first: Rows = np.cumsum(self._counts) - self._counts
+        self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
         self._chroma: Chroma | None = None
         self._opening = threading.Lock()
 
@@ -146,29 +148,29 @@ class Index:
             return []
         chroma = self._chroma
         # Several views may be of one passage.
-        each = min(4, -(-len(self.vectors) // len(self.passages)))
-        wanted = min(each * count, len(self.vectors))
+        wanted = min(VIEWS * count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             cosines = self.vectors @ vector
             some = np.argpartition(-cosines, wanted - 1)[:wanted]
-            found = [int(row) for row in some[np.lexsort((some, -cosines[some]))]]
-        return list(dict.fromkeys(int(self._owner[row]) for row in found))[:count]
+            found = some[np.lexsort((some, -cosines[some]))].tolist()
+        return list(dict.fromkeys(self._owner[found].tolist()))[:count]
 
-    def cosines(self, vector: "Vectors", rows: Sequence[int]) -> "Vectors":
+    def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
         """How near each of `rows` is to `vector`: the best cosine of its views."""
         import numpy as np
 
-        return np.array(
-            [(self.vectors[self._first[row] : self._first[row + 1]] @ vector).max() for row in rows],
-            dtype=np.float32,
-        )
+        counts = self._counts[rows]
+        ends = np.cumsum(counts)
+        views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
+        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
+        return best
 
-    def body_vector(self, row: int) -> "Vectors":
-        """The vector of a passage's text under its heading."""
-        vector: Vectors = self.vectors[self._first[row]]
-        return vector
+    def body_vectors(self, rows: "Rows") -> "Vectors":
+        """The vectors of the passages' texts under their headings."""
+        vectors: Vectors = self.vectors[self._first[rows]]
+        return vectors
 
     def _view_ids(self) -> list[str]:
         return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]

@@ -1,7 +1,7 @@
 """From a question to the passages worth showing: fusion, evidence, and no crowding by near-duplicates."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.library.articles import Passage
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    Floats = NDArray[np.float32]
 
 POOL = 40
 """How many passages each ranking may put forward."""
@@ -42,16 +42,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A hit before near-duplicates are held against one another."""
+class Candidates:
+    """The passages of one index that have to do with a question, before near-duplicates are held against one
+    another.
+    """
 
-    hit: Hit
-    vector: "Vectors"
+    passages: tuple[Passage, ...]
+    scores: "Floats"
+    evidence: "Floats"
+    vectors: "Floats"
+    """Of each passage's text under its heading, one row a passage."""
 
 
 def candidates(
-    index: Index, question: Question, vector: "Vectors | None", stage: str | None
-) -> list[Candidate]:
+    index: Index, question: Question, vector: "Floats | None", stage: str | None
+) -> Candidates | None:
     """The passages of one index that have to do with `question`, in no order.
 
     `vector` is the question's, or None to go by words alone.
@@ -59,31 +64,41 @@ def candidates(
     import numpy as np
 
     if not question.terms or not index.passages:
-        return []
-    scores = index.lexical.scores(question.terms)
-    order = np.lexsort((np.arange(len(scores)), -scores))[:POOL]
-    rankings = [[int(row) for row in order if scores[row] > 0]]
+        return None
+    rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
     if vector is not None:
         rankings.append(index.nearest(vector, POOL))
     fused = fuse(rankings)
-    rows = sorted(fused, key=lambda row: (-fused[row], row))
-    if not rows:
-        return []
-    evidence = index.lexical.coverage(question, np.array(rows))
+    if not fused:
+        return None
+    rows = np.array(sorted(fused, key=lambda row: (-fused[row], row)))
+    whole, best = index.lexical.coverage(question, rows)
+    evidence = whole
     if vector is not None:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
         evidence = COVERAGE * evidence + (1 - COVERAGE) * near
-    best = len(rankings) / (RRF + 1)
-    found = []
-    for row, proof in zip(rows, evidence, strict=True):
-        passage = index.passages[row]
-        if proof < FAINT:
-            continue
-        score = FUSED * fused[row] / best + (1 - FUSED) * float(proof)
-        if stage is not None and stage in passage.stages:
-            score += STAGE_BOOST
-        found.append(Candidate(Hit(passage, min(score, 1.0), float(proof)), index.body_vector(row)))
+    first = len(rankings) / (RRF + 1)
+    scores = FUSED / first * np.array([fused[int(row)] for row in rows]) + (1 - FUSED) * evidence
+    passages = [index.passages[row] for row in rows]
+    if stage is not None:
+        scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
+    telling = np.flatnonzero(evidence >= FAINT)
+    return Candidates(
+        tuple(passages[at] for at in telling), np.minimum(scores, 1.0)[telling], evidence[telling],
+        index.body_vectors(rows[telling]),
+    )  # fmt: skip
+
+
+def top(scores: "Floats", count: int) -> list[int]:
+    """The rows of the `count` highest scores above nought, best first, ties by row."""
+    import numpy as np
+
+    rows = np.flatnonzero(scores > 0)
+    if len(rows) > count:
+        least = np.partition(scores[rows], len(rows) - count)[len(rows) - count]
+        rows = rows[scores[rows] >= least]
+    found: list[int] = rows[np.lexsort((rows, -scores[rows]))][:count].tolist()
     return found
 
 
@@ -96,7 +111,7 @@ def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
     return fused
 
 
-def pick(found: Sequence[Candidate], k: int, alike: float) -> list[Hit]:
+def pick(found: Sequence[Candidates], k: int, alike: float) -> list[Hit]:
     """The best `k`, one after the other; each is marked down for saying what a chosen one of another article
     says.
 
@@ -104,17 +119,20 @@ def pick(found: Sequence[Candidate], k: int, alike: float) -> list[Hit]:
     """
     import numpy as np
 
-    if not found:
+    passages = [passage for some in found for passage in some.passages]
+    if not passages:
         return []
-    vectors = np.stack([candidate.vector for candidate in found])
-    articles = np.array([candidate.hit.passage.article for candidate in found])
-    scores = np.array([candidate.hit.score for candidate in found])
-    marks = np.zeros(len(found))
-    order = np.argsort([candidate.hit.passage.id for candidate in found])  # ties fall alike everywhere
+    vectors = np.concatenate([some.vectors for some in found])
+    scores = np.concatenate([some.scores for some in found])
+    evidence = np.concatenate([some.evidence for some in found])
+    articles = np.array([passage.article for passage in passages])
+    marks = np.zeros(len(passages))
+    order = np.argsort([passage.id for passage in passages])  # ties fall alike everywhere
     chosen: list[Hit] = []
-    while len(chosen) < min(k, len(found)):
+    while len(chosen) < min(k, len(passages)):
         best = int(order[np.argmax((scores - marks)[order])])
-        chosen.append(replace(found[best].hit, score=round(max(0.0, float(scores[best] - marks[best])), 4)))
+        score = round(max(0.0, float(scores[best] - marks[best])), 4)
+        chosen.append(Hit(passages[best], score, float(evidence[best])))
         scores[best] = -np.inf
         over = np.where(articles == articles[best], 0.0, (vectors @ vectors[best] - alike) / (1 - alike))
         marks = np.maximum(marks, REPEAT * over)
