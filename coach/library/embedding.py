@@ -1,15 +1,17 @@
 """Embeddings: text into vectors, by the setting COACH_EMBEDDINGS.
 
-`hash`, the default, is ours and needs no download (hashed.py).
-Others load a real model: `sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name
-that LangChain's `init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An
-index remembers the name of the embedding that built it.
+`hash`, the default, is ours and needs no download (hashed.py). Others load a real model (models.py):
+`sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name that LangChain's
+`init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An index remembers which
+embedding built it: its name, its dimension and what it made of one sentence (`fingerprint`), since a folder or
+a server can hold another model under the name of before.
 """
 
+import os
+import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import CoachError, ConfigError
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+
+
+PROBE = "A partner asks which clients are worth keeping, and what they would pay for a promise that is kept."
+"""The sentence of the fingerprints."""
+ALIKE_FINGERPRINTS = 0.995
+"""The cosine from which two fingerprints are of one model: machines and libraries round differently, two models
+do not come near it."""
+_FINGERPRINTS = threading.RLock()
+_SECRET = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD)$")
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,10 @@ class Embedding:
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
+    coverage: float = 0.6
+    """The share of lexical coverage in a passage's evidence; the rest is the vectors' cosine."""
+    weight: float = 1.0
+    """What the ranking by vectors counts for in the fusion, beside one by words."""
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
@@ -48,6 +63,17 @@ class Embedding:
         vector: Vectors = self._checked(lambda: [self.query(text)], 1)[0]
         return vector
 
+    def fingerprint(self) -> "Vectors":
+        """What the model makes of one sentence: the same for as long as it is the same model. Raises ConfigError
+        as above.
+        """
+        with _FINGERPRINTS:
+            found: Vectors | None = self.__dict__.get("_fingerprint")
+            if found is None:
+                found = self.embed([PROBE])[0]
+                self.__dict__["_fingerprint"] = found
+            return found
+
     def _checked(self, make: Callable[[], Any], rows: int) -> "Vectors":
         import numpy as np
 
@@ -57,13 +83,45 @@ class Embedding:
             raise
         except Exception as error:  # a model of someone else's: any kind of error may come out
             raise ConfigError(
-                f"The embedding '{self.name}' failed ({type(error).__name__}: {str(error)[:200]}). Check its "
-                "key, its server or the network, or unset COACH_EMBEDDINGS for the built-in one."
+                f"The embedding '{self.name}' failed ({type(error).__name__}: {plain(error)}). Check its key, "
+                "its server or the network, or unset COACH_EMBEDDINGS for the built-in one."
             ) from error
         if vectors.ndim != 2 or len(vectors) != rows or not np.isfinite(vectors).all():
             raise ConfigError(f"The embedding '{self.name}' gave something else than {rows} vectors.")
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(norms == 0, 1, norms), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """What the fields of `Embedding` by the same names say, for a kind of model."""
+
+    spread: tuple[float, float]
+    threshold: float
+    alike: float
+    coverage: float = 0.6
+    weight: float = 1.0
+
+
+MINILM = _Measures((0.1, 0.7), 0.45, 0.75)
+
+
+def _named(
+    name: str, measures: _Measures, documents: Callable[[Sequence[str]], Any], query: Callable[[str], Any]
+) -> Embedding:
+    return Embedding(
+        name, measures.spread, measures.threshold, measures.alike, False, documents, query,
+        measures.coverage, measures.weight,
+    )  # fmt: skip
+
+
+def plain(error: BaseException, length: int = 200) -> str:
+    """What an error says, on one line and without the secrets that this process was given."""
+    words = " ".join(str(error).split())
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= 6:
+            words = words.replace(value, "…")
+    return words[:length]
 
 
 def embedding(name: str = "hash") -> Embedding:
@@ -75,58 +133,16 @@ def embedding(name: str = "hash") -> Embedding:
         return Embedding(
             "hash", (0.0, 1.0), 0.43, 0.45, True, hashed.embed, lambda text: hashed.embed([text])[0]
         )
+    from coach.library import models
+
     if name == "onnx":
-        return _onnx()
+        return _named(name, MINILM, *models.onnx())
     kind, _, model = name.partition(":")
     if kind == "sentence-transformers" and model:
-        return _sentence_transformers(name, model)
+        return _named(name, MINILM, *models.sentence_transformers(name, model.strip()))
     if kind and model:
-        return _langchain(name)
+        return _named(name, MINILM, *models.langchain(name, kind))
     raise ConfigError(
         f"COACH_EMBEDDINGS is '{name}', which names no embedding. Use hash, onnx, sentence-transformers:<name or "
         "folder>, or a provider and a model such as openai:text-embedding-3-small."
     )
-
-
-def _onnx() -> Embedding:
-    def run(texts: Sequence[str]) -> Any:
-        from chromadb.utils.embedding_functions import DefaultEmbeddingFunction
-
-        return DefaultEmbeddingFunction()(list(texts))
-
-    return Embedding("onnx", (0.1, 0.7), 0.45, 0.75, False, run, lambda text: run([text])[0])
-
-
-def _sentence_transformers(name: str, model: str) -> Embedding:
-    @lru_cache(maxsize=1)
-    def load() -> Any:
-        try:
-            module = import_module("sentence_transformers")
-        except ImportError as error:
-            raise ConfigError(
-                f"COACH_EMBEDDINGS={name} needs the package sentence-transformers: install it (`pip install "
-                "sentence-transformers`), or unset COACH_EMBEDDINGS."
-            ) from error
-        return module.SentenceTransformer(model)
-
-    return Embedding(
-        name, (0.1, 0.7), 0.45, 0.75, False,
-        lambda texts: load().encode(list(texts), show_progress_bar=False),
-        lambda text: load().encode([text], show_progress_bar=False)[0],
-    )  # fmt: skip
-
-
-def _langchain(name: str) -> Embedding:
-    @lru_cache(maxsize=1)
-    def load() -> Any:
-        try:
-            from langchain.embeddings import init_embeddings
-
-            return init_embeddings(name)
-        except (ImportError, ValueError) as error:
-            raise ConfigError(f"COACH_EMBEDDINGS={name} cannot be used: {error}") from error
-
-    return Embedding(
-        name, (0.1, 0.7), 0.45, 0.75, False, lambda texts: load().embed_documents(list(texts)),
-        lambda text: load().embed_query(text),
-    )  # fmt: skip

@@ -1,6 +1,6 @@
 """From a question to the passages worth showing: fusion, evidence, and no crowding by near-duplicates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,6 @@ POOL = 40
 """How many passages each ranking may put forward."""
 RRF = 60
 """The usual constant of reciprocal rank fusion: how little the very first ranks stand out."""
-COVERAGE = 0.6
-"""The share of lexical coverage in the evidence; the rest is the vectors' cosine."""
 FUSED = 0.5
 """The share of the fused rank in a score; the rest is the evidence."""
 STAGE_BOOST = 0.06
@@ -66,9 +64,11 @@ def candidates(
     if not question.terms or not index.passages:
         return None
     rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
+    weights = [1.0] * len(rankings)
     if vector is not None:
         rankings.append(index.nearest(vector, POOL))
-    fused = fuse(rankings)
+        weights.append(index.embedding.weight)
+    fused = fuse(rankings, weights)
     if not fused:
         return None
     rows = np.array(sorted(fused, key=lambda row: (-fused[row], row)))
@@ -77,8 +77,9 @@ def candidates(
     if vector is not None:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
-        evidence = COVERAGE * evidence + (1 - COVERAGE) * near
-    first = len(rankings) / (RRF + 1)
+        share = index.embedding.coverage
+        evidence = share * evidence + (1 - share) * near
+    first = sum(weights) / (RRF + 1)
     scores = FUSED / first * np.array([fused[int(row)] for row in rows]) + (1 - FUSED) * evidence
     passages = [index.passages[row] for row in rows]
     if stage is not None:
@@ -102,12 +103,12 @@ def top(scores: "Floats", count: int) -> list[int]:
     return found
 
 
-def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
-    """Reciprocal rank fusion: row -> the sum of 1 / (RRF + rank) over the rankings it stands in."""
+def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:
+    """Reciprocal rank fusion: row -> the sum of weight / (RRF + rank) over the rankings it stands in."""
     fused: dict[int, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights, strict=True):
         for rank, row in enumerate(ranking, start=1):
-            fused[row] = fused.get(row, 0.0) + 1 / (RRF + rank)
+            fused[row] = fused.get(row, 0.0) + weight / (RRF + rank)
     return fused
 
 
