@@ -109,10 +109,14 @@ def chat(conversation: str | None, plan_file: str | None, jsonl: bool, user: str
 )
 def search(query: str, as_json: bool, k: int) -> None:
     """Search the library."""
+    from coach.library.collection import chroma_of
     from coach.library.search import Library
 
     settings = _settings()
-    hits = Library.open(settings.data_dir, embeddings=settings.embeddings).search(query, k=k)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings, chroma=chroma_of(settings))
+    hits = library.search(query, k=k)
+    for note in library.notes:
+        click.echo(note, err=True)
     if as_json:
         rows = [
             {
@@ -157,6 +161,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
     from rich.progress import Progress
 
     from coach.files import shown
+    from coach.library.collection import chroma_of
     from coach.library.ingest import ingest as bring_in
 
     settings = _settings()
@@ -169,7 +174,10 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
             name = "embedding" if what == "embedding" else "reading"
             bar.update(task, completed=done, total=total, description=name)
 
-        report = bring_in(paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings)
+        report = bring_in(
+            paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings,
+            chroma=chroma_of(settings),
+        )  # fmt: skip
     for path in report.read:
         click.echo(f"{'would read' if dry_run else 'read'}: {shown(path)}")
     for path in report.removed:

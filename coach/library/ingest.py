@@ -42,29 +42,34 @@ class Report:
 def ingest(
     paths: Sequence[str | os.PathLike[str]], data_dir: Path, dry_run: bool = False,
     progress: Progress | None = None, *, embeddings: str = "hash", limit: int = LIMIT,
-    articles: Path | None = None,
+    articles: Path | None = None, chroma: collection.Chroma | None = None,
 ) -> Report:  # fmt: skip
     """Bring the library in line with `paths`: new and changed files are read, those no longer there leave.
 
     Without paths, those of earlier ingests are gone through again. A library of another embedding is rebuilt
     with `embeddings`. `limit` is in bytes; `articles` is the folder of the digests, the bundled ones by
-    default. Files that cannot be read are reported, and the rest goes on. Until the end the old library serves,
+    default, and `chroma` the server that the library is kept on, if any. Files that cannot be read are reported, and the rest goes on. Until the end the old library serves,
     and after a crash too. Raises StoreError when the library cannot be written, ConfigError when the embedding
     cannot be used.
     """
-    shelf = collection.shelf_of(Path(data_dir))
+    place = collection.place_of(Path(data_dir), chroma)
     job = _Ingest(named_embedding(embeddings), collection.Bundle.read(articles), limit, progress)
     if dry_run:
-        job.compare(collection.read_stored(shelf)[0], paths)
+        job.compare(place.read()[0], paths)
         job.report.dry_run = True
         return job.report
-    with shelf.writing():
-        stored, damaged = collection.read_stored(shelf)
+    with place.writing():
+        stored, damaged = place.read()
         changed = job.compare(stored, paths)
+        if not changed and not damaged and not job.embedding.cheap:
+            # A model can change under its name; asking it costs one sentence.
+            old = collection.vectors_of(place, stored, job.embedding)
+            changed = old is None or not old.fits(job.embedding)
         if changed or damaged:
-            old = collection.vectors_of(stored, job.embedding)
-            index = collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, progress)
-            shelf.publish(index.save)
+            old = collection.vectors_of(place, stored, job.embedding)
+            place.publish(
+                collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, progress)
+            )
     return job.report
 
 

@@ -6,7 +6,7 @@ embedded Chroma lose rows silently, and a reader does not see another's rows.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.errors import StoreError
 
@@ -20,6 +20,17 @@ COLLECTION = "library"
 BREADTH = 400
 """Neighbours that Chroma weighs for a query. With its own 100, fewer than are asked for, it misses some: two runs
 over the same small library then differ."""
+HNSW: Any = {"hnsw": {"space": "cosine", "ef_search": BREADTH, "ef_construction": 200}}
+
+
+class Nearest(Protocol):
+    """Vectors that can be searched: in a folder, or on a server."""
+
+    def nearest(self, vector: "Vectors", count: int) -> list[tuple[int, float]]:
+        """The nearest vectors, best first: (row, cosine). Raises StoreError."""
+
+    def close(self) -> None:
+        """Let go of what is open."""
 
 
 def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
@@ -29,7 +40,7 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH, "ef_construction": 200}},
+            configuration=HNSW,
         )
         batch = client.get_max_batch_size()
         for at in range(0, len(ids), batch):
