@@ -54,6 +54,9 @@ class Place(Protocol):
     def publish(self, index: Index) -> None:
         """Make `index` the version that counts. Only to be called while `writing`. Raises StoreError."""
 
+    def close(self) -> None:
+        """Let go of connections; what is asked after it makes new ones."""
+
 
 class InFolder:
     """A library in the data folder."""
@@ -84,6 +87,9 @@ class InFolder:
 
     def publish(self, index: Index) -> None:
         self.shelf.publish(index.save)
+
+    def close(self) -> None:
+        pass
 
 
 class OnChroma:
@@ -212,6 +218,9 @@ class OnChroma:
         index.kept = True
         self._open_by(index, version)
         self._looked = float("-inf")
+
+    def close(self) -> None:
+        self.server.close()
 
 
 def _version_of(folder: Path) -> Version | None:

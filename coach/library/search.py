@@ -206,11 +206,12 @@ class Library:
         self._uploads.forget(conversation)
 
     def close(self) -> None:
-        """Let go of Chroma's files. A search after it still works."""
+        """Let go of Chroma's files and connections. A search after it still works."""
         with self._lock:
             for index in [*self._replaced, self._index]:
                 index.close()
             self._replaced.clear()
+        self._place.close()
 
     def _vector(self, text: str) -> "NDArray[np.float32] | None":
         if time.monotonic() < self._rest_until:

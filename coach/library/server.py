@@ -64,6 +64,9 @@ class Server:
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
+            # Chroma's own close leaves its sessions open, the one of its second client too.
+            for one in (client, client._admin_client):
+                one._server._session.close()
             client.close()
 
     def _answered(self) -> None:

@@ -1,7 +1,7 @@
 """The versions of the library on a Chroma server: written whole, switched to at once, read by everybody.
 
 A version is two collections. `coach-library-000012` holds the vectors, each under the hash of its text;
-`coach-library-000012-texts` the passages and the manifest, in blocks. A writer claims a number by creating its
+`coach-library-000012-texts-…` the passages and the manifest, in blocks. A writer claims a number by creating its
 collection, which only one can; while it works it shows so in the collection's metadata; and when all of it is there
 it sets the metadata to `whole`, in one step of the server's. The newest whole version is the one that counts:
 readers see it in one question, and half of one never.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_NAME = re.compile(r"coach-library-(\d{6})(-texts)?")
+_NAME = re.compile(r"coach-library-(\d{6})(-texts-[0-9a-f]{32})?")
 LEASE = 30.0
 """Seconds without a sign of life after which a writer counts as dead."""
 WAIT = 600.0
@@ -59,6 +59,11 @@ def _name(number: int) -> str:
     return f"coach-library-{number:06d}"
 
 
+def _texts(number: int, whose: str) -> str:
+    # With the id, so that a writer which was taken for dead cannot spoil what its successor wrote.
+    return f"{_name(number)}-texts-{whose.replace('-', '')}"
+
+
 def whole(server: Server) -> list[Version]:
     """The whole versions, newest first. Raises StoreError, ConfigError."""
     found = []
@@ -75,7 +80,7 @@ def read_texts(server: Server, version: Version) -> tuple[str, str]:
     """The passages' and the manifest's JSON of a version. Raises StoreError when they are not whole."""
 
     def read(client: Any) -> dict[str, str]:
-        collection = client.get_collection(f"{_name(version.number)}-texts", embedding_function=None)
+        collection = client.get_collection(_texts(version.number, version.id), embedding_function=None)
         found: dict[str, str] = {}
         for at in range(0, version.blocks, 20):
             part = collection.get(limit=20, offset=at, include=["documents"])
@@ -95,7 +100,7 @@ def read_vectors(server: Server, version: Version, ids: Sequence[str]) -> dict[s
     """The vectors of a version by their ids. Raises StoreError when one is missing."""
     import numpy as np
 
-    def read(client: Any) -> dict[str, Vectors]:
+    def read(client: Any) -> "dict[str, Vectors]":
         collection = client.get_collection(_name(version.number), embedding_function=None)
         found: dict[str, Vectors] = {}
         for at in range(0, len(ids), BATCH):
@@ -148,6 +153,7 @@ class Claim:
     def __init__(self, server: Server, number: int, collection: Any) -> None:
         self._server, self.number, self._collection = server, number, collection
         self.published = False
+        self._texts = _texts(number, str(collection.id))
         self._done = threading.Event()
         self._beating = threading.Thread(target=self._beat, daemon=True)
         self._beating.start()
@@ -174,10 +180,7 @@ class Claim:
         }
 
         def write(client: Any) -> None:
-            texts = f"{_name(self.number)}-texts"
-            with suppress(*_missing()):
-                client.delete_collection(texts)
-            beside = client.create_collection(texts, embedding_function=None)
+            beside = client.create_collection(self._texts, embedding_function=None)
             names = list(blocks)
             for at in range(0, len(names), 20):
                 some = names[at : at + 20]
@@ -202,9 +205,9 @@ class Claim:
     def give_up(self) -> None:
         """Leave the number to others."""
         self._stop()
-        for name in (_name(self.number), f"{_name(self.number)}-texts"):
-            with suppress(CoachError):
-                _ask(self._server, lambda client, gone=name: client.delete_collection(gone))
+        with suppress(CoachError):
+            _drop(self._server, self._texts)
+            _drop(self._server, _name(self.number), str(self._collection.id))
 
 
 @contextmanager
@@ -283,9 +286,15 @@ def _sign(server: Server, name: str) -> Any:
         return None
 
 
-def _drop(server: Server, name: str) -> None:
+def _drop(server: Server, name: str, whose: str | None = None) -> None:
+    """Remove a collection if it is there, and, with `whose` id, if it is that one still."""
+
+    def drop(client: Any) -> None:
+        if whose is None or str(client.get_collection(name, embedding_function=None).id) == whose:
+            client.delete_collection(name)
+
     with suppress(StoreError):
-        _ask(server, lambda client: client.delete_collection(name))
+        _ask(server, drop)
 
 
 def clean(server: Server) -> None:
@@ -298,12 +307,6 @@ def clean(server: Server) -> None:
             match = _NAME.fullmatch(collection.name)
             if match and int(match[1]) < max(kept) and int(match[1]) not in kept:
                 _drop(server, collection.name)
-
-
-def _missing() -> tuple[type[BaseException], ...]:
-    from chromadb.errors import NotFoundError
-
-    return (NotFoundError,)
 
 
 def _ask(server: Server, what: Any) -> Any:

@@ -97,6 +97,6 @@ def guarded(upstream: str, token: str, seen: list[str]) -> "type[BaseHTTPRequest
             answer = httpx.request(self.command, upstream + self.path, content=body, headers=kind, timeout=60)
             return self.say(answer.status_code, answer.content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do
+        do_GET = do_POST = do_PUT = do_DELETE = do  # noqa: N815
 
     return Proxy
