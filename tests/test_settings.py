@@ -130,7 +130,11 @@ def test_no_value_whatever_fails_in_any_other_way(name: str, value: str) -> None
 
 
 def test_secrets_are_not_shown() -> None:
-    full = read(COACH_DATABASE_URL="postgresql://c:s3cret@db/c", COACH_CHROMA="https://u:s3cret@index")
+    full = read(
+        COACH_DATABASE_URL="postgresql://c:s3cret@db/c",
+        COACH_CHROMA="https://index",
+        COACH_CHROMA_TOKEN="s3cret",
+    )
     assert "s3cret" not in repr(full) + str(full)
     with pytest.raises(ConfigError) as caught:
         read(COACH_DATABASE_URL="mysql://c:s3cret@db/c")
