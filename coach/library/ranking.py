@@ -21,10 +21,6 @@ RRF = 20
 """The constant of reciprocal rank fusion: how little the very first ranks stand out."""
 FUSED, COVERED, NEAR = 0.46, 0.27, 0.27
 """The shares in a score of the fused rank, of lexical coverage and of the vectors' nearness."""
-CONSTANT, BY_COVERAGE, BY_QUESTION, BY_NEARNESS, BY_LENGTH = -12.14, 2.99, 8.27, 5.01, 3.67
-"""Of the logistic regression that gives the evidence: of coverage by the whole passage, of coverage by the best of its
-questions, of nearness, and of the logarithm of one and the question's terms, since a long one is never covered whole.
-Fitted with the built-in embedding, to the tuning half of evals/retrieval.jsonl and tests/library/questions.jsonl."""
 STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
@@ -87,12 +83,13 @@ def candidates(
     rows, whole, best, near = rows[telling], whole[telling], best[telling], near[telling]
     first = len(rankings) / (RRF + 1)
     scores = np.array([fused[row] for row in rows.tolist()]) * (FUSED / first) + COVERED * whole + NEAR * near
-    odds = CONSTANT + BY_COVERAGE * whole + BY_QUESTION * best + BY_NEARNESS * near
-    odds += BY_LENGTH * math.log1p(len(question.terms))
+    odds = index.embedding.odds
+    logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
+    logit += odds.length * math.log1p(len(question.terms))
     passages = tuple(index.passages[row] for row in rows.tolist())
     if stage is not None:
         scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
-    return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-odds)), index.body_vectors(rows))
+    return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
 
 
 def top(scores: "Floats", count: int) -> list[int]:

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 COLLECTION = "library"
-BREADTH = 400
-"""Neighbours that Chroma weighs for a query. With its own 100, fewer than are asked for, it misses some: two runs
-over the same small library then differ."""
+
+
+def breadth(rows: int) -> int:
+    """Neighbours that Chroma weighs for a query over so many rows.
+
+    With its own 100 it misses some, and two runs over the same small library then differ; where there are many rows
+    each of them costs more, and the ranking by words makes up for a vector that is missed.
+    """
+    return 400 if rows <= 4_000 else 160
 
 
 def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
@@ -29,7 +35,9 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH, "ef_construction": 200}},
+            configuration={
+                "hnsw": {"space": "cosine", "ef_search": breadth(len(ids)), "ef_construction": 100}
+            },
         )
         batch = client.get_max_batch_size()
         for at in range(0, len(ids), batch):
