@@ -39,6 +39,9 @@ class Odds(NamedTuple):
     """Of the logarithm of one and the question's terms: a long question is never covered whole."""
 
 
+HASH_ODDS = Odds()
+
+
 @dataclass(frozen=True)
 class Embedding:
     """A way to turn texts into vectors of length one."""
@@ -55,7 +58,7 @@ class Embedding:
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
-    odds: Odds = Odds()
+    odds: Odds = HASH_ODDS
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
