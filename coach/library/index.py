@@ -30,8 +30,6 @@ FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
-VIEWS = 2
-"""Views asked for a passage wanted: those of one passage are mostly near to a question together."""
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
@@ -141,21 +139,22 @@ class Index:
             chroma.close()
 
     def nearest(self, vector: "Vectors", count: int) -> list[int]:
-        """The rows of the passages nearest to `vector`, best first: by Chroma if it is open, else exactly."""
+        """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
+        exactly.
+        """
         import numpy as np
 
         if not self.passages:
             return []
         chroma = self._chroma
-        # Several views may be of one passage.
-        wanted = min(VIEWS * count, len(self.vectors))
+        wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             cosines = self.vectors @ vector
             some = np.argpartition(-cosines, wanted - 1)[:wanted]
             found = some[np.lexsort((some, -cosines[some]))].tolist()
-        return list(dict.fromkeys(self._owner[found].tolist()))[:count]
+        return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
         """How near each of `rows` is to `vector`: the best cosine of its views."""
