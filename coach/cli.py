@@ -167,7 +167,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
         task = bar.add_task("reading", total=None)
 
         def progress(done: int, total: int, what: str) -> None:
-            name = "embedding" if what == "embedding" else "reading"
+            name = what if what in ("embedding", "indexing") else "reading"
             bar.update(task, completed=done, total=total, description=name)
 
         report = bring_in(paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings)

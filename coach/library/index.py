@@ -83,7 +83,7 @@ class Index:
             vectors[row] = fresh[at // EMBED_BATCH][at % EMBED_BATCH] if at >= 0 else sources[0][old[text]]
         return cls(passages, vectors, Lexical(passages), embedding, meta)
 
-    def save(self, folder: Path, chroma: bool = True) -> None:
+    def save(self, folder: Path, chroma: bool = True, progress: Progress | None = None) -> None:
         """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
         StoreError. Without `chroma` the vectors are kept beside it only, and searched exactly.
         """
@@ -98,7 +98,7 @@ class Index:
             (folder / "bm25").mkdir()
             self.lexical.save(folder / "bm25")
             if chroma:
-                write_chroma(folder / "chroma", self._view_ids(), self.vectors)
+                write_chroma(folder / "chroma", self._view_ids(), self.vectors, progress)
             manifest = {
                 "format": FORMAT, "embedding": self.embedding.name, "passages": len(self.passages),
                 "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,

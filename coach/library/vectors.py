@@ -4,7 +4,7 @@ A collection is written once, into a folder of its own, and only read after that
 embedded Chroma lose rows silently, and a reader does not see another's rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 COLLECTION = "library"
+BATCH = 2_000
+"""Rows written at once: about a second's work, so that progress shows."""
 
 
 def breadth(rows: int) -> int:
@@ -28,8 +30,16 @@ def breadth(rows: int) -> int:
     return 400 if rows <= 4_000 else 160
 
 
-def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
-    """A new collection in `folder`, which must be empty or absent, checked by its count. Raises StoreError."""
+def write_chroma(
+    folder: Path,
+    ids: Sequence[str],
+    vectors: "Vectors",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> None:
+    """A new collection in `folder`, which must be empty or absent, checked by its count. Raises StoreError.
+
+    `progress` is called with (done, total, "indexing").
+    """
     client = _client(folder)
     try:
         collection = client.create_collection(
@@ -39,9 +49,11 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
                 "hnsw": {"space": "cosine", "ef_search": breadth(len(ids)), "ef_construction": 100}
             },
         )
-        batch = client.get_max_batch_size()
+        batch = min(BATCH, client.get_max_batch_size())
         for at in range(0, len(ids), batch):
             collection.add(ids=list(ids[at : at + batch]), embeddings=vectors[at : at + batch])
+            if progress:
+                progress(min(at + batch, len(ids)), len(ids), "indexing")
         written = collection.count()
     except StoreError:
         raise
