@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,11 @@ FOREIGN, FOREIGN_TOPIC, FOREIGN_FILLER = 0.7, 1.5, 0.15
 subject, one of everyday talk."""
 _PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
 """Taken off a word that the library lacks: rebrand is about brands."""
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bwages?\b|\brates?\b|\bfees?\b|\bfines?\b|\baverage\b"
+    r"|\bratio\b|\bhourly\b|\bformula\b|\b(?:what|which) (?:time|month|day|week|year)\b",
+    re.IGNORECASE,
+)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -161,6 +167,8 @@ class Question:
         self._libraries = libraries
         self._rows = sum(library.rows for library in libraries)
         distinct = list(dict.fromkeys(terms(text)))[:MAX_TERMS]
+        self.amount = bool(_AMOUNT.search(text))
+        """Whether it asks for an amount."""
         self.terms = tuple(dict.fromkeys(self._known(term) for term in distinct))
         self.weights = tuple(self._weight(term) for term in self.terms)
 

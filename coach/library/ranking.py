@@ -1,6 +1,7 @@
 """From a question to the passages worth showing: fusion, evidence, and no crowding by near-duplicates."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
 FAINT = 0.12
 """Coverage and nearness below this, at the mean, are noise: nothing in the passage has to do with the question."""
+_FIGURE = re.compile(r"\d|%|\bper ?cent\b|\bhalf\b")
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def candidates(
     logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
     logit += odds.length * math.log1p(len(question.terms))
     passages = tuple(index.passages[row] for row in rows.tolist())
+    if question.amount:
+        logit += odds.no_figure * np.array([not _FIGURE.search(passage.text) for passage in passages])
     if stage is not None:
         scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
     return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
