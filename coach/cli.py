@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from coach import __version__
+from coach.cli_eval import evaluate
 from coach.cli_plan import plan, user_option
 from coach.errors import ConfigError, ModelError, StoreError, UserError
 
@@ -171,7 +172,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
         task = bar.add_task("reading", total=None)
 
         def progress(done: int, total: int, what: str) -> None:
-            name = "embedding" if what == "embedding" else "reading"
+            name = what if what in ("embedding", "indexing") else "reading"
             bar.update(task, completed=done, total=total, description=name)
 
         report = bring_in(
@@ -195,6 +196,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
 
 
 cli.add_command(plan)
+cli.add_command(evaluate)
 
 
 @cli.command()

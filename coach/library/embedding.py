@@ -12,7 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import CoachError, ConfigError
 from coach.library import hashed
@@ -33,6 +33,28 @@ _FINGERPRINTS = threading.RLock()
 _SECRET = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD)$")
 
 
+class Odds(NamedTuple):
+    """The logistic regression that makes evidence of what is known of a passage and a question, by its terms.
+
+    Fitted to the tuning half of evals/retrieval.jsonl and to tests/library/questions.jsonl.
+    """
+
+    constant: float = -13.34
+    coverage: float = 3.96
+    """Of the share of the question that the passage covers, rare terms counting for more."""
+    question: float = 7.60
+    """Of the share that the best of the passage's own questions covers."""
+    nearness: float = 6.03
+    """Of the vectors' nearness, 0..1 by `Embedding.spread`."""
+    length: float = 4.32
+    """Of the logarithm of one and the question's terms: a long question is never covered whole."""
+    no_figure: float = -7.41
+    """Where the question asks for an amount and the passage has no figure."""
+
+
+HASH_ODDS = Odds()
+
+
 @dataclass(frozen=True)
 class Embedding:
     """A way to turn texts into vectors of length one."""
@@ -42,17 +64,14 @@ class Embedding:
     spread: tuple[float, float]
     """Cosines of an unrelated and of a matching pair: what counts as 0 and as 1 in a score."""
     threshold: float
-    """The least score that counts as an answer, measured with this embedding (benchmarks/library.py)."""
+    """The least evidence that counts as an answer, measured with this embedding (`coach eval retrieval`)."""
     alike: float
     """The cosine of two passages from which they say much the same."""
     cheap: bool
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
-    coverage: float = 0.6
-    """The share of lexical coverage in a passage's evidence; the rest is the vectors' cosine."""
-    weight: float = 1.0
-    """What the ranking by vectors counts for in the fusion, beside one by words."""
+    odds: Odds = HASH_ODDS
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
@@ -99,8 +118,7 @@ class _Measures:
     spread: tuple[float, float]
     threshold: float
     alike: float
-    coverage: float = 0.6
-    weight: float = 1.0
+    odds: Odds = HASH_ODDS
 
 
 MINILM = _Measures((0.1, 0.7), 0.45, 0.75)
@@ -111,7 +129,7 @@ def _named(
 ) -> Embedding:
     return Embedding(
         name, measures.spread, measures.threshold, measures.alike, False, documents, query,
-        measures.coverage, measures.weight,
+        measures.odds,
     )  # fmt: skip
 
 

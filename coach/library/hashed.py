@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 512
 """384 lose a question in twenty to collisions, 2048 gain none."""
-_STOP, _PAIR, _STOP_PAIR = 0.3, 0.4, 0.3
+_STOP, _PAIR, _STOP_PAIR = 0.4, 0.4, 0.4
 """Weights of a stop word, of two words in a row, and of such a pair with a stop word in it: "who came up
 with" and "what is" tell questions apart that have all else in common."""
-_CONCEPT, _GRAMS = 0.7, 0.8
+_CONCEPT, _GRAMS = 1.0, 0.6
 """Weights of a word's concepts, each, and of its character n-grams, together, beside 1 for its stem."""
 
 

@@ -30,8 +30,6 @@ FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
-VIEWS = 2
-"""Views asked for a passage wanted: those of one passage are mostly near to a question together."""
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
@@ -120,7 +118,7 @@ class Index:
             "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
         }  # fmt: skip
 
-    def save(self, folder: Path, chroma: bool = True) -> None:
+    def save(self, folder: Path, chroma: bool = True, progress: Progress | None = None) -> None:
         """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
         StoreError. Without `chroma` the vectors are kept beside it only, and searched exactly.
         """
@@ -133,7 +131,7 @@ class Index:
             (folder / "bm25").mkdir()
             self.lexical.save(folder / "bm25")
             if chroma:
-                write_chroma(folder / "chroma", self._view_ids(), self.vectors)
+                write_chroma(folder / "chroma", self._view_ids(), self.vectors, progress)
             _write(folder / "manifest.json", json.dumps(self.manifest(rows), ensure_ascii=False))
         except OSError as error:
             raise StoreError(f"The index could not be written to {folder}: {error.strerror}.") from error
@@ -176,21 +174,22 @@ class Index:
             chroma.close()
 
     def nearest(self, vector: "Vectors", count: int) -> list[int]:
-        """The rows of the passages nearest to `vector`, best first: by Chroma if it is open, else exactly."""
+        """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
+        exactly.
+        """
         import numpy as np
 
         if not self.passages:
             return []
         chroma = self._chroma
-        # Several views may be of one passage.
-        wanted = min(VIEWS * count, len(self.vectors))
+        wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             cosines = self.vectors @ vector
             some = np.argpartition(-cosines, wanted - 1)[:wanted]
             found = some[np.lexsort((some, -cosines[some]))].tolist()
-        return list(dict.fromkeys(self._owner[found].tolist()))[:count]
+        return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
         """How near each of `rows` is to `vector`: the best cosine of its views."""

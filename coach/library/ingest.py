@@ -78,7 +78,7 @@ def _bring_in(job: "_Ingest", place: Place, paths: Sequence[str | os.PathLike[st
         changed = old is None or not old.fits(job.embedding)
     if changed or damaged:
         new = collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, job.progress)
-        place.publish(new)
+        place.publish(new, job.progress)
 
 
 class _Ingest:

@@ -2,12 +2,13 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
-from coach.library.words import related, terms
+from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,12 +19,24 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
+UNASKED = 0.6
+"""What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
+have none.
+"""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
 """Letters of the shortest stem that is corrected: in shorter ones, one letter off is often another word."""
+FOREIGN, FOREIGN_TOPIC, FOREIGN_FILLER = 0.7, 1.5, 0.15
+"""What a word weighs, beside a known one as rare, that the library lacks with all its like: any, one that names a
+subject, one of everyday talk."""
 _PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
 """Taken off a word that the library lacks: rebrand is about brands."""
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bwages?\b|\brates?\b|\bfees?\b|\bfines?\b|\baverage\b"
+    r"|\bratio\b|\bhourly\b|\bformula\b|\b(?:what|which) (?:time|month|day|week|year)\b",
+    re.IGNORECASE,
+)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -130,17 +143,17 @@ class Lexical:
             covered += weight * match
         covered /= sum(question.weights)
         whole = covered[: len(rows)]
-        best = np.zeros(len(rows), dtype=np.float32)
+        best = (UNASKED * whole).astype(np.float32)
         asking = np.flatnonzero(counts)
         if len(asking):
             starts = len(rows) + (np.cumsum(counts) - counts)[asking]
-            best[asking] = np.maximum.reduceat(covered, starts)
+            best[asking] = np.maximum(best[asking], np.maximum.reduceat(covered, starts))
         return whole, best
 
     def _holding(self, term: str, place: "NDArray[np.int32]") -> "NDArray[np.int32]":
         """The places of the documents that hold the term."""
         at = self._vocabulary[term]
-        found = place[self._where[self._bounds[at] : self._bounds[at + 1]]]
+        found: NDArray[np.int32] = place[self._where[self._bounds[at] : self._bounds[at + 1]]]
         return found[found >= 0]
 
 
@@ -154,6 +167,8 @@ class Question:
         self._libraries = libraries
         self._rows = sum(library.rows for library in libraries)
         distinct = list(dict.fromkeys(terms(text)))[:MAX_TERMS]
+        self.amount = bool(_AMOUNT.search(text))
+        """Whether it asks for an amount."""
         self.terms = tuple(dict.fromkeys(self._known(term) for term in distinct))
         self.weights = tuple(self._weight(term) for term in self.terms)
 
@@ -161,12 +176,24 @@ class Question:
         return sum(library.frequency(term) for library in self._libraries)
 
     def _weight(self, term: str) -> float:
+        """How much a term says: the rarer, the more, in the library or, where it lacks it, of its like."""
         frequency = self._frequency(term)
-        return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+        share = 1.0
+        if not frequency:
+            frequency = max((self._frequency(other) for other in related().get(term, ())), default=0)
+        if not frequency:
+            share = FOREIGN_FILLER if is_filler(term) else FOREIGN_TOPIC if is_topic(term) else FOREIGN
+        return share * math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
 
     def _known(self, term: str) -> str:
         """The term, or what it stands for: without a prefix, or spelt right by one letter."""
-        if self._frequency(term) or not term.isalpha() or term in related():
+        if (
+            self._frequency(term)
+            or not term.isalpha()
+            or term in related()
+            or is_filler(term)
+            or is_topic(term)
+        ):
             return term
         for prefix in _PREFIXES:
             base = term.removeprefix(prefix)

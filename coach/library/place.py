@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.errors import CoachError, StoreError
 from coach.library.embedding import Embedding
-from coach.library.index import Index, Stored, views
+from coach.library.index import Index, Progress, Stored, views
 from coach.library.lexical import Lexical
 from coach.library.server import LOOK, Server
 from coach.library.shelf import Shelf
@@ -51,7 +51,7 @@ class Place(Protocol):
     def writing(self) -> "AbstractContextManager[None]":
         """Be the one writer. Raises StoreError."""
 
-    def publish(self, index: Index) -> None:
+    def publish(self, index: Index, progress: Progress | None = None) -> None:
         """Make `index` the version that counts. Only to be called while `writing`. Raises StoreError."""
 
     def close(self) -> None:
@@ -85,8 +85,8 @@ class InFolder:
     def writing(self) -> "AbstractContextManager[None]":
         return self.shelf.writing()
 
-    def publish(self, index: Index) -> None:
-        self.shelf.publish(index.save)
+    def publish(self, index: Index, progress: Progress | None = None) -> None:
+        self.shelf.publish(lambda folder: index.save(folder, progress=progress))
 
     def close(self) -> None:
         pass
@@ -208,7 +208,7 @@ class OnChroma:
             finally:
                 self._claim = None
 
-    def publish(self, index: Index) -> None:
+    def publish(self, index: Index, progress: Progress | None = None) -> None:
         assert self._claim is not None, "only while writing"
         ids = [view_id(text) for passage in index.passages for text in views(passage)]
         rows = index.rows_json()

@@ -1,6 +1,8 @@
 """From a question to the passages worth showing: fusion, evidence, and no crowding by near-duplicates."""
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,16 +18,17 @@ if TYPE_CHECKING:
 
 POOL = 40
 """How many passages each ranking may put forward."""
-RRF = 60
-"""The usual constant of reciprocal rank fusion: how little the very first ranks stand out."""
-FUSED = 0.5
-"""The share of the fused rank in a score; the rest is the evidence."""
+RRF = 20
+"""The constant of reciprocal rank fusion: how little the very first ranks stand out."""
+FUSED, COVERED, NEAR = 0.46, 0.27, 0.27
+"""The shares in a score of the fused rank, of lexical coverage and of the vectors' nearness."""
 STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
 FAINT = 0.12
-"""Evidence below this is noise: nothing in the passage has to do with the question."""
+"""Coverage and nearness below this, at the mean, are noise: nothing in the passage has to do with the question."""
+_FIGURE = re.compile(r"\d|%|\bper ?cent\b|\bhalf\b")
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,11 @@ class Hit:
 
     passage: Passage
     score: float
-    """0..1; falls along the list. Above `Embedding.threshold` by its evidence, a passage is an answer."""
+    """0..1; falls along the list."""
     evidence: float
-    """0..1, of this passage alone: how much of the question it covers, in words and in meaning."""
+    """0..1, of this passage alone: how likely it is that it answers the question. From `Embedding.threshold` on it is an
+    answer.
+    """
 
 
 @dataclass(frozen=True)
@@ -64,31 +69,31 @@ def candidates(
     if not question.terms or not index.passages:
         return None
     rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
-    weights = [1.0] * len(rankings)
     if vector is not None:
         rankings.append(index.nearest(vector, POOL))
-        weights.append(index.embedding.weight)
-    fused = fuse(rankings, weights)
+    fused = fuse(rankings)
     if not fused:
         return None
     rows = np.array(sorted(fused, key=lambda row: (-fused[row], row)))
     whole, best = index.lexical.coverage(question, rows)
-    evidence = whole
-    if vector is not None:
+    if vector is None:
+        near = whole
+    else:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
-        share = index.embedding.coverage
-        evidence = share * evidence + (1 - share) * near
-    first = sum(weights) / (RRF + 1)
-    scores = FUSED / first * np.array([fused[int(row)] for row in rows]) + (1 - FUSED) * evidence
-    passages = [index.passages[row] for row in rows]
+    telling = np.flatnonzero(whole + near >= 2 * FAINT)
+    rows, whole, best, near = rows[telling], whole[telling], best[telling], near[telling]
+    first = len(rankings) / (RRF + 1)
+    scores = np.array([fused[row] for row in rows.tolist()]) * (FUSED / first) + COVERED * whole + NEAR * near
+    odds = index.embedding.odds
+    logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
+    logit += odds.length * math.log1p(len(question.terms))
+    passages = tuple(index.passages[row] for row in rows.tolist())
+    if question.amount:
+        logit += odds.no_figure * np.array([not _FIGURE.search(passage.text) for passage in passages])
     if stage is not None:
         scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
-    telling = np.flatnonzero(evidence >= FAINT)
-    return Candidates(
-        tuple(passages[at] for at in telling), np.minimum(scores, 1.0)[telling], evidence[telling],
-        index.body_vectors(rows[telling]),
-    )  # fmt: skip
+    return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
 
 
 def top(scores: "Floats", count: int) -> list[int]:
@@ -103,12 +108,12 @@ def top(scores: "Floats", count: int) -> list[int]:
     return found
 
 
-def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:
-    """Reciprocal rank fusion: row -> the sum of weight / (RRF + rank) over the rankings it stands in."""
+def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
+    """Reciprocal rank fusion: row -> the sum of 1 / (RRF + rank) over the rankings it stands in."""
     fused: dict[int, float] = {}
-    for ranking, weight in zip(rankings, weights, strict=True):
+    for ranking in rankings:
         for rank, row in enumerate(ranking, start=1):
-            fused[row] = fused.get(row, 0.0) + weight / (RRF + rank)
+            fused[row] = fused.get(row, 0.0) + 1 / (RRF + rank)
     return fused
 
 

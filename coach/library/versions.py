@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from coach.errors import CoachError, StoreError
 from coach.library.server import Server, is_missing, is_taken
-from coach.library.vectors import HNSW
+from coach.library.vectors import hnsw
 
 if TYPE_CHECKING:
     import numpy as np
@@ -258,7 +258,7 @@ def _create(server: Server, name: str) -> Any:
     try:
         return server.ask(
             lambda client: client.create_collection(
-                name, embedding_function=None, metadata=mark, configuration=HNSW
+                name, embedding_function=None, metadata=mark, configuration=hnsw(0)
             )
         )
     except CoachError:

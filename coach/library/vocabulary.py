@@ -1,4 +1,4 @@
-"""The English that the library knows: words without a topic, and words that plain speakers swap for one another.
+"""The English that the library knows: words without a topic, words of other fields, words that swap for one another.
 
 General and business English, for any article; nothing here is about one passage or one question.
 """
@@ -27,279 +27,77 @@ STOP: frozenset[str] = frozenset(
 """Words that say nothing about which passage is meant; `meaningful` knows their other forms too."""
 
 FILLER: frozenset[str] = frozenset(
-    """absolutely actual actually afternoon ages aim alright amazing annoying anybody anyway apparently area asap awful
-    basically basic big boring bunch bring brings brought case certain certainly chat clear clearly clever clue
-    completely confused confusing consider correct couple crazy curious currently daily day days dear decent
-    deep definitely difficult dumb early easily easy entire entirely especially essentially etc eventually
-    expect explained extra extremely fact fair fairly fall falls feel feeling feels fellow fewer figure finally
-    fine found forget friend friends fully fun funny general generally genuinely girl glad great guess guy guys
-    hand handle happy hard hate heard hear hello hey honest honestly hope huge hurt idea ideas imagine important
-    impossible inside interested interesting involve involved involves jump kinda large late lately later learn
-    leave left line list little lady long lose loads love lovely luck lucky main mainly major man matter matters
-    meaning mention mentioned mid mind minute minutes moment morning mostly mum mine myself name named nearly
-    necessarily necessary nice night normal normally note number obvious obviously odd old open ordinary
-    original outside pass perfect perfectly personally piece pieces place plain play pointless poor possible
-    possibly practically practice pretend pretty prefer previous probably proper properly purely put quick
-    quickly random rare rarely ready real realise realised realize recently recommend regular relevant remember
-    remind rest roughly round rubbish scared seen sense serious seriously set sensible short silly simple simply
-    single situation sit smart soon sorry sound sounds special specific speak specifically spot stage stand stay
-    step steps stick stop straight strange stuck stuff stupid suddenly suggest suggestion suitable super suppose
-    surely swear tempted terms terrible therefore thinking thought tiny tip tips tired today together told
-    tomorrow tonight top topic total totally touch tough tricky tried true truly truth turn turns type types
-    typical typically ultimately unsure urgently useful useless usual weeks weird wish wise worried worry worst
-    worthwhile wow write yesterday yeah""".split()
+    """able absolutely actual actually admit afraid afternoon ages aim aloud alright amazing annoying anybody anymore
+    anyway apparently appreciate area asap assume attempt awful bare basic basically bear belong bet big blame
+    blank bloody boil boring bother bound brain brave brief brilliant bring brings broad broken brought bunch
+    burn button carefully case casual catch certain certainly chat cheers circle clear clearly clever clue
+    clunky comfortable completely concern confused confusing consequence consider constantly convinced correct
+    couple crazy creep crucial curious currently daily dare dark day days dead dear debate decent deep
+    definitely desk desperate despite dice difficult dig dirty disagree discuss distant doubt downside dozen
+    drag dread dropped dumb dust early easily easy elsewhere embarrassing enormous entire entirely equally
+    especially essentially etc eventually exact excited excuse exhausted expect explained extent extra extremely
+    fact fair fairly fake fall falls favour feel feeling feels feet fellow fewer figure finally fine finger
+    floor fond fool foot forever forget former forth forward found frankly frequent friend friends frustrated
+    frustrating fully fun funny gather general generally gentle genuinely giant girl glad gladly glance goodness
+    gradually grand great greatly grip grown guess guy guys hand handle handy hang happening happy hard hate
+    headless hear heard heavy heck hello hesitate hey hint hit hold honest honestly hope horrible huge hurry
+    hurt idea ideas ignore imagine immediately important impossible indeed inner inside intend interested
+    interesting invite involve involved involves jam joint jump keen kick kinda knock lady lame large last late
+    lately later latter laugh lay learn least leave left length lesson lie light line lines list listen
+    literally little load loads lonely long loose lose loud love lovely luck lucky mad main mainly major man
+    mark matter matters meaning meantime mention mentioned mere mess mid middle mild mind mine minor minute
+    minutes moment mood moreover morning mostly motion mouth move mum myself name named nasty naturally near
+    nearly neat necessarily necessary nice night nonsense normal normally nose note noticeable notion nowadays
+    number numerous obvious obviously occur odd odds okay old open ordinary original otherwise ourselves outside
+    overall overnight pair par partly pass pause perfect perfectly personally phrase piece pieces pile pity
+    place plain play pleased pleasure pocket pointless poor possible possibly practically practice praise
+    precise precisely prefer presumably pretend pretty previous pride probably proper properly proud pure purely
+    put puzzled quick quickly quiet random rapid rare rarely rather react readily ready real realise realised
+    reality realize recently recommend regardless regular relate relative relatively relevant relief remember
+    remind respect respectively rest rid ridiculous rise rough roughly round rubbish rush sad safe sake scared
+    scary scratch screw scroll seen selfish sense sensible serious seriously set shake shared sharp shine shock
+    shoot short shy sigh sight silent silly simple simply sin single sink sit situation slight slightly slip
+    smart sole somewhat somewhere soon sorry sorted sound sounds spare speak special specific specifically
+    spirit spot spread squeeze stage stand stare stay steady steal step steps stick stop straight strange
+    stretch strict strike stuck stuff stupid sudden suddenly suffer suggest suggested suggestion suitable sum
+    super suppose surely surprise surprised suspect swallow swear sweet tail tempted tend terms terrible
+    therefore thick thin thinking thorough thought threw throw tight till tiny tip tips tired today together
+    told tomorrow tone tonight tonne tooth top topic total totally touch tough trace tricky tried true truly
+    truth tune turn turns twice type types typical typically ugly ultimately unable unclear uncomfortable
+    unexpected unfair unfortunately unhappy unlikely unsure upset urgently useful useless usual utterly vague
+    valid vast vice wave weeks weird wherever whichever wild wise wish wonderful wondering wooden wore worn
+    worried worry worst worthwhile worthy wow wrap write yeah yell yesterday""".split()
 )
 """Words of everyday talk that say little about which passage is meant, though they may stand in one. A question is not
 foreign to the library for having one that the library lacks."""
 
-RELATED: tuple[tuple[str, ...], ...] = tuple(
-    tuple(line.split())
-    for line in """
-    client customer buyer shopper consumer purchaser subscriber user account clientele patron punter
-    audience public crowd viewers readers listeners
-    demographic age gender generation young younger old older millennials teenagers
-    visitor traffic click visits footfall
-    guest patient member
-    company firm business organisation enterprise corporation outfit agency
-    startup founder newcomer venture
-    industry sector trade branch field niche
-    boss leader leadership ceo owner founder executive director cmo head chief manager management
-    team department staff employee worker personnel crew people workforce colleague
-    employ hire recruit appoint headcount vacancy
-    fractional freelance outsource interim part-time contractor external consultant outsider
-    expert specialist professional experienced senior skilled
-    price pricing charge cost fee rate expensive cheap afford affordable costly pricey quote tariff
-    budget spend spending money cash fund afford invest investment funding
-    sale sell selling sold deal revenue turnover income order
-    profit profitability margin profitable earn earning
-    roi return payback payoff worthwhile pay worth
-    discount coupon voucher bargain markdown percent half rebate
-    promote promotion promotional discount giveaway deal offer special
-    bundle package set pack
-    lead enquiry inquiry prospect pipeline
-    buy purchase order checkout pay
-    buyout equity capital investor shareholder
-    waste wasted worth burn squander
-    commission affiliate earn kickback
-    problem challenge pain issue trouble struggle difficulty headache frustration complaint
-    solve resolve fix solution remedy
-    solution offer offering service product
-    product item goods merchandise
-    offer offering
-    service support care helpdesk help aftersales
-    rival competitor competition competitive alternative competing opponent
-    unique different differentiation distinct distinctive special differ stand out usp
-    same alike identical similar resemble
-    benefit advantage gain upside pros plus
-    danger risk downside pitfall mistake trap wrong error cons hazard
-    mistake error pitfall wrong fail blunder
-    loyal loyalty retention retain repeat return keeping keep stay
-    churn leave lose lost defect cancel quit
-    loyal faithful devoted
-    brand reputation image identity name logo
-    reputation trust credibility credible believe
-    trust credible credibility believe honest authentic authenticity sceptical sceptic distrust
-    position positioning perceive perception perceived
-    perceive perception seen view think
-    proposition promise offer offering value usp pitch
-    promise deliver keep pledge
-    value worth
-    advert advertise advertising ad ads commercial campaign banner billboard
-    campaign push drive
-    promote publicise plug push
-    social instagram facebook tiktok linkedin youtube twitter snapchat pinterest
-    influencer creator blogger celebrity ambassador
-    email mail newsletter mailing inbox
-    web website site online internet digital ecommerce page homepage
-    phone mobile smartphone call ring
-    tv television radio print newspaper magazine broadcast
-    search google seo keyword
-    shop store retail retailer outlet mall showroom
-    brick physical high-street shop store
-    channel media platform outlet medium
-    measure metric kpi track tracking monitor indicator score yardstick gauge dashboard benchmark
-    data analytics figure number statistic stats
-    result outcome effect impact
-    impact effect influence affect
-    goal target objective aim ambition
-    horizon ahead future timeframe timespan period
-    plan planning roadmap blueprint playbook scheme
-    strategy strategic
-    tactic tactical execute execution operational operations
-    execute execution implement carry do action act
-    direction course compass steer guide
-    vision mission picture future dream
-    trend change shift evolve evolution development movement
-    change adapt adjust pivot alter modify switch
-    keep pace adapt evolve
-    research study survey insight investigate interview questionnaire homework
-    insight understand understanding knowledge learn
-    understand know grasp
-    segment segmentation niche group slice split divide
-    divide split sort separate categorise classify group
-    persona profile avatar
-    target targeted targeting aim
-    ideal perfect dream best favourite
-    innovate innovation invent invention new novel inventive creative
-    disrupt disruptive groundbreaking revolutionary game-changer
-    launch introduce release debut rollout unveil
-    grow growth expand expansion scale scaling bigger increase
-    sustain sustainable sustained lasting last long durable endure
-    sustainable sustainability eco ecological green environment environmental recyclable recycle planet climate
-    purpose mission why reason meaning
-    value principle belief
-    first begin start origin originate
-    origin coin invent history
-    define definition meaning
-    story parable tale metaphor analogy image river fable anecdote
-    baby child children infant kid
-    drown rescue save
-    villager villagers village
-    law regulation legal gdpr ccpa privacy compliance rule
-    privacy personal data intrude intrusive creepy tracking spy
-    personal personalise personalised personalisation personalization individual tailor tailored custom customise bespoke
-    ai artificial intelligence automation technology tech robot chatgpt software
-    software app tool program saas system
-    technology tech technical technological digital
-    feedback review testimonial opinion rating comment
-    testimonial reference recommendation referral word-of-mouth
-    partner partnership alliance collaborate collaboration cooperate team-up
-    collaborate cooperate coordinate together jointly
-    quick fast rapid immediate short soon instantly instant speedy urgent
-    short quick brief
-    immediate now instant today
-    annual year yearly
-    month monthly quarter quarterly
-    week weekly biweekly bi-weekly fortnight fortnightly
-    often frequently regularly interval frequency
-    compare comparison versus difference vs contrast differ
-    pick choose select choice decide decision
-    balance mix both combine combination integrate integration together harmony merge blend
-    experience journey
-    seamless smooth easy effortless hassle
-    convenient convenience easy handy
-    foreign abroad country international overseas export global worldwide
-    local regional neighbourhood
-    fashion clothing clothes apparel garment style
-    cosmetics makeup beauty skincare
-    food snack flavour taste drink
-    car vehicle automobile auto electric ev
-    medical device health hospital orthopedic spine surgical
-    airline flight southwest plane
-    relationship relation bond connection rapport
-    connect connection bond link engage
-    engage engagement interact interaction involve
-    package packaging wrapping box
-    notice noticed attention visible visibility seen attract
-    attention focus concentration span
-    crowded saturated saturation oversaturated noise competitive flooded full
-    stand differentiate distinctive unique
-    aware awareness known recognition recognise
-    rethink reconsider revisit review reassess re-evaluate
-    regular periodic recurring
-    conversion convert close closing
-    convert buy
-    free trial sample demo
-    acquire acquisition takeover merger buyout
-    author writer wrote written write publish published
-    article text piece blog newsletter post
-    book read reading publication bestseller
-    source reference citation
-    test check validate validation prove proof verify evidence
-    ready readiness prepare preparation
-    example case instance illustration
-    big large major huge great
-    small little tiny smb sme
-    skill competence ability capability expertise talent know-how
-    train training teach coach course workshop
-    learn teach education
-    process procedure workflow system method
-    method approach technique way
-    busy frantic overwhelmed swamped hectic firefighting fires
-    effort work labour activity
-    cause root reason source
-    symptom sign signal
-    fail failure flop fall flat bomb unsuccessful
-    succeed success successful win thrive work
-    strong powerful robust solid
-    weak poor bad
-    luxury premium exclusive high-end upmarket posh
-    quality excellent exceptional
-    consistent consistency same coherent uniform aligned
-    align alignment match fit agree accord consistent
-    message messaging slogan tagline words copy
-    communicate communication tell inform talk
-    content video blog article post
-    complex complicated complexity difficult
-    need want desire demand require wish
-    demand appetite want
-    expect expectation hope
-    unmet unserved hidden unfulfilled missing
-    gap hole opening opportunity chance whitespace
-    opportunity chance potential
-    market marketplace
-    share slice portion
-    lead leader top first
-    anticipate predict forecast foresee foresight
-    urgent pressing immediate
-    painful hurt pain sore
-    recognise aware acknowledge
-    willing willingness ready
-    pressure challenge threat
-    responsive respond response react reaction reply
-    respond answer reply react
-    navigate navigation menu
-    pay payment card checkout
-    return refund exchange
-    chat message support
-    delivery shipping deliver ship
-    subscription subscribe membership recurring signup
-    sign enrol join register
-    incentive reward bonus perk motivation
-    motive motivation drive
-    loyalty reward points club
-    purchase history bought
-    recommend recommendation suggest
-    resource money time capacity means
-    allocate allocation distribute divide put assign
-    priority prioritise important focus
-    focus concentrate emphasis attention
-    reduce lower cut less shrink
-    increase raise boost improve lift
-    improve better refine optimise enhance upgrade
-    maximise optimise most
-    agile flexible flexibility adaptable nimble
-    pitfall trap
-    lasting long-lived permanent
-    collapse bankrupt fail
-    role job duty responsibility task
-    duty responsibility
-    responsible accountable charge
-    feature function functionality
-    design develop development build create
-    develop development build make
-    create make build
-    idea concept thought
-    theory theoretical abstract paper
-    practical practice concrete real
-    tangible concrete real measurable
-    reach access contact
-    attract draw pull lure
-    win gain attract acquire
-    merge combine
-    overlap common share
-    stage phase step
-    core element component part ingredient
-    six half-dozen
-    table list overview chart
-    conclusion summary sum conclude
-    introduce introduction
-    publisher publish magazine
-    date when published
-    company head ceo
-    bottom profit
-    top revenue
-    ambitious bold
-    """.strip().splitlines()
+TOPICS: frozenset[str] = frozenset(
+    """accountant airport algebra allergy android angel animal antibiotic apartment api appraisal arrest atom attorney
+    audit backlink backup bacon bake banana bankruptcy baseball basketball bathroom beach bedroom beer bible
+    bicycle bike biology biotech bird birthday bitcoin blood boiler bookkeeping boyfriend bread breakfast bus
+    cake calculus calories camera cancer capacitor carbon carpet cat certificate certification champion cheese
+    chemistry chicken chocolate cholesterol church cinema clause cloud code coding coffee commute compiler
+    computer concert contract cook cooking copyright court cpa cpc cpm credit cricket crm crypto css ctr
+    currency cycling dance database deduct deductible delete dentist depreciation diabetes diesel diet dinner
+    dismiss dismissal dividend divorce doctor doctorate dog domain earthquake election elections electrician
+    employment equation exam excel factory fever fine firewall fish fishing flour flu font football forecast
+    fridge fuel furniture galaxy gantt garden gasoline genetics girlfriend golf gossip grammar gravity guitar
+    gym haircut harassment hashtag heart hiking homework horse hospital hotel html husband immigration
+    incorporate inflation influenza injury install insulation insurance insure integral internship inventory
+    invoice invoicing ipo iso java javascript joke judge jurisdiction kanban keyboard king kitchen knee landlord
+    laptop laundry law lawsuit lawyer lease liability licence license linux literature llc loan logistics
+    lottery lunch lyrics mac machinery magnet malware maps marathon marriage mars maternity math mathematics
+    maths meal meat medicine melody microphone milk minister molecule moon mortgage mountain movie museum music
+    netflix notary novel nurse ocean okr omelette operating oven overdraft painting parking parliament passport
+    password pasta patent payroll pdf pension permit pet phd physics pill pizza planet plumber poem poetry
+    politics population porter potato powerpoint prayer pregnancy pregnant president printer prompt puppy python
+    quantum queen rain recipe redundancy religion rent resign resignation retirement rice riddle roas roof
+    router salad salary salesforce sauce school scrum seo server sex shampoo shareholder shoes sick singer
+    skiing sleep snow soccer sofa solar song soup spanish spreadsheet sql ssl stain stair statute stock stocks
+    storm sue sugar sunny supplier supply surgery swim swimming swot symptom tax taxes tea teacher temperature
+    tender tennis theorem therapy ticket toothache tourist tournament tractor trademark translate translation
+    travel tree tribunal tyre union university vaccine valuation vat vegetable venture vet virus visa vitamin
+    volcano wage wages warehouse wash weather wedding whisky wife wifi windows wine wordpress""".split()
 )
-"""Rows of words that plain speakers swap for one another."""
+"""Words that name a subject: a library in which one of these is missing has nothing on it. Of any other missing word it
+is not sure: it may be a turn of phrase."""
