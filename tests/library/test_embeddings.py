@@ -61,8 +61,8 @@ def test_plain_questions_find_their_passage_under_a_real_model(semantic: Library
     for question in asked:
         found = ids(semantic.search(question["question"]))
         ranks.append(next((n for n, one in enumerate(found, 1) if one in question["passages"]), 0))
-    assert sum(rank > 0 for rank in ranks) / len(ranks) >= 0.97
-    assert sum(1 / rank for rank in ranks if rank) / len(ranks) >= 0.88
+    assert sum(rank > 0 for rank in ranks) / len(ranks) >= 0.90
+    assert sum(1 / rank for rank in ranks if rank) / len(ranks) >= 0.80
     assert semantic.notes == ()
 
 
@@ -70,7 +70,7 @@ def test_the_library_under_a_real_model_says_when_it_has_nothing(semantic: Libra
     unknown = [question["question"] for question in QUESTIONS if not question["passages"]]
     known = [question["question"] for question in QUESTIONS if question["passages"]]
     assert sum(not semantic.answer(question) for question in unknown) / len(unknown) >= 0.85
-    assert sum(not semantic.answer(question) for question in known) / len(known) <= 0.05
+    assert sum(not semantic.answer(question) for question in known) / len(known) <= 0.08
 
 
 def test_an_upload_is_found_by_its_meaning(semantic: Library) -> None:
