@@ -20,13 +20,15 @@ def build(settings: Settings) -> "Coach":
         StoreError: the database or the index cannot be opened.
     """
     from coach.language.guided import speak, understand
+    from coach.library.collection import chroma_of
     from coach.library.search import Library
     from coach.store import Store
     from coach.turn import Coach
 
     settings.prepare()
     store = Store.open(settings.database_url)
-    return Coach(store, Library.open(settings.data_dir, embeddings=settings.embeddings), understand, speak)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings, chroma=chroma_of(settings))
+    return Coach(store, library, understand, speak)
 
 
 def name_after(coach: "Coach", user: str, reply: "Reply", text: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from coach import __version__
+from coach.cli_eval import evaluate
 from coach.cli_plan import plan, user_option
 from coach.errors import ConfigError, ModelError, StoreError, UserError
 
@@ -109,10 +110,14 @@ def chat(conversation: str | None, plan_file: str | None, jsonl: bool, user: str
 )
 def search(query: str, as_json: bool, k: int) -> None:
     """Search the library."""
+    from coach.library.collection import chroma_of
     from coach.library.search import Library
 
     settings = _settings()
-    hits = Library.open(settings.data_dir, embeddings=settings.embeddings).search(query, k=k)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings, chroma=chroma_of(settings))
+    hits = library.search(query, k=k)
+    for note in library.notes:
+        click.echo(note, err=True)
     if as_json:
         rows = [
             {
@@ -157,6 +162,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
     from rich.progress import Progress
 
     from coach.files import shown
+    from coach.library.collection import chroma_of
     from coach.library.ingest import ingest as bring_in
 
     settings = _settings()
@@ -166,10 +172,13 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
         task = bar.add_task("reading", total=None)
 
         def progress(done: int, total: int, what: str) -> None:
-            name = "embedding" if what == "embedding" else "reading"
+            name = what if what in ("embedding", "indexing") else "reading"
             bar.update(task, completed=done, total=total, description=name)
 
-        report = bring_in(paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings)
+        report = bring_in(
+            paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings,
+            chroma=chroma_of(settings),
+        )  # fmt: skip
     for path in report.read:
         click.echo(f"{'would read' if dry_run else 'read'}: {shown(path)}")
     for path in report.removed:
@@ -187,6 +196,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
 
 
 cli.add_command(plan)
+cli.add_command(evaluate)
 
 
 @cli.command()

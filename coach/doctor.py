@@ -27,6 +27,8 @@ def report() -> tuple[list[str], bool]:
         ("voice", _voice),
         ("data", _data),
         ("database", _database),
+        ("embedding", _embedding),
+        ("chroma", _chroma),
         ("library", _library),
         ("binding", _binding),
         ("port", _port),
@@ -77,20 +79,36 @@ def _database(settings: Settings) -> str:
     return f"{'SQLite' if settings.database_url.startswith('sqlite') else 'PostgreSQL'} opens"
 
 
+def _embedding(settings: Settings) -> str:
+    from coach.library.embedding import embedding
+
+    found = embedding(settings.embeddings)
+    # Asked for one sentence, so that what is said here is true of the model and not of the setting.
+    words = f"{found.name} answers, {len(found.fingerprint())} numbers a text"
+    provider = found.name.partition(":")[0]
+    if provider not in _AT_HOME:
+        words += f"; what you ask and add is sent to {provider}"
+    return words
+
+
+def _chroma(settings: Settings) -> str:
+    from coach.library.collection import chroma_of, server_says
+
+    chroma = chroma_of(settings)
+    return "in the data folder" if chroma is None else server_says(chroma)
+
+
 def _library(settings: Settings) -> str:
+    from coach.library.collection import chroma_of
     from coach.library.search import Library
 
-    library = Library.open(settings.data_dir, embeddings=settings.embeddings)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings, chroma=chroma_of(settings))
     passages = library.passages()
     library.close()
     if not passages:
         raise ConfigError("holds no passages: install the coach again, its articles are missing.")
     own = sum(p.kind != "library" for p in passages)
     words = f"{len(passages)} passages" + (f", {own} of them from your own articles" if own else "")
-    words += f"; embedding {settings.embeddings}"
-    provider = settings.embeddings.partition(":")[0]
-    if provider not in _AT_HOME:
-        words += f", so what you ask and add is sent to {provider}"
     return "; ".join([words, *library.notes])
 
 

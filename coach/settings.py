@@ -34,6 +34,8 @@ class Settings:
     """COACH_EMBEDDINGS: `hash` needs no download, `onnx` is Chroma's own, `provider:name` any other."""
     chroma: str | None = field(default=None, repr=False)
     """COACH_CHROMA: address of a Chroma server; None keeps the index in the data folder."""
+    chroma_token: str | None = field(default=None, repr=False)
+    """COACH_CHROMA_TOKEN: what that server asks for; never shown."""
     model: str | None = None
     """COACH_MODEL as `provider:name`; None is the guided voice, which needs no model."""
     fast_model: str | None = None
@@ -79,6 +81,7 @@ class Settings:
             database_url=_database(given("COACH_DATABASE_URL")) or f"sqlite:///{data_dir / 'coach.db'}",
             embeddings=_embeddings(given("COACH_EMBEDDINGS")),
             chroma=_chroma(given("COACH_CHROMA")),
+            chroma_token=_token(given("COACH_CHROMA_TOKEN"), given("COACH_CHROMA")),
             model=_model("COACH_MODEL", given("COACH_MODEL")),
             fast_model=_model("COACH_FAST_MODEL", given("COACH_FAST_MODEL")),
             host=_host("COACH_HOST", given("COACH_HOST") or "127.0.0.1"),
@@ -181,7 +184,24 @@ def _chroma(url: str | None) -> str | None:
         raise ConfigError(
             "COACH_CHROMA is no address of a Chroma server: use http://HOST:PORT, or leave it unset."
         )
+    if parts.username is not None or parts.password is not None:
+        raise ConfigError(
+            "COACH_CHROMA holds a name or a password: write http://HOST:PORT, and the token into COACH_CHROMA_TOKEN."
+        )
     return url.rstrip("/")
+
+
+def _token(token: str | None, url: str | None) -> str | None:
+    # Neither message repeats it: it is a secret.
+    if token is not None and not re.fullmatch(r"[!-~]+", token):
+        raise ConfigError(
+            "COACH_CHROMA_TOKEN holds a character that no token has: a space, an accent or the like."
+        )
+    if token is not None and url is None:
+        raise ConfigError(
+            "COACH_CHROMA_TOKEN is set and COACH_CHROMA is not: set the server's address, or unset both."
+        )
+    return token
 
 
 def _model(name: str, value: str | None) -> str | None:

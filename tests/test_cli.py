@@ -22,6 +22,7 @@ from coach.cli import cli
 from coach.settings import Settings
 from coach.terminal import Chat, progress, styled
 from coach.turn import Reply
+from tests.library.chroma import ChromaRun
 from tests.terminals import coach
 
 FIRM = "We design primary schools for municipalities in the Netherlands. There are 14 of us."
@@ -431,7 +432,8 @@ def test_the_doctor_finds_a_fresh_machine_ready(data_dir: Path, monkeypatch: pyt
         "guided",
         str(data_dir),
         "SQLite",
-        "passages; embedding hash",
+        "hash answers, 512 numbers a text",
+        "chroma    in the data folder",
         "this machine only",
         "coach serve",
     ):
@@ -451,6 +453,29 @@ def test_the_doctor_names_everything_that_is_wrong_and_no_secret(
     assert "hunter2" not in coach("doctor").out
     monkeypatch.setenv("COACH_PORT", "0")
     assert "✗ settings" in coach("doctor").out
+
+
+def test_the_doctor_says_whether_the_index_server_and_the_embedding_answer(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_PORT", str(free_port()))
+    running = ChromaRun(tmp_path / "chroma")
+    running.start()
+    try:
+        monkeypatch.setenv("COACH_CHROMA", running.url)
+        monkeypatch.setenv("COACH_CHROMA_TOKEN", "s3cret-of-the-index")
+        ran = coach("doctor")
+        assert ran.code == 0, ran.out
+        assert f"{running.url} answers (1.0.0), with a token, and holds no library yet" in ran.out
+        assert "s3cret" not in ran.out
+    finally:
+        running.stop()
+    monkeypatch.setenv("COACH_EMBEDDINGS", "sentence-transformers:/no/such/folder")
+    ran = coach("doctor")
+    assert ran.code == 1
+    wrong = {line.split()[1]: line for line in ran.out.splitlines() if line[0] == "✗"}
+    assert "there is no folder" in wrong["embedding"]
+    assert "cannot be reached" in wrong["chroma"]
 
 
 def test_help_is_there_at_once() -> None:

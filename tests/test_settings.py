@@ -53,6 +53,7 @@ def test_somebody_sets_everything() -> None:
         COACH_DATABASE_URL="postgresql://coach:s3cret@db/coach",
         COACH_EMBEDDINGS="openai:text-embedding-3-small",
         COACH_CHROMA="http://index:8001/",
+        COACH_CHROMA_TOKEN="index-token",
         COACH_MODEL="anthropic:claude",
         COACH_FAST_MODEL="ollama:qwen3:8b",
         COACH_HOST="10.0.0.5",
@@ -65,6 +66,7 @@ def test_somebody_sets_everything() -> None:
         database_url="postgresql://coach:s3cret@db/coach",
         embeddings="openai:text-embedding-3-small",
         chroma="http://index:8001",
+        chroma_token="index-token",
         model="anthropic:claude",
         fast_model="ollama:qwen3:8b",
         host="10.0.0.5",
@@ -128,7 +130,11 @@ def test_no_value_whatever_fails_in_any_other_way(name: str, value: str) -> None
 
 
 def test_secrets_are_not_shown() -> None:
-    full = read(COACH_DATABASE_URL="postgresql://c:s3cret@db/c", COACH_CHROMA="https://u:s3cret@index")
+    full = read(
+        COACH_DATABASE_URL="postgresql://c:s3cret@db/c",
+        COACH_CHROMA="https://index",
+        COACH_CHROMA_TOKEN="s3cret",
+    )
     assert "s3cret" not in repr(full) + str(full)
     with pytest.raises(ConfigError) as caught:
         read(COACH_DATABASE_URL="mysql://c:s3cret@db/c")
@@ -252,6 +258,22 @@ def test_the_same_letters_from_another_keyboard_fit() -> None:
 def test_a_damaged_hash_fits_no_password(hashed: str) -> None:
     assert not verify_password("", hashed)
     assert not verify_password("\ud800", hashed)
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"COACH_CHROMA": "http://index:8001", "COACH_CHROMA_TOKEN": "s3cret with space"}, "no token has"),
+        ({"COACH_CHROMA": "http://index:8001", "COACH_CHROMA_TOKEN": "s3crét"}, "no token has"),
+        ({"COACH_CHROMA_TOKEN": "s3cret"}, "COACH_CHROMA is not"),
+        ({"COACH_CHROMA": "http://ann:s3cret@index:8001"}, "COACH_CHROMA_TOKEN"),
+    ],
+)
+def test_a_token_of_the_index_server_is_checked_and_never_shown(env: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigError, match=words) as refused:
+        read(**env)
+    assert "s3cr" not in str(refused.value)
+    assert "s3cret" not in repr(read(COACH_CHROMA="http://index:8001", COACH_CHROMA_TOKEN="s3cret"))
 
 
 def test_settings_are_read_when_asked_not_at_import() -> None:

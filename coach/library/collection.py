@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,11 @@ from coach.errors import ConfigError, StoreError
 from coach.library.articles import Passage, knowledge_folder, load_articles
 from coach.library.embedding import Embedding
 from coach.library.index import FORMAT, Index, Progress, Stored, other_embedding
+from coach.library.place import InFolder, OnChroma, Place
+from coach.library.server import Server
 from coach.library.shelf import Shelf
+from coach.library.versions import whole
+from coach.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -29,20 +33,38 @@ class Bundle:
         return cls(passages, hashlib.sha256(repr(passages).encode()).hexdigest())
 
 
-def shelf_of(data_dir: Path) -> Shelf:
-    """Where the library of a data folder stands."""
-    return Shelf(data_dir / "library")
+@dataclass(frozen=True)
+class Chroma:
+    """The Chroma server that the settings name."""
+
+    url: str
+    token: str | None = field(default=None, repr=False)
 
 
-def read_stored(shelf: Shelf) -> tuple[Stored | None, str | None]:
-    """The newest whole version, and a note where the one that counts is damaged."""
-    note = None
-    for folder in shelf.candidates():
-        try:
-            return Stored.read(folder), note
-        except StoreError as error:
-            note = note or str(error)
-    return None, note
+def chroma_of(settings: Settings) -> Chroma | None:
+    """The server of COACH_CHROMA and COACH_CHROMA_TOKEN, None where none is set."""
+    return Chroma(settings.chroma, settings.chroma_token) if settings.chroma else None
+
+
+def server_says(chroma: Chroma) -> str:
+    """What the server answers about itself and the library. Raises StoreError, ConfigError."""
+    server = Server(chroma.url, chroma.token)
+    try:
+        version = server.ask(lambda client: client.get_version())
+        found = whole(server)
+    finally:
+        server.close()
+    held = f"version {found[0].number} of the library" if found else "no library yet"
+    token = "with a token" if chroma.token else "without a token"
+    return f"{chroma.url} answers ({version}), {token}, and holds {held}"
+
+
+def place_of(data_dir: Path, chroma: Chroma | None = None) -> Place:
+    """Where the library of a data folder is kept. Asks nothing of the server."""
+    folder = data_dir / "library"
+    if chroma is None:
+        return InFolder(Shelf(folder))
+    return OnChroma(Server(chroma.url, chroma.token), folder / "servers")
 
 
 def added(stored: Stored | None) -> list[Passage]:
@@ -59,38 +81,38 @@ def build(
     return Index.build([*bundle.passages, *others], embedding, meta, reuse, progress)
 
 
-def vectors_of(stored: Stored | None, embedding: Embedding) -> Index | None:
+def vectors_of(place: Place, stored: Stored | None, embedding: Embedding) -> Index | None:
     """The stored index, as far as its vectors can be used again."""
     if stored is None or stored.embedding != embedding.name or stored.format != FORMAT:
         return None
     try:
-        return Index.load(stored, embedding)
+        return place.load(stored, embedding)
     except StoreError:
         return None
 
 
-def current(shelf: Shelf, bundle: Bundle, embedding: Embedding) -> tuple[Index, str | None]:
+def current(place: Place, bundle: Bundle, embedding: Embedding) -> tuple[Index, str | None]:
     """The index that counts, and a note where something is amiss.
 
     Where none is stored, or the digests or the program have changed since, it is built in memory: `save`
-    stores it. Raises ConfigError when another embedding built the stored one.
+    stores it. Raises ConfigError when another embedding built the stored one, or when the server is not one.
     """
-    stored, note = read_stored(shelf)
+    stored, note = place.read()
     if stored and stored.embedding != embedding.name:
         raise ConfigError(other_embedding(stored.embedding, embedding.name))
-    old = vectors_of(stored, embedding)
+    old = vectors_of(place, stored, embedding)
     if old is not None and old.meta.get("bundle") == bundle.sha256:
         return old, note
     return build(bundle, added(stored), dict(stored.meta) if stored else {}, embedding, old), note
 
 
-def save(shelf: Shelf, bundle: Bundle, embedding: Embedding) -> Index:
+def save(place: Place, bundle: Bundle, embedding: Embedding) -> Index:
     """Store the index where it is missing or out of date; only one process does. Raises StoreError,
     ConfigError.
     """
-    with shelf.writing():
-        # Another process may have stored it while this one waited for the lock.
-        index, note = current(shelf, bundle, embedding)
-        if index.folder is None or note:
-            shelf.publish(index.save)
+    with place.writing():
+        # Another process may have stored it while this one waited for its turn.
+        index, note = current(place, bundle, embedding)
+        if not index.kept or note:
+            place.publish(index)
     return index

@@ -1,23 +1,21 @@
 """Embeddings: text into vectors, by the setting COACH_EMBEDDINGS.
 
-`hash`, the default, is ours and needs no download: hashed stems, word pairs, concepts and character n-grams.
-Others load a real model: `sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name
-that LangChain's `init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An
-index remembers the name of the embedding that built it.
+`hash`, the default, is ours and needs no download (hashed.py). Others load a real model (models.py):
+`sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name that LangChain's
+`init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An index remembers which
+embedding built it: its name, its dimension and what it made of one sentence (`fingerprint`), since a folder or
+a server can hold another model under the name of before.
 """
 
-import math
-import zlib
-from collections import Counter
+import os
+import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import import_module
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import CoachError, ConfigError
-from coach.library.words import concepts, meaningful, stem, tokens
+from coach.library import hashed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +23,36 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-DIMENSIONS = 512
-"""Of the hashed embedding: 384 lose a question in twenty to collisions, 2048 gain none."""
-_STOP, _PAIR, _STOP_PAIR = 0.3, 0.4, 0.3
-"""Weights of a stop word, of two words in a row, and of such a pair with a stop word in it: "who came up
-with" and "what is" tell questions apart that have all else in common."""
+
+PROBE = "A partner asks which clients are worth keeping, and what they would pay for a promise that is kept."
+"""The sentence of the fingerprints."""
+ALIKE_FINGERPRINTS = 0.995
+"""The cosine from which two fingerprints are of one model: machines and libraries round differently, two models
+do not come near it."""
+_FINGERPRINTS = threading.RLock()
+_SECRET = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD)$")
+
+
+class Odds(NamedTuple):
+    """The logistic regression that makes evidence of what is known of a passage and a question, by its terms.
+
+    Fitted to the tuning half of evals/retrieval.jsonl and to tests/library/questions.jsonl.
+    """
+
+    constant: float = -13.34
+    coverage: float = 3.96
+    """Of the share of the question that the passage covers, rare terms counting for more."""
+    question: float = 7.60
+    """Of the share that the best of the passage's own questions covers."""
+    nearness: float = 6.03
+    """Of the vectors' nearness, 0..1 by `Embedding.spread`."""
+    length: float = 4.32
+    """Of the logarithm of one and the question's terms: a long question is never covered whole."""
+    no_figure: float = -7.41
+    """Where the question asks for an amount and the passage has no figure."""
+
+
+HASH_ODDS = Odds()
 
 
 @dataclass(frozen=True)
@@ -41,13 +64,14 @@ class Embedding:
     spread: tuple[float, float]
     """Cosines of an unrelated and of a matching pair: what counts as 0 and as 1 in a score."""
     threshold: float
-    """The least score that counts as an answer, measured with this embedding (benchmarks/library.py)."""
+    """The least evidence that counts as an answer, measured with this embedding (`coach eval retrieval`)."""
     alike: float
     """The cosine of two passages from which they say much the same."""
     cheap: bool
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
+    odds: Odds = HASH_ODDS
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
@@ -58,6 +82,17 @@ class Embedding:
         vector: Vectors = self._checked(lambda: [self.query(text)], 1)[0]
         return vector
 
+    def fingerprint(self) -> "Vectors":
+        """What the model makes of one sentence: the same for as long as it is the same model. Raises ConfigError
+        as above.
+        """
+        with _FINGERPRINTS:
+            found: Vectors | None = self.__dict__.get("_fingerprint")
+            if found is None:
+                found = self.embed([PROBE])[0]
+                self.__dict__["_fingerprint"] = found
+            return found
+
     def _checked(self, make: Callable[[], Any], rows: int) -> "Vectors":
         import numpy as np
 
@@ -67,13 +102,45 @@ class Embedding:
             raise
         except Exception as error:  # a model of someone else's: any kind of error may come out
             raise ConfigError(
-                f"The embedding '{self.name}' failed ({type(error).__name__}: {str(error)[:200]}). Check its "
-                "key, its server or the network, or unset COACH_EMBEDDINGS for the built-in one."
+                f"The embedding '{self.name}' failed ({type(error).__name__}: {plain(error)}). Check its key, "
+                "its server or the network, or unset COACH_EMBEDDINGS for the built-in one."
             ) from error
         if vectors.ndim != 2 or len(vectors) != rows or not np.isfinite(vectors).all():
             raise ConfigError(f"The embedding '{self.name}' gave something else than {rows} vectors.")
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(norms == 0, 1, norms), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """What the fields of `Embedding` by the same names say, for a kind of model."""
+
+    spread: tuple[float, float]
+    threshold: float
+    alike: float
+    odds: Odds = HASH_ODDS
+
+
+MINILM = _Measures((0.2, 0.8), 0.72, 0.75, Odds(coverage=4.0, question=4.0, nearness=9.0))
+"""Measured with all-MiniLM-L6-v2 on the tuning half of evals/retrieval.jsonl; other models use it unmeasured."""
+
+
+def _named(
+    name: str, measures: _Measures, documents: Callable[[Sequence[str]], Any], query: Callable[[str], Any]
+) -> Embedding:
+    return Embedding(
+        name, measures.spread, measures.threshold, measures.alike, False, documents, query,
+        measures.odds,
+    )  # fmt: skip
+
+
+def plain(error: BaseException, length: int = 200) -> str:
+    """What an error says, on one line and without the secrets that this process was given."""
+    words = " ".join(str(error).split())
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= 6:
+            words = words.replace(value, "…")
+    return words[:length]
 
 
 def embedding(name: str = "hash") -> Embedding:
@@ -82,104 +149,19 @@ def embedding(name: str = "hash") -> Embedding:
     """
     name = name.strip() or "hash"
     if name == "hash":
-        return Embedding("hash", (0.0, 1.0), 0.43, 0.45, True, _hash_many, lambda text: _hash_many([text])[0])
+        return Embedding(
+            "hash", (0.0, 1.0), 0.43, 0.45, True, hashed.embed, lambda text: hashed.embed([text])[0]
+        )
+    from coach.library import models
+
     if name == "onnx":
-        return _onnx()
+        return _named(name, MINILM, *models.onnx())
     kind, _, model = name.partition(":")
     if kind == "sentence-transformers" and model:
-        return _sentence_transformers(name, model)
+        return _named(name, MINILM, *models.sentence_transformers(name, model.strip()))
     if kind and model:
-        return _langchain(name)
+        return _named(name, MINILM, *models.langchain(name, kind))
     raise ConfigError(
         f"COACH_EMBEDDINGS is '{name}', which names no embedding. Use hash, onnx, sentence-transformers:<name or "
         "folder>, or a provider and a model such as openai:text-embedding-3-small."
     )
-
-
-def _onnx() -> Embedding:
-    def run(texts: Sequence[str]) -> Any:
-        from chromadb.utils.embedding_functions import DefaultEmbeddingFunction
-
-        return DefaultEmbeddingFunction()(list(texts))
-
-    return Embedding("onnx", (0.1, 0.7), 0.45, 0.75, False, run, lambda text: run([text])[0])
-
-
-def _sentence_transformers(name: str, model: str) -> Embedding:
-    @lru_cache(maxsize=1)
-    def load() -> Any:
-        try:
-            module = import_module("sentence_transformers")
-        except ImportError as error:
-            raise ConfigError(
-                f"COACH_EMBEDDINGS={name} needs the package sentence-transformers: install it (`pip install "
-                "sentence-transformers`), or unset COACH_EMBEDDINGS."
-            ) from error
-        return module.SentenceTransformer(model)
-
-    return Embedding(
-        name, (0.1, 0.7), 0.45, 0.75, False,
-        lambda texts: load().encode(list(texts), show_progress_bar=False),
-        lambda text: load().encode([text], show_progress_bar=False)[0],
-    )  # fmt: skip
-
-
-def _langchain(name: str) -> Embedding:
-    @lru_cache(maxsize=1)
-    def load() -> Any:
-        try:
-            from langchain.embeddings import init_embeddings
-
-            return init_embeddings(name)
-        except (ImportError, ValueError) as error:
-            raise ConfigError(f"COACH_EMBEDDINGS={name} cannot be used: {error}") from error
-
-    return Embedding(
-        name, (0.1, 0.7), 0.45, 0.75, False, lambda texts: load().embed_documents(list(texts)),
-        lambda text: load().embed_query(text),
-    )  # fmt: skip
-
-
-def _hash_many(texts: Sequence[str]) -> "Vectors":
-    import numpy as np
-
-    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    for row, text in zip(rows, texts, strict=True):
-        words = tokens(text)
-        plain = set(meaningful(text))
-        weights: dict[int, float] = {}
-        for word, count in Counter(words).items():
-            tf = 1 + math.log(count)
-            for feature, weight in _features(word) if word in plain else ((_bucket(word), _STOP),):
-                weights[feature] = weights.get(feature, 0.0) + tf * weight
-        for pair in set(pairwise(stem(word) for word in words if word in plain)):
-            feature = _bucket(" ".join(pair))
-            weights[feature] = weights.get(feature, 0.0) + _PAIR
-        for pair in set(pairwise(words)):
-            if not plain.issuperset(pair):
-                feature = _bucket("_" + " ".join(map(stem, pair)))
-                weights[feature] = weights.get(feature, 0.0) + _STOP_PAIR
-        if weights:
-            keys = np.fromiter(weights.keys(), dtype=np.int64, count=len(weights))
-            values = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
-            # The bucket's lowest bit is its sign, so that collisions cancel out instead of adding up.
-            np.add.at(row, keys >> 1, np.where(keys & 1, values, -values))
-    return rows
-
-
-@lru_cache(maxsize=50_000)
-def _features(word: str) -> tuple[tuple[int, float], ...]:
-    """The hashed features of one word and their weights: its stem, its concepts, its character n-grams."""
-    base = stem(word)
-    found = [(_bucket(base), 1.0)]
-    found += [(_bucket(f"~{row}"), 0.7) for row in concepts().get(base, ())]
-    grams = {f"<{word}>"[at : at + size] for size in (3, 4) for at in range(len(word) + 3 - size)}
-    if grams:
-        each = 0.8 / math.sqrt(len(grams))
-        found += [(_bucket("#" + gram), each) for gram in sorted(grams)]
-    return tuple(found)
-
-
-def _bucket(feature: str) -> int:
-    """A stable bucket with a sign bit: Python's own hash() differs from run to run."""
-    return zlib.crc32(feature.encode()) % (2 * DIMENSIONS)

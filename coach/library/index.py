@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from coach.errors import StoreError
 from coach.library.articles import Passage
-from coach.library.embedding import Embedding
+from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
 from coach.library.lexical import Lexical
-from coach.library.vectors import Chroma, write_chroma
+from coach.library.vectors import Chroma, Nearest, write_chroma
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
@@ -51,10 +51,16 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        counts = [1 + len(passage.answers) for passage in self.passages]
-        self._first: Rows = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self._owner: Rows = np.repeat(np.arange(len(counts)), counts)
-        self._chroma: Chroma | None = None
+        self._counts: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        self._first: Rows = np.cumsum(self._counts) - self._counts
+        self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
+        self.kept = folder is not None
+        """Whether it stands where the library is kept."""
+        self.opener: Callable[[], Nearest] | None = None
+        """Opens its vectors where these are not in its folder."""
+        self.fingerprint: Vectors | None = None
+        """Of the embedding that built it; None where that is not known."""
+        self._chroma: Nearest | None = None
         self._opening = threading.Lock()
 
     @classmethod
@@ -67,7 +73,7 @@ class Index:
 
         texts = [text for passage in passages for text in views(passage)]
         old: dict[str, int] = {}
-        if reuse is not None and reuse.embedding.name == embedding.name:
+        if reuse is not None and reuse.fits(embedding):
             old = {text: row for row, text in enumerate(t for p in reuse.passages for t in views(p))}
         missing = list(dict.fromkeys(text for text in texts if text not in old))
         fresh: list[Vectors] = []
@@ -81,38 +87,63 @@ class Index:
         for row, text in enumerate(texts):
             at = new.get(text, -1)
             vectors[row] = fresh[at // EMBED_BATCH][at % EMBED_BATCH] if at >= 0 else sources[0][old[text]]
-        return cls(passages, vectors, Lexical(passages), embedding, meta)
+        found = cls(passages, vectors, Lexical(passages), embedding, meta)
+        found.fingerprint = embedding.fingerprint()
+        return found
 
-    def save(self, folder: Path, chroma: bool = True) -> None:
+    def fits(self, embedding: Embedding) -> bool:
+        """Whether `embedding` is the one that built it, by name, dimension and fingerprint. Raises ConfigError when
+        the model behind it cannot be asked.
+        """
+        if self.embedding.name != embedding.name:
+            return False
+        if not self.passages:
+            return True
+        now, then = embedding.fingerprint(), self.fingerprint
+        return (
+            then is not None and self.vectors.shape[1] == len(now) == len(then)
+            and float(now @ then) >= ALIKE_FINGERPRINTS
+        )  # fmt: skip
+
+    def rows_json(self) -> str:
+        """The passages, one JSON object a line."""
+        return "".join(json.dumps(asdict(passage), ensure_ascii=False) + "\n" for passage in self.passages)
+
+    def manifest(self, rows: str) -> dict[str, Any]:
+        """What the index says of itself; `rows` are its passages as `rows_json` gives them."""
+        fingerprint = self.embedding.fingerprint() if self.fingerprint is None else self.fingerprint
+        return {
+            "format": FORMAT, "embedding": self.embedding.name, "dimension": self.vectors.shape[1],
+            "fingerprint": [round(float(part), 6) for part in fingerprint], "passages": len(self.passages),
+            "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
+        }  # fmt: skip
+
+    def save(self, folder: Path, chroma: bool = True, progress: Progress | None = None) -> None:
         """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
         StoreError. Without `chroma` the vectors are kept beside it only, and searched exactly.
         """
         import numpy as np
 
         try:
-            rows = "".join(
-                json.dumps(asdict(passage), ensure_ascii=False) + "\n" for passage in self.passages
-            )
+            rows = self.rows_json()
             _write(folder / "passages.jsonl", rows)
             np.save(folder / "vectors.npy", self.vectors)
             (folder / "bm25").mkdir()
             self.lexical.save(folder / "bm25")
             if chroma:
-                write_chroma(folder / "chroma", self._view_ids(), self.vectors)
-            manifest = {
-                "format": FORMAT, "embedding": self.embedding.name, "passages": len(self.passages),
-                "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
-            }  # fmt: skip
-            _write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+                write_chroma(folder / "chroma", self._view_ids(), self.vectors, progress)
+            _write(folder / "manifest.json", json.dumps(self.manifest(rows), ensure_ascii=False))
         except OSError as error:
             raise StoreError(f"The index could not be written to {folder}: {error.strerror}.") from error
-        self.folder = folder
+        self.folder, self.kept = folder, True
 
     @classmethod
     def load(cls, stored: "Stored", embedding: Embedding) -> "Index":
         """What `save` wrote. Raises StoreError when its parts are not whole or do not fit together."""
         import numpy as np
 
+        if stored.folder is None:
+            raise StoreError("The library's index is not in a folder.")
         try:
             vectors = np.asarray(np.load(stored.folder / "vectors.npy", mmap_mode="r"))
             lexical = Lexical.load(stored.folder / "bm25")
@@ -121,6 +152,7 @@ class Index:
         found = cls(stored.passages, vectors, lexical, embedding, stored.meta, stored.folder)
         if len(vectors) != len(found._owner) or lexical.rows != len(found.passages):
             raise StoreError(_damaged(stored.folder, "its parts do not fit together"))
+        found.fingerprint = stored.fingerprint_vector()
         return found
 
     def open_chroma(self) -> None:
@@ -128,8 +160,11 @@ class Index:
         StoreError.
         """
         with self._opening:
-            if self._chroma is None and self.folder is not None and self.passages:
-                self._chroma = Chroma(self.folder / "chroma", self._view_ids())
+            if self._chroma is None and self.passages:
+                if self.opener is not None:
+                    self._chroma = self.opener()
+                elif self.folder is not None:
+                    self._chroma = Chroma(self.folder / "chroma", self._view_ids())
 
     def close(self) -> None:
         """Let go of Chroma's files; the index still answers, exactly, from its own vectors."""
@@ -139,36 +174,37 @@ class Index:
             chroma.close()
 
     def nearest(self, vector: "Vectors", count: int) -> list[int]:
-        """The rows of the passages nearest to `vector`, best first: by Chroma if it is open, else exactly."""
+        """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
+        exactly.
+        """
         import numpy as np
 
         if not self.passages:
             return []
         chroma = self._chroma
-        # Several views may be of one passage.
-        each = min(4, -(-len(self.vectors) // len(self.passages)))
-        wanted = min(each * count, len(self.vectors))
+        wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             cosines = self.vectors @ vector
             some = np.argpartition(-cosines, wanted - 1)[:wanted]
-            found = [int(row) for row in some[np.lexsort((some, -cosines[some]))]]
-        return list(dict.fromkeys(int(self._owner[row]) for row in found))[:count]
+            found = some[np.lexsort((some, -cosines[some]))].tolist()
+        return list(dict.fromkeys(self._owner[found].tolist()))
 
-    def cosines(self, vector: "Vectors", rows: Sequence[int]) -> "Vectors":
+    def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
         """How near each of `rows` is to `vector`: the best cosine of its views."""
         import numpy as np
 
-        return np.array(
-            [(self.vectors[self._first[row] : self._first[row + 1]] @ vector).max() for row in rows],
-            dtype=np.float32,
-        )
+        counts = self._counts[rows]
+        ends = np.cumsum(counts)
+        views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
+        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
+        return best
 
-    def body_vector(self, row: int) -> "Vectors":
-        """The vector of a passage's text under its heading."""
-        vector: Vectors = self.vectors[self._first[row]]
-        return vector
+    def body_vectors(self, rows: "Rows") -> "Vectors":
+        """The vectors of the passages' texts under their headings."""
+        vectors: Vectors = self.vectors[self._first[rows]]
+        return vectors
 
     def _view_ids(self) -> list[str]:
         return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]
@@ -178,9 +214,11 @@ class Index:
 class Stored:
     """The passages of a saved index, and what it says of itself, without its vectors."""
 
-    folder: Path
+    folder: Path | None
+    """None where it has only been read from a server."""
     passages: tuple[Passage, ...]
     embedding: str
+    fingerprint: tuple[float, ...]
     format: int
     meta: Mapping[str, Any]
 
@@ -188,14 +226,37 @@ class Stored:
     def read(cls, folder: Path) -> "Stored":
         """Raises StoreError when the folder holds no whole index."""
         try:
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            manifest = (folder / "manifest.json").read_text(encoding="utf-8")
             rows = (folder / "passages.jsonl").read_bytes().decode()
+        except (OSError, ValueError) as error:
+            raise StoreError(_damaged(folder, error)) from error
+        return cls.parse(rows, manifest, folder)
+
+    @classmethod
+    def parse(cls, rows: str, text: str, folder: Path | None, where: object = None) -> "Stored":
+        """From the passages' and the manifest's JSON; `where` is named if they are damaged. Raises StoreError."""
+        try:
+            manifest = json.loads(text)
             if _digest(rows) != manifest["sha256"]:
                 raise ValueError("its passages are not those it was built from")
             passages = tuple(_passage(json.loads(line)) for line in rows.split("\n") if line)
-            return cls(folder, passages, manifest["embedding"], manifest["format"], dict(manifest["meta"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(_damaged(folder, error)) from error
+            fingerprint = tuple(map(float, manifest.get("fingerprint", ())))
+            return cls(
+                folder,
+                passages,
+                manifest["embedding"],
+                fingerprint,
+                manifest["format"],
+                dict(manifest["meta"]),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(_damaged(where or folder, error)) from error
+
+    def fingerprint_vector(self) -> "Vectors | None":
+        """The fingerprint of the embedding that built it, None where that is not known."""
+        import numpy as np
+
+        return np.array(self.fingerprint, dtype=np.float32) if self.fingerprint else None
 
 
 _FIELDS = tuple(field.name for field in fields(Passage))
@@ -214,12 +275,20 @@ def other_embedding(built: str, asked: str) -> str:
     )
 
 
+def changed_embedding(name: str) -> str:
+    """What to tell a person whose setting names what it named, and whose model is another."""
+    return (
+        f"The library's index was built with another model than '{name}' is now (the same name, other vectors), so it "
+        "is searched by words alone. Run `coach ingest` to rebuild it, or put the model of before back."
+    )
+
+
 def _passage(raw: dict[str, Any]) -> Passage:
     raw["stages"], raw["answers"] = tuple(raw["stages"]), tuple(raw["answers"])
     return Passage(**{name: raw[name] for name in _FIELDS})
 
 
-def _damaged(folder: Path, why: object) -> str:
+def _damaged(folder: object, why: object) -> str:
     return f"The library's index in {folder} is damaged ({why}). Run `coach ingest` to build it again."
 
 

@@ -14,6 +14,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import embedding as named_embedding
 from coach.library.index import FORMAT, Progress, Stored
 from coach.library.isolated import Isolated
+from coach.library.place import Place
 from coach.library.readers import ENDINGS, LIMIT, article_id, passages_of, read_document
 
 _IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -42,30 +43,42 @@ class Report:
 def ingest(
     paths: Sequence[str | os.PathLike[str]], data_dir: Path, dry_run: bool = False,
     progress: Progress | None = None, *, embeddings: str = "hash", limit: int = LIMIT,
-    articles: Path | None = None,
+    articles: Path | None = None, chroma: collection.Chroma | None = None,
 ) -> Report:  # fmt: skip
     """Bring the library in line with `paths`: new and changed files are read, those no longer there leave.
 
     Without paths, those of earlier ingests are gone through again. A library of another embedding is rebuilt
     with `embeddings`. `limit` is in bytes; `articles` is the folder of the digests, the bundled ones by
-    default. Files that cannot be read are reported, and the rest goes on. Until the end the old library serves,
+    default, and `chroma` the server that the library is kept on, if any. Files that cannot be read are reported, and the rest goes on. Until the end the old library serves,
     and after a crash too. Raises StoreError when the library cannot be written, ConfigError when the embedding
     cannot be used.
     """
-    shelf = collection.shelf_of(Path(data_dir))
+    place = collection.place_of(Path(data_dir), chroma)
     job = _Ingest(named_embedding(embeddings), collection.Bundle.read(articles), limit, progress)
-    if dry_run:
-        job.compare(collection.read_stored(shelf)[0], paths)
-        job.report.dry_run = True
-        return job.report
-    with shelf.writing():
-        stored, damaged = collection.read_stored(shelf)
-        changed = job.compare(stored, paths)
-        if changed or damaged:
-            old = collection.vectors_of(stored, job.embedding)
-            index = collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, progress)
-            shelf.publish(index.save)
+    try:
+        if dry_run:
+            job.compare(place.read()[0], paths)
+            job.report.dry_run = True
+        else:
+            with place.writing():
+                _bring_in(job, place, paths)
+    finally:
+        place.close()
     return job.report
+
+
+def _bring_in(job: "_Ingest", place: Place, paths: Sequence[str | os.PathLike[str]]) -> None:
+    stored, damaged = place.read()
+    changed = job.compare(stored, paths)
+    old = None
+    if changed or damaged or not job.embedding.cheap:
+        old = collection.vectors_of(place, stored, job.embedding)
+    # A model can change under its name; asking it costs one sentence.
+    if not changed and not job.embedding.cheap:
+        changed = old is None or not old.fits(job.embedding)
+    if changed or damaged:
+        new = collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, job.progress)
+        place.publish(new, job.progress)
 
 
 class _Ingest:
@@ -74,7 +87,7 @@ class _Ingest:
     ) -> None:
         self.embedding, self.bundle, self.report = embedding, bundle, Report()
         self.passages: list[Passage] = []
-        self._limit, self._progress = limit, progress
+        self._limit, self.progress = limit, progress
         self._files: Files = {}
         self._roots: set[str] = set()
         self._taken: set[str] = set()
@@ -113,8 +126,8 @@ class _Ingest:
         with Isolated() as reader:
             for number, path in enumerate(found, start=1):
                 fresh.extend(self._take(path, reader))
-                if self._progress:
-                    self._progress(number, len(found), path)
+                if self.progress:
+                    self.progress(number, len(found), path)
         # A file that was read anew has its id from before; what it said then goes.
         replaced = set(self.report.read)
         kept = {known["article"] for path, known in self._files.items() if path not in replaced}

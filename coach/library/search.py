@@ -3,21 +3,21 @@ upload.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import CoachError, ConfigError, StoreError, UserError
+from coach.errors import CoachError, ConfigError, UserError
 from coach.library import collection
 from coach.library.articles import Passage
 from coach.library.embedding import Embedding
 from coach.library.embedding import embedding as named_embedding
-from coach.library.index import Index
+from coach.library.index import Index, changed_embedding
 from coach.library.lexical import Question
 from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
-from coach.library.shelf import Stamp
 from coach.library.uploads import Upload, Uploads
 from coach.library.words import find_quote, terms
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 QUERY_LIMIT = 20_000
 """Characters of a question that are looked at."""
 _NOTES = 5
+REST = 30.0
+"""Seconds that an embedding which failed is left alone, so that not every turn waits for it."""
 
 
 class Library:
@@ -38,19 +40,23 @@ class Library:
     error: it goes on with less, and says so in `notes`.
     """
 
-    def __init__(self, data_dir: Path, bundle: collection.Bundle, embedding: Embedding, limit: int) -> None:
+    def __init__(
+        self, data_dir: Path, bundle: collection.Bundle, embedding: Embedding, limit: int,
+        chroma: collection.Chroma | None = None,
+    ) -> None:  # fmt: skip
         """Use `open`."""
         self.embedding = embedding
         self._bundle = bundle
-        self._shelf = collection.shelf_of(data_dir)
+        self._place = collection.place_of(data_dir, chroma)
         self._uploads = Uploads(data_dir, embedding, limit)
         self._lock = threading.RLock()
         self._notes: deque[str] = deque(maxlen=_NOTES)
         # Indexes that have been replaced stay open for the searches still under way in other threads.
         self._replaced: deque[Index] = deque()
         self._warm = False
-        self._stamp: Stamp | None = self._shelf.stamp()
-        self._index, note = collection.current(self._shelf, bundle, embedding)
+        self._rest_until = 0.0
+        self._stamp = self._place.stamp()
+        self._index, note = collection.current(self._place, bundle, embedding)
         self._note(note)
 
     @classmethod
@@ -61,17 +67,23 @@ class Library:
         *,
         articles: Path | None = None,
         upload_limit: int = LIMIT,
+        chroma: collection.Chroma | None = None,
     ) -> "Library":
         """The library kept in `data_dir`, ready to be searched; the folder need not exist.
 
         Where no index is stored yet, or the digests have changed, it is built in memory (milliseconds with
         the built-in embedding) and stored by `warm`, or at once where embedding costs something; where the
         folder cannot be written to it stays in memory, with a note. `articles` is the folder of the digests,
-        the bundled ones by default. Raises ConfigError when the embedding cannot be used or is not the one
-        the stored index was built with.
+        the bundled ones by default. With `chroma` the library is kept on that server and shared. Raises ConfigError
+        when the embedding cannot be used or is not the one the stored index was built with, or when what
+        answers at the server's address is no Chroma or refuses the token.
         """
         library = cls(
-            Path(data_dir), collection.Bundle.read(articles), named_embedding(embeddings), upload_limit
+            Path(data_dir),
+            collection.Bundle.read(articles),
+            named_embedding(embeddings),
+            upload_limit,
+            chroma,
         )
         if not library.embedding.cheap:
             library._save()
@@ -80,8 +92,9 @@ class Library:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is amiss, in plain words, for a person to read: empty when all is well."""
+        trouble = self._place.trouble()
         with self._lock:
-            return tuple(self._notes)
+            return (*self._notes, *([trouble] if trouble else []))
 
     def warm(self) -> None:
         """Store the index where that is still to be done, and open Chroma: a second or two. For a background
@@ -106,18 +119,21 @@ class Library:
         if k < 1 or not terms(text):
             return []
         vector = self._vector(text)
-        indexes = self._indexes(conversation)
+        indexes = self._indexes(conversation, querying=vector is not None)
         question = Question(text, [index.lexical for index in indexes])
         found = []
         for index in indexes:
+            near = self._if_fitting(index, vector)
             try:
-                found += candidates(index, question, vector, stage)
-            except StoreError as error:
+                some = candidates(index, question, near, stage)
+            except CoachError as error:
                 # Chroma failed in mid-flight. The index has its vectors besides, and answers exactly from
                 # them.
-                self._note(f"{error} The coach goes on without Chroma.")
+                self._without_chroma(error)
                 index.close()
-                found += candidates(index, question, vector, stage)
+                some = candidates(index, question, near, stage)
+            if some is not None:
+                found.append(some)
         return pick(found, k, self.embedding.alike)
 
     def answer(
@@ -190,25 +206,43 @@ class Library:
         self._uploads.forget(conversation)
 
     def close(self) -> None:
-        """Let go of Chroma's files. A search after it still works."""
+        """Let go of Chroma's files and connections. A search after it still works."""
         with self._lock:
             for index in [*self._replaced, self._index]:
                 index.close()
             self._replaced.clear()
+        self._place.close()
 
     def _vector(self, text: str) -> "NDArray[np.float32] | None":
+        if time.monotonic() < self._rest_until:
+            return None
         try:
+            self.embedding.fingerprint()
             return self.embedding.embed_query(text)
         except ConfigError as error:
+            self._rest_until = time.monotonic() + REST
             self._note(f"{error} The library is searched by words alone.")
             return None
 
-    def _indexes(self, conversation: str | None) -> list[Index]:
+    def _if_fitting(self, index: Index, vector: "NDArray[np.float32] | None") -> "NDArray[np.float32] | None":
+        """`vector`, or None where another model built the index: the two would be compared for nothing."""
+        if vector is None or index.fits(self.embedding):
+            return vector
+        self._note(changed_embedding(self.embedding.name))
+        return None
+
+    def _without_chroma(self, error: CoachError) -> None:
+        if self._place.trouble() is None:  # which says it better
+            self._note(f"{error} The coach goes on without Chroma.")
+
+    def _indexes(self, conversation: str | None, querying: bool = False) -> list[Index]:
         indexes = [self._current()]
         if conversation is not None:
             try:
                 own = self._uploads.index(conversation)
-            except StoreError as error:
+                if querying and own is not None and not own.fits(self.embedding):
+                    own = self._uploads.renew(conversation)
+            except CoachError as error:
                 self._note(str(error))
                 own = None
             if own is not None:
@@ -217,13 +251,13 @@ class Library:
 
     def _current(self) -> Index:
         """The index, read again when another process has switched to a new one."""
-        if self._shelf.stamp() == self._stamp:
+        if self._place.stamp() == self._stamp:
             return self._index
         with self._lock:
-            stamp = self._shelf.stamp()
+            stamp = self._place.stamp()
             if stamp != self._stamp:
                 self._stamp = stamp
-                self._renew(lambda: collection.current(self._shelf, self._bundle, self.embedding))
+                self._renew(lambda: collection.current(self._place, self._bundle, self.embedding))
             return self._index
 
     def _renew(self, make: Callable[[], tuple[Index, str | None]]) -> None:
@@ -242,20 +276,21 @@ class Library:
 
     def _save(self) -> None:
         index = self._current()
-        if index.folder is not None:
+        if index.kept:
             return
         try:
-            collection.save(self._shelf, self._bundle, self.embedding)
+            collection.save(self._place, self._bundle, self.embedding)
         except CoachError as error:
-            self._note(f"{error} Until then the library is kept in memory only.")
+            if self._place.trouble() is None:
+                self._note(f"{error} Until then the library is kept in memory only.")
             return
         self._current()
 
     def _open_chroma(self, index: Index) -> None:
         try:
             index.open_chroma()
-        except StoreError as error:
-            self._note(f"{error} The coach goes on without Chroma.")
+        except CoachError as error:
+            self._without_chroma(error)
 
     def _note(self, note: str | None) -> None:
         with self._lock:

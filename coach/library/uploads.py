@@ -85,6 +85,15 @@ class Uploads:
         # Few enough to be embedded anew when the setting has changed.
         return Index.build(stored.passages, self._embedding, stored.meta)
 
+    def renew(self, conversation: str) -> Index | None:
+        """The index, embedded anew: the model has changed under its name. Raises StoreError, ConfigError."""
+        shelf = self._shelf(conversation)
+        with shelf.writing():
+            old = self.index(conversation)
+            if old is not None and not old.fits(self._embedding):
+                self._publish(shelf, list(old.passages), self.of(conversation), None)
+        return self.index(conversation)
+
     def of(self, conversation: str) -> list[Upload]:
         """A conversation's uploads, in the order they came."""
         index = self.index(conversation)
