@@ -168,7 +168,7 @@ def once(folder: Path, number: int) -> tuple[Run, Run, list[float]]:
     ours, theirs = folder / f"coach-{number}", folder / f"agent-{number}"
     ours.mkdir()
     theirs.mkdir()
-    with serving() as server:
+    with serving(keep=True) as server:
         os.environ |= {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url}
         env = {
             "COACH_DATA_DIR": str(folder / "data"),

@@ -77,7 +77,9 @@ Script = Callable[[Request], Answer | None]
 class ModelServer:
     """Answers in the order of its script; where that has run out, as `always` says."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: bool = False) -> None:
+        """Start one; `keep` leaves connections open between requests, as services do."""
+        self.keep = keep
         self.requests: list[Request] = []
         self.unscripted: list[Request] = []
         self._script: list[Answer | Script] = []
@@ -153,9 +155,9 @@ class ModelServer:
 
 
 @contextmanager
-def serving() -> Iterator[ModelServer]:
+def serving(keep: bool = False) -> Iterator[ModelServer]:
     """Open a server for the length of a test; every request must have been scripted."""
-    server = ModelServer()
+    server = ModelServer(keep)
     try:
         yield server
     finally:
@@ -209,6 +211,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+    def end_headers(self) -> None:
+        if not self.server.model.keep:
+            self.send_header("Connection", "close")
+        super().end_headers()
 
     def do_POST(self) -> None:
         model = self.server.model
