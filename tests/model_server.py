@@ -51,10 +51,9 @@ class Request:
 
     @property
     def structured(self) -> bool:
-        """Whether data was asked for, rather than words."""
-        return bool(
-            self.body.get("tools") or self.body.get("response_format") or self.body.get("output_config")
-        )
+        """Whether data was asked for, in any of the ways there are, rather than words."""
+        ways = ("tools", "response_format", "output_config")
+        return any(self.body.get(w) for w in ways) or "JSON object of this schema" in self.text
 
     @property
     def text(self) -> str:

@@ -213,7 +213,7 @@ def _anthropic(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
 def _object(raw: str) -> Any:
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 
