@@ -62,7 +62,7 @@ def build(
     said = [p for _, p in notes(move, state, library)]
     sums = tuple(p for p in said if p.kind == "sum")
     facts = tuple(p for p in said if p.kind != "sum")
-    lines = [_for_move(asks, state, vague, asking)]
+    lines = [_for_move(asks, state, vague, asking) if asks is move or asks.kind != "question" else _BACK]
     passages: list[Hit] = []
     before: list[Part] = []
     must: list[Part] = []
@@ -84,7 +84,7 @@ def build(
                 q = stages.QUESTION[asks.question or ""]
                 passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
                 lines.insert(0, _SUGGEST)
-        elif digressed.kind in ("show", "where", "help"):
+        elif digressed.kind == "show" or (digressed.kind in ("where", "help") and state.language == "en"):
             before += guided_answer(digressed, asks, state, library)
             lines.insert(
                 0,
@@ -102,7 +102,12 @@ def build(
     composed = _composed(asks, state)
     if asks.question in ("positioning", "guiding_choice") and composed is not None:
         lines.append(_COMPOSE[asks.question])
-    if sums:
+    if sums and state.language != "en":
+        facts = (*facts, *sums)
+        lines.append(
+            "Tell them the sum in the facts, with its formula exactly as it stands, and that it is calculated from their figures."
+        )
+    elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
     facts = (*facts, *(p for p in asking.parts[:-1] if p.kind != "suggestion" or composed is None))
@@ -122,12 +127,15 @@ def build(
     )
 
 
+_BACK = "Then lead back to the question, in other words than last time."
 _SUGGEST = (
     "They want suggestions. Offer two or three possible answers to the question below, made for this business, each on a line of its own that "
     "begins with 1. or 2. or 3., one sentence, no figures. Where a passage carries one, end the line with its citation mark. Say "
     "before the list that these are suggestions to take or leave. Then ask which comes closest, or what they would put instead."
 )
 _OTHER = {
+    "where": "They asked where you are: say it in a sentence or two, from the facts.",
+    "help": "They asked what they can say: tell them briefly, from the facts.",
     "off_topic": "They asked for something that is outside strategy: decline in one friendly sentence, then the question.",
     "nonsense": "You could not make sense of the message: say so lightly, then the question in other words.",
     "why": "They asked why you ask: answer in one or two sentences, from the facts, then the question.",
