@@ -159,7 +159,9 @@ def _cited(text: str, ground: Ground, question: str | None) -> tuple[str, Citati
     mark = marks[0]
     passage = ground.passages.get(mark[1].strip())
     words = mark[2].strip().strip('"“”').strip()
-    place = find_span(passage.text, words) if passage is not None else None
+    place = None
+    if passage is not None:
+        place = find_span(passage.text, words) or find_span(passage.text, words, casefold=True)
     if passage is None or place is None or len(words.split()) < 3:
         raise Stopped("citation")
     quote = passage.text[place[0] : place[1]]
@@ -180,7 +182,7 @@ def _check_figures(text: str, ground: Ground) -> None:
             raise Stopped("figure")
     for number in word_numbers(plain(bare)):
         value = float(number.value)
-        small = value <= SMALL and number.kind == "number"
+        small = value <= (SMALL if number.kind == "number" else 1.0)  # "once" counts nothing
         if not small and number.kind != "couple" and value not in known:
             raise Stopped("figure")
 

@@ -29,6 +29,8 @@ log = logging.getLogger("coach.model")
 PROMPT = "speak"
 WORDS = 110
 """Words of the model's own in a reply, its question included."""
+CHARACTERS = 700
+"""Characters of one sentence, its citation included."""
 FOR_QUESTION = 25
 """Words kept free for the question."""
 WHOLE = frozenset({"where", "show", "help"})
@@ -111,12 +113,13 @@ def speak(
         )
     if fault is not None and fault.kind != "stopped":
         occasion.notes.append(note(fault, "speak"))
+    if not telling.own and telling.question is None and task.contradiction is None:
+        rest = by_rules(move, state, library, occasion)
+        shown = {p.text for p in telling.parts}
+        yield from telling.show(*(p for p in rest.parts if p.text not in shown))
+        return Speech(tuple(telling.parts), rest.suggested, rest.choices)
     if not telling.own:
-        rest = by_rules(move, state, library, occasion) if task.contradiction is None else None
-        if rest is not None:
-            shown = {p.text for p in telling.parts}
-            yield from telling.show(*(p for p in rest.parts if p.text not in shown))
-            return Speech(tuple(telling.parts), rest.suggested, rest.choices)
+        yield from telling.show(*(p for p in task.facts[:2] if p.kind == "note"))
     if fault is not None and fault.kind != "stopped":
         yield from telling.show(Part(occasion.notes[-1], "note"))
     yield from telling.end()
@@ -190,6 +193,8 @@ class _Telling:
             return
         try:
             passed = gates.sentence(unit.text, self.ground, self.move.asks.question, self.state.language)
+            if len(passed.text) > CHARACTERS:
+                raise Stopped("length")
             if _foreign(passed.text, self.state.language):
                 raise Stopped("language")
             asks = any(mark in passed.text for mark in "?？؟") and passed.citation is None

@@ -36,10 +36,12 @@ def places(text: str, quote: str) -> list[Place]:
 
 
 def _place(text: str, quote: str) -> Place | None:
-    quote = quote.strip().strip("\"“”«»'‘’").strip()
-    if not trim(quote):
-        return None
-    return find_span(text, quote) or find_span(text, quote, casefold=True)
+    for words in (quote.strip(), quote.strip().strip("\"“”«»'‘’").strip()):
+        if trim(words):
+            found = find_span(text, words) or find_span(text, words, casefold=True)
+            if found:
+                return found
+    return None
 
 
 def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from coach import project
-from coach.language.folding import fold
+from coach.language.folding import fold, plain
 from coach.language.measures import measures
+from coach.language.number_words import word_numbers
 from coach.state import State
 
 _DIGITS = re.compile(r"\d[\d.,'\u00a0\u202f ]*\d|\d")
@@ -27,6 +28,8 @@ def figures(text: str) -> Iterator[float]:
         yield from _values(hit.group())
     for measure in measures(text):
         yield float(measure.quantity.value)
+    for number in word_numbers(plain(text)):
+        yield float(number.value)
 
 
 def _values(digits: str) -> Iterator[float]:
