@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from coach import project
-from coach.language.folding import fold, plain
+from coach.engine import fold_text
+from coach.language.folding import plain
 from coach.language.measures import measures
 from coach.language.number_words import word_numbers
 from coach.state import State
@@ -72,7 +73,7 @@ def _plan_text(state: State) -> str:
 
 @lru_cache(maxsize=8)
 def _known(text: str) -> tuple[frozenset[float], str]:
-    return frozenset(figures(text)), fold(text, True)
+    return frozenset(figures(text)), fold_text(text).casefold()
 
 
 def only_said(state: State, words: str) -> bool:
@@ -80,4 +81,4 @@ def only_said(state: State, words: str) -> bool:
     numbers, folded = _known(said_text(state))
     if any(f not in numbers for f in figures(words)):
         return False
-    return all(fold(n, True) in folded for n in names(words))
+    return all(fold_text(n).casefold() in folded for n in names(words))
