@@ -97,6 +97,16 @@ def test_of_two_numbers_the_models_reading_only_chooses(talk: Talk) -> None:
     assert (goal["baseline"], goal["target"]) == (12, 24)
 
 
+def test_a_target_is_what_was_said_whatever_the_model_reads(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "Clients, we want 24 of them.",
+        finding("one_year.metric", "Clients", item="new1"),
+        finding("one_year.target", "24 of them", item="new1", value="30"),
+    )
+    assert talk.plan["upstream"]["goals"][0]["target"] == 24
+
+
 def test_quotes_are_found_whatever_quotation_marks_and_spaces(talk: Talk) -> None:
     talk.say("We sell  “slow” bread.", finding("company.offer", '"slow" bread'))
     assert talk.plan["company"]["offer"] == "“slow” bread"
@@ -263,6 +273,7 @@ MESSAGES = st.sampled_from(
         "½ “of” our\u00a0clients left in 2025, i.e. 1.250 of them",
     ]
 )
+NUMBERS = st.sampled_from([name for name, slot in SLOTS.items() if slot.type == "number"])
 IDS = st.sampled_from(
     ["", "new1", "new2", "g1", "p1", "k1", "t1", "o1", "i1", "goals/g1", "clients", "all", "zz"]
 )
@@ -283,7 +294,7 @@ def turns(draw: st.DrawFn) -> tuple[str, Understood]:
 
     findings = [
         Finding(
-            field=draw(st.sampled_from([*SLOTS, "confirm.confirm", "/company/size", ""])),
+            field=draw(st.one_of(NUMBERS, st.sampled_from([*SLOTS, "confirm.confirm", "/company/size", ""]))),
             quote=piece(),
             item=draw(IDS),
             value=draw(st.sampled_from(["", "24", "1e9", "-1", "2027-06-30", "conversion", "everything"])),
