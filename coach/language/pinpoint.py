@@ -36,9 +36,9 @@ class Place:
 
     @property
     def label(self) -> str:
-        """What the value is called in a sentence: "the goal for the next year, target"."""
+        """What the value is called: "the goal for the next year (target)"."""
         label, name = stages.QUESTION[self.question].label, self.name.replace("_", " ")
-        return label if self.name in ("text", self.question) else f"{label}, {name}"
+        return label if self.name in ("text", self.question) else f"{label} ({name})"
 
 
 def place(state: State, key: str) -> Place:
@@ -97,7 +97,7 @@ def kind_of(place: Place) -> Kind | None:
 
 def sentence(place: Place, text: str) -> str:
     """Return the message that a correction is: it ends in the very words that were typed."""
-    return f"Correction to {place.label}: {text}"
+    return f"Correction, {place.label}: {text}"
 
 
 def read(place: Place, text: str, state: State) -> Value:

@@ -12,8 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import ConfigError
+from coach.library.readers import LIMIT
+from coach.library.uploads import MOST_FILES
 
 NAME = "Upstream"
+
+ACCEPT: dict[str, list[str]] = {
+    "application/pdf": [".pdf"],
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
+    "text/plain": [".txt", ".md", ".markdown"],
+    "text/html": [".html", ".htm"],
+}
+"""What the file picker offers; the server decides by the file itself."""
 
 CONFIG = f"""# Written at every start: changes made here are lost.
 [project]
@@ -34,10 +44,12 @@ allow_thread_sharing = false
 favorites = false
 
 [features.spontaneous_file_upload]
-enabled = false
-accept = []
-max_files = 0
-max_size_mb = 1
+enabled = true
+max_files = {MOST_FILES}
+max_size_mb = {LIMIT // 1_000_000}
+
+[features.spontaneous_file_upload.accept]
+{chr(10).join(f'"{kind}" = {json.dumps(endings)}' for kind, endings in ACCEPT.items())}
 
 [features.audio]
 enabled = false
@@ -55,6 +67,7 @@ confirm_new_chat = false
 cot = "hidden"
 custom_css = "/public/coach.css"
 custom_js = "/public/coach.js"
+custom_js_attributes = "type='module'"
 custom_meta_url = "/"
 custom_meta_image_url = "/public/favicon.svg"
 alert_style = "modern"
@@ -65,7 +78,7 @@ generated_by = "2.12.0"
 """
 
 WORDING: dict[str, str] = {
-    "chat.input.placeholder": "Type your answer…",
+    "chat.input.placeholder": "Type your answer, or a question…",
     "chat.input.actions.stop": "Stop",
     "threadHistory.sidebar.title": "Your plans",
     "threadHistory.sidebar.filters.placeholder": "Search your talks…",
@@ -107,6 +120,8 @@ def copy_to(folder: Path, model: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         shutil.rmtree(folder / "public", ignore_errors=True)
+        # Files that were uploaded and never sent, when the last server was killed.
+        shutil.rmtree(folder / ".files", ignore_errors=True)
         shutil.copytree(package / "public", folder / "public")
         for name in ("chainlit.md", "chainlit_en-US.md"):
             # The second only keeps Chainlit from saying that it is missing.

@@ -25,7 +25,6 @@ CLOSED = (
     "/openapi.json",
     "/mcp",
     "/copilot",
-    "/project/file",
     "/project/share",
     "/project/thread/share",
     "/project/element",
@@ -34,7 +33,7 @@ CLOSED = (
 )
 """Doors of Chainlit that this coach does not use: shut."""
 
-PRIVATE = ("/plan/", "/library/", "/project/", "/user", "/auth/", "/login")
+PRIVATE = ("/plan/", "/latest", "/library/", "/project/", "/user", "/auth/", "/login")
 """Answers that no cache may keep."""
 
 
@@ -93,6 +92,8 @@ class Guard:
             return 403, "Another site asked for this; nothing was done."
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
             return 403, "Another site asked for this; nothing was done."
+        if path.startswith("/project/file/"):  # what was uploaded is read, not handed out
+            return 404, "There is nothing here."
         if any(path == door or path.startswith(door + "/") for door in CLOSED):
             return 404, "There is nothing here."
         return None
@@ -124,6 +125,9 @@ class Guard:
             (b"cross-origin-resource-policy", b"same-origin"),
             (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
         ]
+        if path.startswith("/public/"):
+            # Kept, and asked about each time: a new version of the screen is seen at once.
+            extra.append((b"cache-control", b"no-cache"))
         if path.startswith(PRIVATE):
             extra.append((b"cache-control", b"no-store"))
         return extra

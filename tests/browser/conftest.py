@@ -10,9 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from person import Person
 
 ROOT = Path(__file__).parents[2]
 START = 180.0
@@ -88,6 +92,24 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield start
     for server in running:
         server.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for a file of tests: it takes seconds to start."""
+    running = Server(tmp_path_factory.mktemp("data")).start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def person(server: Server, browser: Browser) -> Iterator["Person"]:
+    """Somebody at the first screen."""
+    from person import sitting
+
+    with sitting(browser, server) as someone:
+        someone.open()
+        yield someone
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def test_a_script_of_another_site_that_hides_its_origin_is_refused() -> None:
         "/docs",
         "/openapi.json",
         "/mcp",
-        "/project/file",
+        "/project/file/some-id",
         "/project/file/x",
         "/copilot/index.js",
         "/auth/jwt",
