@@ -14,7 +14,7 @@ from coach.errors import CoachError, UserError
 from coach.web import attach
 from coach.web.assets import NAME
 from coach.web.history import message_id, rewound, sources, step_id
-from coach.web.tab import Turn, run_of, user
+from coach.web.tab import Turn, message_of, run_of, user
 from coach.web.words import markdown
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ class Chat:
 
     async def _read(self, text: str, files: list[tuple[str, Path]]) -> None:
         import chainlit as cl
+        from chainlit.context import context
 
         conversation = await self.begin(text)
         names = ", ".join(markdown(name) for name, _ in files)
@@ -169,10 +170,14 @@ class Chat:
         results = await asyncio.to_thread(lambda: attach.read_all(self._coach(), conversation, files))
         note.content = attach.told(results)
         await note.update()
+        if not text.strip():
+            # Chainlit takes a first message without words for none, and would leave the address as it was.
+            begun = {"interaction": names, "thread_id": conversation}
+            await context.emitter.emit("first_interaction", begun)
         opening: Reply | None = cl.user_session.get("opening")
         if opening is not None and not text.strip():
             cl.user_session.set("opening", None)
-            await self._finish(self._message(opening), opening)
+            await self._finish(message_of(opening), opening)
         elif not text.strip():
             await self.buttons(note.id, tuple(cl.user_session.get("choices") or ()))
         await self.tell(conversation)
@@ -186,18 +191,12 @@ class Chat:
         cl.user_session.set("opening", None)
         coach = self._coach()
         if opening is not None and text.strip() == START:
-            await self._finish(self._message(opening), opening)
+            await self._finish(message_of(opening), opening)
             return
         if cl.user_session.get("untitled"):
             cl.user_session.set("untitled", False)
             await asyncio.to_thread(lambda: coach.store.rename(who, conversation, title_of(text)))
         await self._show(Turn(lambda: coach.say(who, conversation, text, message)), conversation)
-
-    def _message(self, opening: "Reply") -> Any:
-        import chainlit as cl
-
-        step = step_id(opening.conversation, opening.turn)
-        return cl.Message(content=markdown(opening.text), author=NAME, id=step)
 
     async def _show(self, turn: Turn, conversation: str) -> None:
         """Show a reply as it comes."""

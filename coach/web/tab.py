@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import UserError
-from coach.web.history import RUN, run_id
+from coach.web.assets import NAME
+from coach.web.history import RUN, run_id, step_id
+from coach.web.words import markdown
 
 if TYPE_CHECKING:
     from coach.turn import Reply
@@ -69,3 +71,11 @@ def run_of(message: str) -> Any:
     import chainlit as cl
 
     return cl.Step(name=RUN, type="run", id=run_id(message), parent_id=message)
+
+
+def message_of(opening: "Reply") -> Any:
+    """Return the opening question as a message of the chat."""
+    import chainlit as cl
+
+    step = step_id(opening.conversation, opening.turn)
+    return cl.Message(content=markdown(opening.text), author=NAME, id=step)

@@ -45,7 +45,9 @@ class Person:
         return self.reply(before)
 
     def reply(self, before: int) -> str:
-        last = self.page.locator(REPLY).nth(before)
+        """Return the last reply once it is whole: then its buttons are there."""
+        expect(self.page.locator(REPLY).nth(before)).to_be_attached(timeout=PATIENCE)
+        last = self.page.locator(REPLY).last
         expect(last.get_by_role("button", name="Where are we?")).to_be_visible(timeout=PATIENCE)
         return last.inner_text()
 

@@ -1,6 +1,5 @@
 """Documents brought into the chat: read, cited, seen by nobody else, removed."""
 
-import io
 import json
 from pathlib import Path
 
@@ -90,38 +89,37 @@ def test_the_server_counts_for_itself_whatever_the_browser_sends(person: Person)
         person.page.locator("#upload-button-input").first.set_input_files(
             {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"}
         )
-    address = sent.value.url
+    path = sent.value.url.removeprefix(person.server.address)
+    cookie = "; ".join(f"{c['name']}={c['value']}" for c in person.page.context.cookies())
 
-    def send(name: str, data: bytes, kind: str = "text/plain") -> tuple[int, str]:
-        file = {"name": name, "mimeType": kind, "buffer": data}
-        got = person.page.request.post(
-            address, multipart={"file": file}, headers={"Origin": person.server.address}
-        )
-        return got.status, str(got.json().get("detail", ""))
+    def send(name: str, data: str, to: str = path) -> tuple[int, str]:
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/plain'
+        body = f"--cut\r\n{head}\r\n\r\n{data}\r\n--cut--\r\n"
+        kind = "multipart/form-data; boundary=cut"
+        status, _, answer = person.server.ask(to, "POST", body, Cookie=cookie, Content_Type=kind)
+        return status, str(json.loads(answer).get("detail", ""))
 
-    assert send("b.txt", b"words")[0] == 200
-    status, why = send("program.exe", b"MZ", "text/plain")
+    assert send("b.txt", "words")[0] == 200
+    status, why = send("program.exe", "MZ")
     assert (status, "not “program.exe”" in why) == (415, True)
-    assert send("large.txt", b"x" * (LIMIT + 1)) == (
+    assert send("large.txt", "x" * (LIMIT + 1)) == (
         413,
         "It is over 10 MB: split it, or save it as plain text.",
     )
-    assert send("empty.txt", b"")[0] == 413
-    statuses = [send(f"{n}.txt", b"words")[0] for n in range(20)]
+    assert send("empty.txt", "")[0] == 413
+    statuses = [send(f"{n}.txt", "words")[0] for n in range(20)]
     assert statuses == [200] * 18 + [413] * 2
-    other = address.partition("session_id=")[0] + "session_id=someone-else"
-    refused = person.page.request.post(
-        other, multipart={"file": {"name": "a.txt", "mimeType": "", "buffer": b"w"}}
-    )
-    assert refused.status == 401
+    assert send("a.txt", "words", path.partition("session_id=")[0] + "session_id=someone-else")[0] == 401
+    assert person.server.ask(path, "POST", "{}", Cookie=cookie, Content_Type="application/json")[0] == 413
     assert person.page.request.get(f"{person.server.address}/project/file/x?session_id=y").status == 404
 
 
 def test_deleting_a_talk_deletes_its_documents(person: Person, study: Path) -> None:
+    folder = person.server.folder / "library" / "uploads"
+    others = set(folder.rglob("*"))
     person.attach(study)
     person.say(FIRM)
-    folder = person.server.folder / "library" / "uploads"
-    before = [p for p in folder.rglob("*") if p.is_file() and b"13,800" in p.read_bytes()]
+    before = [p for p in set(folder.rglob("*")) - others if p.is_file() and b"13,800" in p.read_bytes()]
     assert before
     gone = person.page.request.delete(
         f"{person.server.address}/project/thread",
@@ -166,6 +164,4 @@ def test_a_plan_that_was_taken_home_is_brought_back_and_gone_on_with(
 
 
 def _older(plan: dict[str, object]) -> str:
-    out = io.StringIO()
-    json.dump({**plan, "schema_version": 0}, out)
-    return out.getvalue()
+    return json.dumps({**plan, "schema_version": 0})
