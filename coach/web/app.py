@@ -4,10 +4,11 @@
 # Chainlit is typed in part only.
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
+from coach.web import oauth
 from coach.web.chat import START, Chat
 from coach.web.history import History
 
@@ -37,9 +38,14 @@ def starters() -> list[dict[str, str]]:
 def install(
     coach: "Callable[[], Coach]",
     local: bool,
-    check: Callable[[str, str], bool],
+    check: Callable[[str, str], bool] | None,
+    vouched: Collection[str] = (),
 ) -> None:
-    """Register the handlers with Chainlit. `check` says whether a name and a password belong together."""
+    """Register the handlers with Chainlit.
+
+    `local` lets this machine's one user in without a sign-in; `check` says whether a name and a password belong
+    together (None: nobody has a password); `vouched` may come in by an account elsewhere.
+    """
     import chainlit as cl
     from chainlit.config import config
     from chainlit.utils import wrap_user_function
@@ -79,13 +85,15 @@ def install(
         async def come_in(_: Any) -> cl.User:
             return cl.User(identifier="local", display_name="You")
 
-    else:
+    if check is not None:
 
         @cl.password_auth_callback
         async def sign_in(name: str, password: str) -> cl.User | None:
             known = await asyncio.to_thread(check, name, password)
             return cl.User(identifier=name) if known else None
 
+    if vouched:
+        oauth.install(vouched)
     _sockets(chat)
 
 

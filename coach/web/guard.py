@@ -33,6 +33,9 @@ CLOSED = (
 )
 """Doors of Chainlit that this coach does not use: shut."""
 
+OAUTH_DOORS = ("/auth/oauth",)
+"""Open where people may sign in with an account elsewhere."""
+
 PRIVATE = ("/plan/", "/latest", "/library/", "/project/", "/user", "/auth/", "/login")
 """Answers that no cache may keep."""
 
@@ -54,8 +57,13 @@ class Guard:
         hosts: Iterable[str],
         who: Callable[[dict[str, str]], str | None],
         scripts: Iterable[str] = (),
+        doors: Iterable[str] = (),
     ) -> None:
-        """`who` reads the user out of the cookies; `scripts` are the hashes of the page's inline scripts."""
+        """`who` reads the user out of the cookies; `scripts` are the hashes of the page's inline scripts.
+
+        `doors` are those of `CLOSED` that stand open.
+        """
+        self._closed = tuple(door for door in CLOSED if door not in set(doors))
         self._app, self._who = app, who
         self._hosts = frozenset(h.lower().strip("[]") for h in hosts)
         self._scripts = " ".join(f"'{s}'" for s in scripts)
@@ -94,7 +102,7 @@ class Guard:
             return 403, "Another site asked for this; nothing was done."
         if path.startswith("/project/file/"):  # what was uploaded is read, not handed out
             return 404, "There is nothing here."
-        if any(path == door or path.startswith(door + "/") for door in CLOSED):
+        if any(path == door or path.startswith(door + "/") for door in self._closed):
             return 404, "There is nothing here."
         return None
 
