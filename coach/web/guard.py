@@ -33,6 +33,8 @@ CLOSED = (
 )
 """Doors of Chainlit that this coach does not use: shut."""
 
+SIGNING_IN = "oauth_state"
+"""The cookie of Chainlit's that only says which sign-in with another account is under way."""
 OAUTH_DOORS = ("/auth/oauth",)
 """Open where people may sign in with an account elsewhere."""
 
@@ -82,7 +84,7 @@ class Guard:
         user = self._who(_cookies(headers.get("cookie", "")))
         if user is None and "cookie" in headers:
             # A cookie of somebody who may not come in (any more): the chat must not see it either.
-            scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"cookie"]}
+            scope = {**scope, "headers": _without_cookies(scope)}
         token = USER.set(user)
         try:
             await self._app(scope, receive, self._dressed(scope, host, send))
@@ -143,6 +145,13 @@ class Guard:
 
 def _headers(scope: Scope) -> dict[str, str]:
     return {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope.get("headers", [])}
+
+
+def _without_cookies(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Leave out every cookie but the one by which a sign-in under way is recognised."""
+    rest = [(k, v) for k, v in scope["headers"] if k != b"cookie"]
+    kept = _cookies(_headers(scope).get("cookie", "")).get(SIGNING_IN)
+    return [*rest, (b"cookie", f"{SIGNING_IN}={kept}".encode("latin-1"))] if kept else rest
 
 
 def _cookies(header: str) -> dict[str, str]:
