@@ -1,6 +1,7 @@
 """`coach feedback`: the thumbs that people gave."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.terminals import coach as run
 
 
 @pytest.fixture
-def rated() -> str:
+def rated(data_dir: Path) -> str:
     """Return a conversation of Anna's with a thumb taken back, one changed, and one with a comment."""
     coach = build(Settings.read())
     conversation = coach.start("anna").conversation
@@ -26,7 +27,6 @@ def rated() -> str:
 
 def test_each_reply_is_listed_once_with_its_last_thumb(rated: str) -> None:
     out = run("feedback").out
-    out = out[out.index(f"{rated[:8]} turn") - 60 :]
     assert out.count("helpful") == out.count("not helpful") == 1
     assert "comment: too many words" in out
     assert "\x1b" not in out
@@ -35,8 +35,7 @@ def test_each_reply_is_listed_once_with_its_last_thumb(rated: str) -> None:
 
 
 def test_the_json_lines_hold_what_was_said_and_replied(rated: str) -> None:
-    lines = map(json.loads, run("feedback", "--json", "--user", "anna").out.splitlines())
-    [row] = [line for line in lines if line["conversation"] == rated]
+    [row] = map(json.loads, run("feedback", "--json", "--user", "anna").out.splitlines())
     assert (row["conversation"], row["turn"], row["helpful"]) == (rated, 1, False)
     assert row["said"].startswith("We install heat pumps")
     assert row["reply"]
