@@ -27,7 +27,7 @@ def starters() -> list[dict[str, str]]:
     """Return what the first screen offers: to begin, or one of the scenarios."""
     offered = [
         {"label": START, "message": START, "icon": "/public/icons/start.svg"},
-        {"label": QUICK, "message": QUICK, "icon": "/public/icons/clock.svg"},
+        {"label": "Ten minutes", "message": QUICK, "icon": "/public/icons/clock.svg"},
     ]
     for (said, _, _), icon in zip(stages.SCENARIOS.values(), ICONS, strict=True):
         label = said[0].upper() + said[1:]

@@ -248,7 +248,7 @@ class Chat:
         cl.user_session.set("choices", list(reply.choices))
         # The plan first: it must not wait for the buttons.
         await self.tell(reply.conversation)
-        await self.buttons(shown.id, reply.choices)
+        await self.buttons(shown.id, reply.choices, MOVES if reply.asking else MOVES[:-1])
 
     async def _again(self) -> None:
         """Put the buttons back under the last reply: what was refused changed nothing."""
@@ -258,7 +258,9 @@ class Chat:
         if shown:
             await self.buttons(shown, tuple(cl.user_session.get("choices") or ()))
 
-    async def buttons(self, step: str, choices: tuple[str, ...] = ()) -> None:
+    async def buttons(
+        self, step: str, choices: tuple[str, ...] = (), moves: tuple[tuple[str, str, str], ...] = MOVES
+    ) -> None:
         """Put the quick replies and the common moves under the last reply."""
         import chainlit as cl
 
@@ -266,7 +268,7 @@ class Chat:
         offered = {c.casefold() for c in choices}
         actions += [
             cl.Action(name="say", payload={"text": label, "move": True}, label=label, icon=icon, tooltip=tip)
-            for label, icon, tip in MOVES
+            for label, icon, tip in moves
             if label.casefold() not in offered
         ]
         for action in actions:

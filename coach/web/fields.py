@@ -1,6 +1,7 @@
 """Answers as the panel shows them: each value with where it came from, and how it can be put right."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
@@ -26,6 +27,15 @@ def short(value: object, most: int = LONG) -> str:
         value = f"{value:,}"
     line = " ".join(str(value).split()) if value is not None else ""
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def day(text: str) -> str:
+    """Return a date of the plan as one writes it; what is no date stays as it is."""
+    try:
+        when = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{when.day} {when:%B %Y}"
 
 
 def head(item: "Item") -> str:
@@ -108,6 +118,8 @@ def field(state: "State", place: pinpoint.Place, messages: Mapping[int, str]) ->
         "edit": kind or "",
         **whence(state, value, messages),
     }
+    if kind == "date":
+        shown["text"] = shown["full"] = day(str(plain))
     if kind == "choice":
         shown["text"] = pinpoint.label_of(str(plain))
         shown["choices"] = [pinpoint.label_of(c) for c in pinpoint.choices(place)]
