@@ -44,7 +44,10 @@ def place_of(state: "State", final: bool) -> dict[str, Any]:
 
 
 def view(
-    state: "State", messages: Mapping[int, str] | None = None, documents: "Sequence[Upload]" = ()
+    state: "State",
+    messages: Mapping[int, str] | None = None,
+    documents: "Sequence[Upload]" = (),
+    title: str = "",
 ) -> dict[str, Any]:
     """Return everything the panel shows.
 
@@ -60,6 +63,7 @@ def view(
     worth = ("contradiction", "gap") if at == stages.STAGES[-1].id else ("contradiction",)
     return {
         "conversation": state.conversation,
+        "title": title,
         "status": plan.status,
         "turn": state.turn,
         "asking": state.asking.question if state.asking is not None and state.asking.kind != "done" else None,

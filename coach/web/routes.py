@@ -104,9 +104,11 @@ class Desk:
                 state = coach.state(user or "", wanted)
                 names = coach.store.message_ids(user or "", wanted)
                 documents = coach.library.uploads(wanted)
+                called = title(coach.store.conversation(user or "", wanted))
             except CoachError:
                 return None
-            return panel.view(state, {n: message_id(name) for n, name in names.items()}, documents)
+            shown = {turn: message_id(name) for turn, name in names.items()}
+            return panel.view(state, shown, documents, called)
 
         found = await asyncio.to_thread(look)
         return JSONResponse(found, 404 if found is None else 200)

@@ -108,11 +108,10 @@ def test_a_card_says_a_goal_in_one_sentence_and_the_cards_show_their_links(perso
 
     talk(person, "next_actions")
     panel = person.page.locator("#coach-panel")
-    process = panel.locator(".card", has_text="warm evening").first
-    expect(process.locator(".linked", has_text="serves")).to_contain_text("enquiries a month")
-    tracked = panel.locator(".linked", has_text="tracked by")
-    tracked.first.click()
-    expect(panel.locator(".card.coach-lit")).to_contain_text("tracks enquiries a month")
+    expect(panel.locator("#coach-item-p1 .linked")).to_contain_text("serves enquiries a month")
+    expect(panel.locator("#coach-item-k1 .linked")).to_contain_text("tracks enquiries a month")
+    panel.locator("#coach-item-g1 .linked", has_text="tracked by").click()
+    expect(panel.locator(".card.coach-lit")).to_contain_text("neighbours at a warm evening")
 
 
 def test_the_progress_line_and_the_time_left_go_down(person: Person) -> None:

@@ -145,10 +145,16 @@ const thinking = () => {
 // What the chat's own page leaves without a name, named for those who cannot see it.
 const NAMES = { '.edit-message': 'Edit this message', '#stop-button': 'Stop', '#chat-submit': 'Send', '#upload-button': 'Attach a document', '#theme-toggle': 'Light or dark',
   '#sidebar-trigger-button': 'Your plans', '#new-chat-button': 'New talk', '#user-nav-button': 'You', '#search-chats-button': 'Search your talks',
-  '.positive-feedback-off, .positive-feedback-on': 'Helpful', '.negative-feedback-off, .negative-feedback-on': 'Not helpful', '#thread-options': 'Rename or delete' };
+  '.positive-feedback-off, .positive-feedback-on': 'Helpful', '.negative-feedback-off, .negative-feedback-on': 'Not helpful' };
 const name = () => {
   for (const [where, what] of Object.entries(NAMES))
     for (const node of document.querySelectorAll(where)) if (!node.hasAttribute('aria-label')) node.setAttribute('aria-label', what);
+  for (const node of document.querySelectorAll('[data-step-type] button:not([aria-label])')) if (!node.textContent.trim()) node.setAttribute('aria-label', 'Copy');
+  document.querySelectorAll('#starters img').forEach((n) => { n.alt = ''; });
+  document.getElementById('upload-button')?.removeAttribute('role');
+  document.querySelectorAll('ul[data-sidebar="menu"]:has(> :not(li))').forEach((n) => n.setAttribute('role', 'group'));
+  // For the mouse only; the keyboard renames and deletes at the foot of the plan.
+  document.querySelectorAll('div#thread-options').forEach((n) => { for (const a of ['aria-haspopup', 'aria-expanded', 'aria-controls']) n.removeAttribute(a); n.setAttribute('aria-hidden', 'true'); });
   const box = document.getElementById('chat-input');
   if (box && !box.hasAttribute('aria-label')) box.setAttribute('aria-label', 'Your answer');
   // A message of files alone has no words to show.

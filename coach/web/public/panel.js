@@ -107,6 +107,21 @@ const documents = (v, redraw) => section('Your documents', v.documents.map((d) =
     small(d.passages + (d.passages === 1 ? ' passage' : ' passages') + ', seen in this talk only')];
 }));
 
+// Renaming and deleting, for the keyboard too. The addresses are the chat's own.
+const own = (v, redraw) => {
+  const change = (method, data) => ask('/project/thread', { method, body: JSON.stringify({ threadId: v.conversation, ...data }), headers: { 'Content-Type': 'application/json' } });
+  const rename = button({ className: 'plain-button', textContent: 'Rename' }), gone = button({ className: 'plain-button', textContent: 'Delete' });
+  rename.addEventListener('click', async () => {
+    const name = prompt('What shall this talk be called?', v.title);
+    if (name && name.trim()) { await change('PUT', { name: name.trim() }); redraw(true); }
+  });
+  gone.addEventListener('click', async () => {
+    if (!confirm('Delete this talk for good, with its plan and its documents?')) return;
+    if ((await change('DELETE', {})).ok) location.assign('/');
+  });
+  return make('section', { className: 'own' }, make('h3', { className: 'side', textContent: 'This talk' }), make('p', {}, v.title), make('div', { className: 'row' }, rename, gone));
+};
+
 const parked = (v, leave) => section('Parked for later', v.parked.map((p) => {
   const idea = p.message ? button({ className: 'said', textContent: p.text, title: 'Show the message' }) : make('span', { textContent: p.text });
   if (p.message) idea.addEventListener('click', () => { leave(); goTo(p.message); });
@@ -126,6 +141,6 @@ export const draw = (v, redraw, leave) => make('div', { className: 'body', tabIn
   ...river(v.river, redraw, leave), ...parked(v, leave),
   ...section('From your figures', v.sums.map((s) => [s.name + ': ', make('strong', { textContent: s.value }), small(s.formula)])),
   ...open(v), ...section('To look at', v.findings.map((f) => [f])), ...documents(v, redraw),
-  ...section('Sources', v.sources.map((s) => [make('a', { href: s.href, target: '_blank', rel: 'noopener', textContent: s.title }), s.by ? small(s.by) : ''])));
+  ...section('Sources', v.sources.map((s) => [make('a', { href: s.href, target: '_blank', rel: 'noopener', textContent: s.title }), s.by ? small(s.by) : ''])), own(v, redraw));
 
 export { editing };
