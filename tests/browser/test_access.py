@@ -78,13 +78,17 @@ def test_a_talk_a_correction_and_a_citation_with_the_keyboard_alone(person: Pers
                 return
         raise AssertionError(f"{name} is not reached by Tab: {seen}")
 
+    def type_in(text: str, before: int) -> None:
+        expect(page.locator("#chat-submit")).to_be_visible()  # before that the coach is still at it
+        page.locator("#chat-input").focus()
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+        person.reply(before)
+
     tab_to("Let's start")
     page.keyboard.press("Enter")
     person.reply(0)
-    page.locator("#chat-input").focus()
-    page.keyboard.insert_text(CASE["company"][0])
-    page.keyboard.press("Enter")
-    person.reply(1)
+    type_in(CASE["company"][0], 1)
     expect(person.field("12")).to_be_visible(timeout=PATIENCE)
     tab_to("Correct size: 12")
     page.keyboard.press("Enter")
@@ -92,10 +96,7 @@ def test_a_talk_a_correction_and_a_citation_with_the_keyboard_alone(person: Pers
     page.keyboard.press("Enter")
     expect(person.field("14")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(MINE)).to_have_count(3)
-    page.locator("#chat-input").focus()
-    page.keyboard.insert_text("What is upstream marketing?")
-    page.keyboard.press("Enter")
-    person.reply(3)
+    type_in("What is upstream marketing?", 3)
     tab_to("From the library")
     page.keyboard.press("Enter")
     expect(page.locator("#coach-panel .passage mark").first).to_be_visible()

@@ -108,8 +108,8 @@ def test_a_card_says_a_goal_in_one_sentence_and_the_cards_show_their_links(perso
 
     talk(person, "next_actions")
     panel = person.page.locator("#coach-panel")
-    expect(panel.locator("#coach-item-p1 .linked")).to_contain_text("serves enquiries a month")
-    expect(panel.locator("#coach-item-k1 .linked")).to_contain_text("tracks enquiries a month")
+    expect(panel.locator("#coach-item-p1 .linked", has_text="serves enquiries a month")).to_be_visible()
+    expect(panel.locator("#coach-item-k1 .linked", has_text="tracks enquiries a month")).to_be_visible()
     panel.locator("#coach-item-g1 .linked", has_text="tracked by").click()
     expect(panel.locator(".card.coach-lit")).to_contain_text("neighbours at a warm evening")
 
@@ -136,6 +136,7 @@ def test_on_a_phone_the_plan_is_a_sheet_and_a_value_can_be_put_right(person: Per
     assert box is not None
     assert box["width"] == 390
     assert box["y"] > 0
+    assert person.conversation == person.page.url.rsplit("/", 1)[1], "a reload must not lose the talk"
     person.fix("12", "14")
     expect(person.field("14")).to_be_visible()
     panel.get_by_role("button", name="Close the plan").click()

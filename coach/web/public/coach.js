@@ -113,7 +113,12 @@ const leave = () => {
 addEventListener('message', (e) => {
   if (e.source !== window || e.origin !== location.origin || !e.data) return;
   const { coach, conversation: id, place: where, why } = e.data;
-  if (coach === 'plan' && typeof id === 'string') { conversation = id; load(id); }
+  if (coach === 'plan' && typeof id === 'string') {
+    conversation = id;
+    load(id);
+    // On a phone the chat leaves the address as it was: a reload would then lose the talk.
+    setTimeout(() => { if (location.pathname === '/' && conversation === id) history.replaceState(history.state, '', '/thread/' + encodeURIComponent(id)); }, 1000);
+  }
   if (coach === 'refused' && typeof where === 'string') refused(where, String(why));
 });
 
