@@ -93,7 +93,8 @@ const load = async (id) => {
   document.body.classList.add('coach-talk');
   settled();
   chip.replaceChildren(make('span', { textContent: where(view) }), bar(view), make('span', { className: 'left', textContent: left(view) }));
-  chip.setAttribute('aria-label', 'Your plan: ' + where(view) + (left(view) ? ', ' + left(view) : ''));
+  chip.setAttribute('aria-label', 'Your plan: ' + where(view) + (left(view) ? ', ' + left(view) : '') + (view.review.length ? ', something to look at again' : ''));
+  chip.classList.toggle('again', view.review.length > 0);
   paint();
   cards.offer(view.card, view.turn);
   if (first) show(WIDE.matches && !closed);
