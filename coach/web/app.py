@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from coach import stages
 from coach.web import oauth
-from coach.web.chat import START, Chat
+from coach.web.chat import Chat
 from coach.web.history import History
+from coach.web.tab import START
 
 if TYPE_CHECKING:
     from coach.turn import Coach

@@ -5,7 +5,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from coach.errors import CoachError, UserError
 from coach.web import attach
 from coach.web.assets import NAME
 from coach.web.history import message_id, rewound, sources, step_id
-from coach.web.tab import Turn, message_of, run_of, user
+from coach.web.tab import START, Turn, message_of, run_of, title_of, user
 from coach.web.words import markdown
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("coach.web")
 
-START = "Let's start"
-"""Typed or clicked first, it only brings the opening question."""
 MOVES: tuple[tuple[str, str, str], ...] = (
     ("Where are we?", "map-pin", "What is settled, and what comes next"),
     ("Undo", "undo-2", "Take back your last answer"),
@@ -34,12 +31,6 @@ TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
 """Under the reply that ends the talk."""
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
 STOPPED = "\n\n*Stopped here. Your answer is kept; the whole reply is there when you reload.*"
-
-
-def title_of(text: str) -> str:
-    """Return what a conversation is called in the list: the first words typed."""
-    line = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
-    return "" if line == START else line[:60].rstrip() + ("…" if len(line) > 60 else "")
 
 
 class Chat:

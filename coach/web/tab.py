@@ -4,6 +4,7 @@
 # Chainlit is typed in part only.
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from coach.turn import Reply
 
     Pieces = Iterator["str | Reply"]
+
+
+START = "Let's start"
+"""Typed or clicked first, it only brings the opening question."""
+
+
+def title_of(text: str) -> str:
+    """Return what a conversation is called in the list: the first words typed."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+    return "" if line == START else line[:60].rstrip() + ("…" if len(line) > 60 else "")
 
 
 class Turn:
