@@ -89,7 +89,7 @@ WORDING: dict[str, str] = {
     "chat.messages.feedback.dialog.yourFeedback": "In a sentence, if you like…",
     "chat.messages.feedback.status.updating": "Keeping it",
     "chat.messages.feedback.status.updated": "Thank you",
-    "common.status.error.serverConnection": "The coach cannot be reached. What you said is kept; trying again…",
+    "common.status.error.serverConnection": "The coach cannot be reached; trying again. What was answered is kept.",
     "threadHistory.sidebar.title": "Your plans",
     "threadHistory.sidebar.filters.placeholder": "Search your talks…",
     "threadHistory.sidebar.empty": "No talks yet",

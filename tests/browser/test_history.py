@@ -58,7 +58,7 @@ def test_a_thumb_with_a_comment_is_kept_and_is_there_again(person: Person) -> No
     kept = [t for t in store(person.server).feedback("local") if t.conversation == person.conversation]
     assert [(t.turn, t.value, t.comment) for t in kept] == [(2, -1, "It did not answer me.")]
     person.open(f"/thread/{person.conversation}")
-    expect(page.locator(REPLY).nth(1).locator(".negative-feedback-on")).to_have_count(1)
+    expect(page.locator(REPLY).last.locator(".negative-feedback-on")).to_have_count(1)
     expect(page.locator(".negative-feedback-on")).to_have_count(1)
 
 
