@@ -68,7 +68,7 @@ def test_a_talk_a_correction_and_a_citation_with_the_keyboard_alone(person: Pers
         for _ in range(most):
             page.keyboard.press("Tab")
             called = page.evaluate(
-                "(n => n === document.body ? '' : (n.getAttribute('aria-label') || n.innerText || '').trim())"
+                "(n => n.matches('a, button, [role=menuitem]') ? (n.getAttribute('aria-label') || n.innerText || '').trim() : '')"
                 "(document.activeElement)"
             )
             seen.append(called[:30])
