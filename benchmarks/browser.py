@@ -30,8 +30,8 @@ ASKED = "What does a good positioning look like?"
 LAST = '[data-step-type="assistant_message"]'
 WATCH = """
 addEventListener('message', (e) => { if (e.data && e.data.coach === 'plan') window.told = performance.now(); });
-addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
-  if (window.told) { (window.lags ||= []).push(performance.now() - window.told); window.told = 0; }
+addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {
+  if (window.told && changes.some((c) => c.target.closest && c.target.closest('#coach-panel'))) { (window.lags ||= []).push(performance.now() - window.told); window.told = 0; }
 }).observe(document.body, { childList: true, subtree: true, attributes: false }));
 """
 SCROLL = """async () => {
@@ -83,7 +83,8 @@ def served(home: Path) -> Iterator[str]:
 
 
 def ready(page: Page) -> None:
-    page.locator(LAST).last.get_by_role("button", name="Where are we?").wait_for(timeout=120_000)
+    page.locator("#coach-moves").wait_for(timeout=120_000)
+    page.locator("#chat-submit").wait_for()
 
 
 def once(browser: Browser, address: str, conversation: str) -> tuple[float, float, float, list[float]]:
@@ -102,11 +103,13 @@ def once(browser: Browser, address: str, conversation: str) -> tuple[float, floa
     frames: list[float] = page.evaluate(SCROLL)
     page.evaluate("window.lags = []")
     count = page.locator(LAST).count()
+    told = int(page.locator("body").get_attribute("data-turn") or 0)
     page.locator("#chat-input").click()
     page.keyboard.insert_text(ASKED)
     begun = time.perf_counter()
     page.keyboard.press("Enter")
     page.locator(LAST).nth(count).wait_for()
+    page.wait_for_function("n => Number(document.body.dataset.turn) > n", arg=told)
     ready(page)
     turn = time.perf_counter() - begun
     page.wait_for_timeout(500)

@@ -66,12 +66,6 @@ def install(
     # Not by Chainlit's decorator: it gives each run an id of chance, and thumbs hang on the run's id.
     config.code.on_message = wrap_user_function(said)
 
-    @cl.action_callback("say")
-    async def pressed(action: cl.Action) -> None:
-        text = str(action.payload.get("text", ""))
-        if text.strip():
-            await chat.say(text)
-
     @cl.on_window_message
     async def sent(data: Any) -> None:
         await _from_page(chat, data)

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("coach.web")
 
-MOVES: tuple[tuple[str, str, str], ...] = (
-    ("Where are we?", "map-pin", "What is settled, and what comes next"),
-    ("Undo", "undo-2", "Take back your last answer"),
-    ("Skip", "skip-forward", "Leave this question open, for now"),
+MOVES: tuple[tuple[str, str], ...] = (
+    ("Where are we?", "What is settled, and what comes next"),
+    ("Undo", "Take back your last answer"),
+    ("Skip", "Leave this question open, for now"),
 )
-"""Label (sent as if typed), icon, and what it does."""
+"""What is sent as if typed, and what it does."""
+
 TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
 """Under the reply that ends the talk."""
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
@@ -106,7 +107,6 @@ class Chat:
             except UserError as error:
                 # Said where it was typed, in the panel.
                 await cl.send_window_message({"coach": "refused", "place": place, "why": str(error)})
-                await self._again()
 
         await self._run(tried)
 
@@ -134,12 +134,10 @@ class Chat:
 
         async def run() -> None:
             await context.emitter.task_start()
-            await self._clear_buttons()
             try:
                 await work()
             except CoachError as error:
                 await cl.ErrorMessage(content=markdown(str(error)), author=NAME).send()
-                await self._again()
             except Exception:
                 log.exception("A turn failed")
                 await cl.ErrorMessage(content=SORRY, author=NAME).send()
@@ -169,9 +167,9 @@ class Chat:
         if opening is not None and not text.strip():
             cl.user_session.set("opening", None)
             await self._finish(message_of(opening), opening)
-        elif not text.strip():
-            await self.buttons(note.id, tuple(cl.user_session.get("choices") or ()))
-        await self.tell(conversation)
+            return
+        if not text.strip():
+            await self.tell(conversation)
 
     async def _answer(self, text: str, message: str) -> None:
         import chainlit as cl
@@ -223,11 +221,9 @@ class Chat:
         shown = shown or cl.Message(content="", author=NAME)
         await shown.stream_token(STOPPED)
         await shown.send()
-        await self.buttons(shown.id)
-        await self.tell(conversation)
+        await self.tell(conversation, choices=())
 
     async def _finish(self, shown: Any, reply: "Reply") -> None:
-        import chainlit as cl
 
         links = await asyncio.to_thread(sources, self._coach(), reply.citations, reply.conversation)
         if reply.asking is None:
@@ -235,63 +231,42 @@ class Chat:
         if links:
             await shown.stream_token(links)
         await shown.send()
-        cl.user_session.set("shown", shown.id)
-        cl.user_session.set("choices", list(reply.choices))
-        # The plan first: it must not wait for the buttons.
-        await self.tell(reply.conversation)
-        await self.buttons(shown.id, reply.choices, MOVES if reply.asking else MOVES[:-1])
+        await self.tell(reply.conversation, reply.turn, reply.choices, done=reply.asking is None)
 
-    async def _again(self) -> None:
-        """Put the buttons back under the last reply: what was refused changed nothing."""
-        import chainlit as cl
-
-        shown = cl.user_session.get("shown")
-        if shown:
-            await self.buttons(shown, tuple(cl.user_session.get("choices") or ()))
-
-    async def buttons(
-        self, step: str, choices: tuple[str, ...] = (), moves: tuple[tuple[str, str, str], ...] = MOVES
+    async def tell(
+        self,
+        conversation: str,
+        turn: int | None = None,
+        choices: tuple[str, ...] | None = None,
+        done: bool = False,
     ) -> None:
-        """Put the quick replies and the common moves under the last reply."""
+        """Let the page know that there is something new: it asks for the plan itself, and offers what to say.
+
+        Not as Chainlit's actions: each one sent or removed draws every message of the talk anew.
+        """
         import chainlit as cl
 
-        actions = [cl.Action(name="say", payload={"text": c}, label=c) for c in choices]
-        offered = {c.casefold() for c in choices}
-        actions += [
-            cl.Action(name="say", payload={"text": label, "move": True}, label=label, icon=icon, tooltip=tip)
-            for label, icon, tip in moves
-            if label.casefold() not in offered
-        ]
-        for action in actions:
-            await action.send(for_id=step)
-        cl.user_session.set("buttons", actions)
-
-    async def _clear_buttons(self) -> None:
-        import chainlit as cl
-
-        for action in cl.user_session.get("buttons") or []:
-            await action.remove()
-        cl.user_session.set("buttons", [])
-
-    async def tell(self, conversation: str) -> None:
-        """Let the panel know that there is something new; it asks for it itself."""
-        import chainlit as cl
-
-        await cl.send_window_message({"coach": "plan", "conversation": conversation})
+        if turn is None:
+            who = user()
+            turn = await asyncio.to_thread(lambda: self._coach().store.last_sequence(who, conversation))
+        if choices is None:
+            choices = tuple(cl.user_session.get("choices") or ())
+        cl.user_session.set("choices", list(choices))
+        offered = {choice.casefold() for choice in choices}
+        moves = [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
+        told = {"coach": "plan", "conversation": conversation, "turn": turn, "choices": list(choices)}
+        moves = [move for move in moves if move["say"].casefold() not in offered]
+        await cl.send_window_message({**told, "moves": moves})
 
     async def on_resume(self, thread: Any) -> None:
-        """Take the tab back into its conversation. What is sent here is overwritten: buttons come after."""
+        """Take the tab back into its conversation. What is sent here is overwritten: what to say comes after."""
         import chainlit as cl
 
         conversation = thread["id"]
         cl.user_session.set("conversation", conversation)
-        replies = [s for s in thread["steps"] if s["type"] == "assistant_message"]
 
         async def after() -> None:
             await asyncio.sleep(0.4)
-            if replies:
-                cl.user_session.set("shown", replies[-1]["id"])
-                await self.buttons(replies[-1]["id"])
             await self.tell(conversation)
 
         self._later(after())

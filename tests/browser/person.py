@@ -34,22 +34,31 @@ class Person:
     def open(self, path: str = "/") -> None:
         self.page.goto(self.server.address + path)
         self.page.wait_for_selector("#chat-input", timeout=PATIENCE)
+        if path.startswith("/thread/"):
+            self.page.wait_for_selector("body[data-turn]", timeout=PATIENCE)
+
+    @property
+    def turn(self) -> int:
+        """The turn that the page was last told of; -1 before the first."""
+        return int(self.page.locator("body").get_attribute("data-turn") or -1)
 
     def say(self, text: str) -> str:
-        """Type a message and return the reply, once its buttons are there."""
-        before = self.page.locator(REPLY).count()
-        self.page.locator("#chat-input").click()
-        self.page.keyboard.insert_text(text)
-        # On a phone Enter begins a new line: there one taps.
-        self.page.locator("#chat-submit").click()
-        return self.reply(before)
+        """Type a message and return the reply, once it is whole."""
+        with self.replied():
+            self.page.locator("#chat-input").click()
+            self.page.keyboard.insert_text(text)
+            # On a phone Enter begins a new line: there one taps.
+            self.page.locator("#chat-submit").click()
+        return self.page.locator(REPLY).last.inner_text()
 
-    def reply(self, before: int) -> str:
-        """Return the last reply once it is whole: then its buttons are there."""
-        expect(self.page.locator(REPLY).nth(before)).to_be_attached(timeout=PATIENCE)
-        last = self.page.locator(REPLY).last
-        expect(last.get_by_role("button", name="Where are we?")).to_be_visible(timeout=PATIENCE)
-        return last.inner_text()
+    @contextmanager
+    def replied(self) -> Iterator[None]:
+        """Do something that the coach replies to; wait until the reply is whole and can be replied to."""
+        before = self.turn
+        yield
+        self.page.wait_for_function("n => Number(document.body.dataset.turn ?? -1) > n", arg=before)
+        expect(self.page.locator("#coach-moves")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#chat-submit")).to_be_visible(timeout=PATIENCE)
 
     def field(self, text: str) -> Locator:
         """Return the row of the panel that shows a value."""

@@ -19,8 +19,8 @@ from coach.store import Store
 
 
 def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Person, tmp_path: Path) -> None:
-    person.page.get_by_role("button", name="Let's start").click()
-    person.reply(0)
+    with person.replied():
+        person.page.get_by_role("button", name="Let's start").click()
     asked: dict[str, int] = {}
     for _ in range(45):
         asking = person.panel()["asking"]
@@ -32,9 +32,8 @@ def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Perso
         if said:
             person.say(said[0])
         elif leave.count():
-            before = person.page.locator(REPLY).count()
-            leave.click()
-            person.reply(before)
+            with person.replied():
+                leave.click()
         else:
             person.say("I don't know")
     assert person.panel()["status"] == "final"
@@ -93,7 +92,7 @@ def test_a_talk_goes_on_where_it_stopped_after_the_server_was_killed(person: Per
     person.open(f"/thread/{conversation}")
     expect(person.page.locator(MINE)).to_have_count(2, timeout=PATIENCE)
     last = person.page.locator(REPLY).last
-    expect(last.get_by_role("button", name="Where are we?")).to_be_visible()
+    expect(person.page.get_by_role("button", name="Where are we?")).to_be_visible()
     assert reply.split("\n", maxsplit=1)[0] in last.inner_text()
     assert person.panel() == shown
     person.say("Google ads for 1,500 a month brought three jobs.")
@@ -129,16 +128,15 @@ def test_markup_that_was_typed_is_shown_and_not_obeyed(person: Person) -> None:
 
 
 def test_a_scenario_on_the_first_screen_begins_a_talk(person: Person) -> None:
-    person.page.get_by_role("button", name="Turning more enquiries into sales").click()
-    assert person.reply(0).strip()
+    with person.replied():
+        person.page.get_by_role("button", name="Turning more enquiries into sales").click()
     assert person.panel()["asking"] is not None
 
 
 def test_a_button_says_what_it_says_and_a_talk_can_be_deleted(person: Person) -> None:
     person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
-    before = person.page.locator(REPLY).count()
-    person.page.get_by_role("button", name="Where are we?").last.click()
-    person.reply(before)
+    with person.replied():
+        person.page.get_by_role("button", name="Where are we?").click()
     expect(person.page.locator(MINE)).to_have_count(2)
     address, conversation = person.server.address, person.conversation
     gone = person.page.request.delete(

@@ -26,15 +26,16 @@ def test_it_says_what_this_is_and_how_long_it_takes(person: Person) -> None:
 
 @pytest.mark.parametrize("scenario", [said for said, _, _ in stages.SCENARIOS.values()])
 def test_each_of_the_six_situations_begins_a_talk(person: Person, scenario: str) -> None:
-    person.page.locator("#starters").get_by_role("button", name=scenario[0].upper() + scenario[1:]).click()
-    person.reply(0)
+    with person.replied():
+        name = scenario[0].upper() + scenario[1:]
+        person.page.locator("#starters").get_by_role("button", name=name).click()
     assert person.panel()["asking"] is not None
     expect(person.page.locator(MINE)).to_contain_text(scenario)
 
 
 def test_ten_minutes_are_an_express_journey(person: Person) -> None:
-    person.page.get_by_role("button", name="Ten minutes").click()
-    person.reply(0)
+    with person.replied():
+        person.page.get_by_role("button", name="Ten minutes").click()
     left = person.panel()["left"]
     assert left["questions"] < len(stages.QUESTIONS) / 2
     assert left["minutes"] <= 10

@@ -34,7 +34,7 @@ export const remove = () => { node?.remove(); node = null; shown = null; mine = 
 export const keep = () => {
   const composer = document.querySelector('#message-composer');
   if (!shown || !composer || document.getElementById('welcome-screen')) return;
-  if (!node || !node.isConnected) { node = node || build(shown); composer.before(node); }
+  if (!node || !node.isConnected) { node = node || build(shown); (document.getElementById('coach-moves') || composer).before(node); }
 };
 
 export const offer = (card, turn) => {

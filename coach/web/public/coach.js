@@ -2,6 +2,7 @@
 import * as cards from './card.js';
 import { ask, button, icon, make } from './dom.js';
 import { editing, refused, settled } from './edit.js';
+import { keepMoves, offerMoves, removeMoves } from './moves.js';
 import { draw } from './panel.js';
 import { passage } from './passage.js';
 import { hideTip, place } from './tip.js';
@@ -107,16 +108,20 @@ const leave = () => {
   document.body.classList.remove('coach-talk', 'coach-open');
   panel.replaceChildren();
   cards.remove();
+  removeMoves();
+  delete document.body.dataset.turn;
 };
 
 // The server says when something is new. Other windows can post messages too: only our own are heard, and what they
 // say only makes us ask.
 addEventListener('message', (e) => {
   if (e.source !== window || e.origin !== location.origin || !e.data) return;
-  const { coach, conversation: id, place: where, why } = e.data;
+  const { coach, conversation: id, place: where, why, turn, choices, moves } = e.data;
   if (coach === 'plan' && typeof id === 'string') {
     conversation = id;
     load(id);
+    if (Array.isArray(choices) && Array.isArray(moves)) offerMoves(choices.map(String), moves);
+    document.body.dataset.turn = String(turn);
     // On a phone the chat leaves the address as it was: a reload would then lose the talk.
     setTimeout(() => { if (location.pathname === '/' && conversation === id) history.replaceState(history.state, '', '/thread/' + encodeURIComponent(id)); }, 1000);
   }
@@ -179,6 +184,7 @@ const look = () => {
   welcome();
   lastMessage();
   thinking();
+  keepMoves();
   cards.keep();
   name();
 };
