@@ -14,6 +14,7 @@ import click
 
 from coach import __version__
 from coach.cli_eval import evaluate
+from coach.cli_feedback import feedback
 from coach.cli_plan import plan, user_option
 from coach.errors import ConfigError, ModelError, StoreError, UserError
 
@@ -204,6 +205,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
 
 cli.add_command(plan)
 cli.add_command(evaluate)
+cli.add_command(feedback)
 
 
 @cli.command()

@@ -59,6 +59,9 @@ class Settings:
     users_file: Path | None = None
     """COACH_USERS_FILE: lines of `name:hash`; without one only this machine is served, to one local user."""
 
+    oauth_users: frozenset[str] = frozenset()
+    """COACH_OAUTH_USERS, by commas: who may sign in with an account elsewhere; `@firm.example` is a whole domain."""
+
     def __post_init__(self) -> None:
         # 0.0.0.0 is where a server listens, never a name that an honest browser sends.
         own = set() if self.host in ("0.0.0.0", "::") else {self.host.lower()}  # noqa: S104
@@ -103,6 +106,9 @@ class Settings:
             port=_port(given("COACH_PORT") or "8000"),
             allowed_hosts=frozenset(_host("COACH_ALLOWED_HOSTS", h.strip()) for h in hosts if h.strip()),
             users_file=users,
+            oauth_users=frozenset(
+                n.strip().casefold() for n in (given("COACH_OAUTH_USERS") or "").split(",") if n.strip()
+            ),
         )
 
     def check_binding(self) -> None:
@@ -111,7 +117,7 @@ class Settings:
         Raises:
             ConfigError: the host is not loopback and there is no users file.
         """
-        if not self.loopback and self.users_file is None:
+        if not self.loopback and self.users_file is None and not self.oauth_users:
             raise ConfigError(
                 f"{self.host} can be reached from other machines, and nobody would have to sign in: set "
                 "COACH_USERS_FILE to a file that `coach user add NAME` makes, or use COACH_HOST=127.0.0.1."

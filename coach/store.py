@@ -270,6 +270,14 @@ class Store:
             select = sa.select(_turns).where(_turns.c.conversation == row.id).order_by(_turns.c.sequence)
             return [_turn(turn) for turn in c.execute(select)]
 
+    def message_ids(self, user: str, conversation: str) -> dict[int, str]:
+        """Return the message id of every turn, without reading the turns."""
+        t = _turns.c
+        with self._reading() as c:
+            row = _own(c, user, conversation)
+            select = sa.select(t.sequence, t.message_id).where(t.conversation == row.id)
+            return {int(turn.sequence): str(turn.message_id) for turn in c.execute(select)}
+
     def last_sequence(self, user: str, conversation: str) -> int:
         """Return the number of the last turn, -1 where there is none."""
         with self._reading() as c:

@@ -25,6 +25,7 @@ from coach.events import (
     dump_event,
     load_event,
 )
+from coach.language import pinpoint
 from coach.library.search import Library
 from coach.moves import Move, conclude, next_move
 from coach.plan import Plan, Source
@@ -263,6 +264,28 @@ class Coach:
         if running is not None:
             running.stop()
 
+    def correct(
+        self, user: str, conversation: str, pointer: str, text: str, message_id: str | None = None
+    ) -> Iterator["str | Reply"]:
+        """Put one value of the plan right: a turn like any other, whose event is known before it is read.
+
+        `pointer` is a place as `coach.language.pinpoint` has it. The message ends in `text`, which is what is said.
+
+        Raises:
+            UserError: there is no such value, or the text cannot be one; nothing was stored.
+        """
+        text = clean(text)
+        if not text:
+            raise UserError("Nothing was typed; nothing was changed.")
+        with self._lock(conversation):
+            state = self._resume(user, conversation).state
+            words = pinpoint.sentence(pinpoint.place(state, pointer), text)
+            if len(words) > MESSAGE_LIMIT:
+                raise UserError(f"That is too long to stand in a plan: {MESSAGE_LIMIT:,} characters at most.")
+            number, name = state.turn + 1, message_id or uuid.uuid4().hex
+            read = lambda s: pinpoint.corrected(s, pointer, text)  # noqa: E731
+            yield from self._turn(user, conversation, number, name, words, [], state, read)
+
     def _answer(self, user: str, conversation: str, text: str, message_id: str) -> Iterator["str | Reply"]:
         state, events, sequence = self._prepare(user, conversation, text, message_id)
         if sequence is None:
@@ -303,6 +326,7 @@ class Coach:
         text: str,
         events: Sequence[AnyEvent],
         state: State | None = None,
+        understand: Understand | None = None,
     ) -> Iterator["str | Reply"]:
         at = self._clock()
         state = state or State(conversation=conversation)
@@ -312,7 +336,7 @@ class Coach:
         turn = self.voices.turn(user, conversation, sequence)
         with self._at_work(conversation, turn.occasion.stop):
             if sequence > 0:
-                state, understood = admit(state, turn.understand(state))
+                state, understood = admit(state, (understand or turn.understand)(state))
             stored = [dump_event(e) for e in (*events, *understood)]
             record = self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
             turn.settle()

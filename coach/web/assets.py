@@ -12,8 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import ConfigError
+from coach.library.readers import LIMIT
+from coach.library.uploads import MOST_FILES
 
 NAME = "Upstream"
+
+ACCEPT: dict[str, list[str]] = {
+    "application/pdf": [".pdf"],
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
+    "text/plain": [".txt", ".md", ".markdown"],
+    "text/html": [".html", ".htm"],
+}
+"""What the file picker offers; the server decides by the file itself."""
 
 CONFIG = f"""# Written at every start: changes made here are lost.
 [project]
@@ -34,10 +44,12 @@ allow_thread_sharing = false
 favorites = false
 
 [features.spontaneous_file_upload]
-enabled = false
-accept = []
-max_files = 0
-max_size_mb = 1
+enabled = true
+max_files = {MOST_FILES}
+max_size_mb = {LIMIT // 1_000_000}
+
+[features.spontaneous_file_upload.accept]
+{chr(10).join(f'"{kind}" = {json.dumps(endings)}' for kind, endings in ACCEPT.items())}
 
 [features.audio]
 enabled = false
@@ -55,6 +67,7 @@ confirm_new_chat = false
 cot = "hidden"
 custom_css = "/public/coach.css"
 custom_js = "/public/coach.js"
+custom_js_attributes = "type='module'"
 custom_meta_url = "/"
 custom_meta_image_url = "/public/favicon.svg"
 alert_style = "modern"
@@ -65,8 +78,18 @@ generated_by = "2.12.0"
 """
 
 WORDING: dict[str, str] = {
-    "chat.input.placeholder": "Type your answer…",
+    "chat.input.placeholder": "Type your answer, or a question…",
     "chat.input.actions.stop": "Stop",
+    "chat.input.actions.send": "Send",
+    "chat.input.actions.attachFiles": "Attach a document",
+    "chat.fileUpload.errors.failed": "Not taken:",
+    "chat.fileUpload.errors.cancelled": "Left out:",
+    "chat.messages.feedback.dialog.title": "What should we know?",
+    "chat.messages.feedback.dialog.submit": "Send",
+    "chat.messages.feedback.dialog.yourFeedback": "In a sentence, if you like…",
+    "chat.messages.feedback.status.updating": "Keeping it",
+    "chat.messages.feedback.status.updated": "Thank you",
+    "common.status.error.serverConnection": "The coach cannot be reached; trying again. What was answered is kept.",
     "threadHistory.sidebar.title": "Your plans",
     "threadHistory.sidebar.filters.placeholder": "Search your talks…",
     "threadHistory.sidebar.empty": "No talks yet",
@@ -76,7 +99,12 @@ WORDING: dict[str, str] = {
     "threadHistory.thread.actions.delete.description": "Its answers and its plan are deleted for good.",
     "threadHistory.thread.actions.delete.success": "Deleted",
     "threadHistory.thread.actions.rename.title": "Rename this talk",
+    "threadHistory.thread.actions.delete.inProgress": "Deleting",
+    "threadHistory.thread.actions.rename.description": "What shall it be called?",
+    "threadHistory.thread.actions.rename.form.name.placeholder": "A name",
     "threadHistory.thread.actions.rename.success": "Renamed",
+    "threadHistory.thread.actions.rename.inProgress": "Renaming",
+    "threadHistory.sidebar.filters.search": "Search your talks",
     "navigation.header.chat": "Talk",
     "navigation.header.readme": "How it works",
     "navigation.newChat.button": "New talk",
@@ -86,6 +114,12 @@ WORDING: dict[str, str] = {
     "auth.login.form.email.label": "Name",
     "auth.login.form.email.required": "Your name is needed",
     "auth.login.form.email.placeholder": "your name",
+    "auth.login.form.password.required": "Your password is needed",
+    "auth.login.form.actions.signin": "Sign in",
+    "auth.login.form.alternativeText.or": "or",
+    "auth.login.errors.credentialsSignin": "That name and password do not belong together.",
+    "auth.login.errors.oauthSignin": "That account may not come in here. Ask whoever runs this coach.",
+    "navigation.user.menu.logout": "Sign out",
 }
 """What the screen says in our words rather than Chainlit's."""
 
@@ -107,6 +141,8 @@ def copy_to(folder: Path, model: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         shutil.rmtree(folder / "public", ignore_errors=True)
+        # Files that were uploaded and never sent, when the last server was killed.
+        shutil.rmtree(folder / ".files", ignore_errors=True)
         shutil.copytree(package / "public", folder / "public")
         for name in ("chainlit.md", "chainlit_en-US.md"):
             # The second only keeps Chainlit from saying that it is missing.

@@ -25,7 +25,6 @@ CLOSED = (
     "/openapi.json",
     "/mcp",
     "/copilot",
-    "/project/file",
     "/project/share",
     "/project/thread/share",
     "/project/element",
@@ -34,7 +33,12 @@ CLOSED = (
 )
 """Doors of Chainlit that this coach does not use: shut."""
 
-PRIVATE = ("/plan/", "/library/", "/project/", "/user", "/auth/", "/login")
+SIGNING_IN = "oauth_state"
+"""The cookie of Chainlit's that only says which sign-in with another account is under way."""
+OAUTH_DOORS = ("/auth/oauth",)
+"""Open where people may sign in with an account elsewhere."""
+
+PRIVATE = ("/plan/", "/latest", "/library/", "/project/", "/user", "/auth/", "/login")
 """Answers that no cache may keep."""
 
 
@@ -55,8 +59,13 @@ class Guard:
         hosts: Iterable[str],
         who: Callable[[dict[str, str]], str | None],
         scripts: Iterable[str] = (),
+        doors: Iterable[str] = (),
     ) -> None:
-        """`who` reads the user out of the cookies; `scripts` are the hashes of the page's inline scripts."""
+        """`who` reads the user out of the cookies; `scripts` are the hashes of the page's inline scripts.
+
+        `doors` are those of `CLOSED` that stand open.
+        """
+        self._closed = tuple(door for door in CLOSED if door not in set(doors))
         self._app, self._who = app, who
         self._hosts = frozenset(h.lower().strip("[]") for h in hosts)
         self._scripts = " ".join(f"'{s}'" for s in scripts)
@@ -75,7 +84,7 @@ class Guard:
         user = self._who(_cookies(headers.get("cookie", "")))
         if user is None and "cookie" in headers:
             # A cookie of somebody who may not come in (any more): the chat must not see it either.
-            scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"cookie"]}
+            scope = {**scope, "headers": _without_cookies(scope)}
         token = USER.set(user)
         try:
             await self._app(scope, receive, self._dressed(scope, host, send))
@@ -93,7 +102,9 @@ class Guard:
             return 403, "Another site asked for this; nothing was done."
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
             return 403, "Another site asked for this; nothing was done."
-        if any(path == door or path.startswith(door + "/") for door in CLOSED):
+        if path.startswith("/project/file/"):  # what was uploaded is read, not handed out
+            return 404, "There is nothing here."
+        if any(path == door or path.startswith(door + "/") for door in self._closed):
             return 404, "There is nothing here."
         return None
 
@@ -124,6 +135,9 @@ class Guard:
             (b"cross-origin-resource-policy", b"same-origin"),
             (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
         ]
+        if path.startswith("/public/"):
+            # Kept, and asked about each time: a new version of the screen is seen at once.
+            extra.append((b"cache-control", b"no-cache"))
         if path.startswith(PRIVATE):
             extra.append((b"cache-control", b"no-store"))
         return extra
@@ -131,6 +145,13 @@ class Guard:
 
 def _headers(scope: Scope) -> dict[str, str]:
     return {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope.get("headers", [])}
+
+
+def _without_cookies(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Leave out every cookie but the one by which a sign-in under way is recognised."""
+    rest = [(k, v) for k, v in scope["headers"] if k != b"cookie"]
+    kept = _cookies(_headers(scope).get("cookie", "")).get(SIGNING_IN)
+    return [*rest, (b"cookie", f"{SIGNING_IN}={kept}".encode("latin-1"))] if kept else rest
 
 
 def _cookies(header: str) -> dict[str, str]:

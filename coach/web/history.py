@@ -15,16 +15,23 @@ from coach.web.guard import USER
 from coach.web.words import markdown, passage_address
 
 if TYPE_CHECKING:
-    from coach.store import TurnRecord
+    from coach.store import Conversation, Feedback, TurnRecord
     from coach.turn import Coach
 
 PAGE = 30
+RUN = "on_message"
+"""What Chainlit calls the run that answers a message; its screen goes by the name."""
 _STEPS = uuid.UUID("6b1f0c52-31f5-4f6a-9a2c-7d4f2b9e5a10")
 
 
 def step_id(conversation: str, turn: int) -> str:
     """Return the id under which the reply of a turn is shown, live and in the history."""
     return str(uuid.uuid5(_STEPS, f"{conversation}:{turn}"))
+
+
+def run_id(message: str) -> str:
+    """Return the id of the run that answers a message: thumbs are given to it."""
+    return str(uuid.uuid5(_STEPS, f"run:{message_id(message)}"))
 
 
 def message_id(record_id: str) -> str:
@@ -37,12 +44,17 @@ def stamp(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
+def title(conversation: "Conversation") -> str:
+    """Return what a conversation is called in the list."""
+    return conversation.title or f"Talk of {conversation.created_at:%d %B %Y}"
+
+
 def rewound(records: "list[TurnRecord]") -> set[int]:
     """Return the turns that an edit replaced; they are kept, and not shown."""
     return {e["turn"] for r in records for e in r.events if e.get("type") == "Rewound"}
 
 
-def sources(coach: "Coach", citations: Any) -> str:
+def sources(coach: "Coach", citations: Any, conversation: str) -> str:
     """Return the lines under a reply: each passage it cites, as a link that opens at the quoted words."""
     lines: list[str] = []
     for citation in citations:
@@ -52,48 +64,52 @@ def sources(coach: "Coach", citations: Any) -> str:
             else (citation.passage, citation.quote)
         )
         try:
-            found = coach.library.passage(passage)
+            found = coach.library.passage(passage, conversation)
         except CoachError:
             continue
+        mine = found.kind == "upload"
         by = f" by {found.author}" if found.author else ""
-        title = markdown(f"{found.article_title}{by}: {found.title}")
-        link = f"[{title}]({passage_address(passage, quote)})"
+        kind = "From your document" if mine else "From the library"
+        name = markdown(f"{kind}: {found.article_title}{by}, “{found.title}”")
+        link = f"[{name}]({passage_address(passage, quote, conversation if mine else '')})"
         if link not in lines:
             lines.append(link)
-    return "\n\n" + "\n\n".join(f"↗ {line}" for line in lines) if lines else ""
+    return "\n\n" + "\n\n".join(lines) if lines else ""
 
 
 def steps(
-    coach: "Coach", conversation: str, records: "list[TurnRecord]", thumbs: dict[int, int]
+    coach: "Coach", conversation: str, records: "list[TurnRecord]", thumbs: "dict[int, Feedback]"
 ) -> list[dict[str, Any]]:
-    """Return the messages and replies of a conversation as Chainlit shows them."""
+    """Return the messages and replies of a conversation as Chainlit shows them, each reply in its run."""
     hidden, shown = rewound(records), []
     for record in records:
         if record.sequence in hidden:
             continue
+        said, run = message_id(record.message_id), run_id(record.message_id)
         if record.sequence > 0:
-            shown.append(
-                _step(
-                    conversation, message_id(record.message_id), "user_message", record.text, stamp(record.at)
-                )
-            )
-        if record.reply is not None:
-            text = markdown(record.reply.text) + sources(coach, record.reply.citations)
-            reply_id = step_id(conversation, record.sequence)
-            step = _step(conversation, reply_id, "assistant_message", text, stamp(record.reply.at))
-            if thumbs.get(record.sequence):
-                value = int(thumbs[record.sequence] > 0)
-                step["feedback"] = {"id": f"{conversation}.{reply_id}", "forId": reply_id, "value": value}
-            shown.append(step)
+            shown.append(_step(conversation, said, "user_message", record.text, stamp(record.at)))
+        if record.reply is None:
+            continue
+        at = stamp(record.reply.at)
+        thread = _step(conversation, run, "run", "", at, said if record.sequence > 0 else None)
+        thumb = thumbs.get(record.sequence)
+        if thumb is not None and thumb.value:
+            kept = {"id": f"{conversation}.{run}", "forId": run, "value": int(thumb.value > 0)}
+            thread["feedback"] = {**kept, "comment": thumb.comment or None}
+        text = markdown(record.reply.text) + sources(coach, record.reply.citations, conversation)
+        reply = step_id(conversation, record.sequence)
+        shown += [thread, _step(conversation, reply, "assistant_message", text, at, run)]
     return shown
 
 
-def _step(conversation: str, step: str, kind: str, text: str, at: str) -> dict[str, Any]:
+def _step(
+    conversation: str, step: str, kind: str, text: str, at: str, parent: str | None = None
+) -> dict[str, Any]:
     return {
         "id": step,
         "threadId": conversation,
-        "parentId": None,
-        "name": NAME if kind == "assistant_message" else "You",
+        "parentId": parent,
+        "name": {"assistant_message": NAME, "run": RUN}.get(kind, "You"),
         "type": kind,
         "input": "",
         "output": text,
@@ -162,7 +178,7 @@ class History:
         return {
             "id": conversation.id,
             "createdAt": stamp(at),
-            "name": conversation.title or f"Talk of {conversation.created_at:%d %B %Y}",
+            "name": title(conversation),
             "userId": user,
             "userIdentifier": user,
             "tags": None,
@@ -183,7 +199,7 @@ class History:
                 records = list(coach.store.turns(user, thread_id))
             except CoachError:
                 return None
-            thumbs = {f.turn: f.value for f in coach.store.feedback(user) if f.conversation == thread_id}
+            thumbs = {f.turn: f for f in coach.store.feedback(user) if f.conversation == thread_id}
             return {**self._thread(head, user), "steps": steps(coach, thread_id, records, thumbs)}
 
         return await asyncio.to_thread(read)
@@ -239,8 +255,8 @@ class History:
 
         def write() -> None:
             store = self._coach().store
-            last = store.last_sequence(user, conversation)
-            turn = next((n for n in range(last, -1, -1) if step_id(conversation, n) == step), None)
+            records = reversed(store.turns(user, conversation))
+            turn = next((r.sequence for r in records if run_id(r.message_id) == step), None)
             if turn is None:
                 raise UserError("This reply is not part of the talk any more; reload the page.")
             store.add_feedback(user, conversation, turn, value, (comment or "")[:2000])

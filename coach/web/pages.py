@@ -64,12 +64,13 @@ def passage_page(passage: Passage, span: tuple[int, int] | None = None) -> str:
     source = f"<cite>{escape(passage.article_title)}</cite>{escape(by + house)}"
     ours = getattr(passage, "kind", "library") == "library"
     whose = f"Our summary of {source}" if ours else f"From your document {source}"
+    shelf = "Your document" if getattr(passage, "kind", "") == "upload" else "From the library"
     original = ""
     if passage.url and passage.url.startswith(("https://", "http://")):
         original = f' · <a href="{escape(passage.url)}" rel="noopener noreferrer">the original</a>'
     return page(
         passage.title,
-        f'<p class="kicker">From the library</p><h1>{escape(passage.title)}</h1>'
+        f'<p class="kicker">{shelf}</p><h1>{escape(passage.title)}</h1>'
         f'<p class="whose">{whose}{original}</p><article>{marked(passage.text, span)}</article>',
     )
 

@@ -3,12 +3,14 @@
 import asyncio
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach import stages
 from coach.errors import CoachError
 from coach.web import pages, panel
+from coach.web.attach import Attachments
 from coach.web.guard import USER
+from coach.web.history import message_id, title
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,9 +29,13 @@ def routes(coach: "Callable[[], Coach]") -> "list[BaseRoute]":
     """Return the routes; they must stand before Chainlit's catch-all."""
     from starlette.routing import Route
 
-    desk = Desk(coach)
+    desk, attachments = Desk(coach), Attachments(coach)
     return [
         Route("/opening", desk.opening),
+        Route("/latest", desk.latest),
+        Route("/project/file", attachments.upload, methods=["POST"]),
+        Route("/plan/bring", attachments.bring, methods=["POST"]),
+        Route("/plan/{conversation}/uploads/{upload}", attachments.remove, methods=["DELETE"]),
         Route("/library/{passage:path}", desk.passage),
         Route("/plan/{conversation}/panel", desk.panel),
         Route("/plan/{conversation}.{kind}", desk.download),
@@ -44,39 +50,68 @@ class Desk:
         self._coach = coach
 
     async def opening(self, _: "Request") -> "Response":
-        """Return what the first screen asks, before there is a conversation."""
+        """Return what the first screen says of the talk to come. Needs no coach, which may still be in the making."""
         from starlette.responses import JSONResponse
 
-        return JSONResponse({"question": stages.QUESTIONS[0].ask})
+        count = len(stages.QUESTIONS)
+        return JSONResponse(
+            {"question": stages.QUESTIONS[0].ask, "questions": count, "minutes": 5 * round(count / 5)}
+        )
+
+    async def latest(self, _: "Request") -> "Response":
+        """Return the conversation the user was in last, to go on with."""
+        from starlette.responses import JSONResponse
+
+        user = USER.get()
+        if user is None:
+            return JSONResponse(None, 401)
+        found = await asyncio.to_thread(lambda: self._coach().store.conversations(user, limit=1))
+        return JSONResponse({"id": found[0].id, "title": title(found[0])} if found else None)
 
     async def passage(self, request: "Request") -> "Response":
-        """Return a passage's page; an uploaded one belongs to its conversation and is not shown here."""
-        wanted = request.path_params["passage"]
-        if USER.get() is None:
+        """Return a passage's page; one of an upload only with its conversation, to whom that belongs."""
+        wanted, user = request.path_params["passage"], USER.get()
+        if user is None:
             return _gone("Sign in first.")
-
         quote = request.query_params.get("q", "")[:QUOTE_LIMIT]
+        conversation = request.query_params.get("in") or None
 
         def look() -> str | None:
-            library = self._coach().library
+            coach = self._coach()
             try:
-                found = library.passage(wanted)
+                if conversation is not None:
+                    coach.store.conversation(user, conversation)
+                found = coach.library.passage(wanted, conversation)
             except CoachError:
                 return None
-            span = library.locate(wanted, quote) if quote.strip() else None
-            return None if found.kind == "upload" else pages.passage_page(found, span)
+            span = coach.library.locate(wanted, quote, conversation) if quote.strip() else None
+            return pages.passage_page(found, span)
 
         html = await asyncio.to_thread(look)
         if html is None:
-            return _gone("The library has no such passage. It may have been taken out since.")
+            return _gone("There is no such passage here. It may have been taken out since.")
         return _page(html)
 
     async def panel(self, request: "Request") -> "Response":
         """Return what the panel beside the chat shows."""
         from starlette.responses import JSONResponse
 
-        state = await self._mine(request)
-        return JSONResponse(None, 404) if state is None else JSONResponse(panel.view(state))
+        user, wanted = USER.get(), request.path_params["conversation"]
+
+        def look() -> dict[str, Any] | None:
+            coach = self._coach()
+            try:
+                state = coach.state(user or "", wanted)
+                names = coach.store.message_ids(user or "", wanted)
+                documents = coach.library.uploads(wanted)
+                called = title(coach.store.conversation(user or "", wanted))
+            except CoachError:
+                return None
+            shown = {turn: message_id(name) for turn, name in names.items()}
+            return panel.view(state, shown, documents, called)
+
+        found = await asyncio.to_thread(look)
+        return JSONResponse(found, 404 if found is None else 200)
 
     async def plan(self, request: "Request") -> "Response":
         """Return the plan so far as a page to read."""

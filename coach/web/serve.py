@@ -15,8 +15,8 @@ from typing import Any
 from coach.app import voices
 from coach.errors import ConfigError
 from coach.settings import Settings, verify_password
-from coach.web import assets
-from coach.web.guard import Guard
+from coach.web import assets, oauth
+from coach.web.guard import OAUTH_DOORS, Guard
 
 log = logging.getLogger("coach.web")
 MESSAGE_BYTES = 4 * 2**20
@@ -99,7 +99,8 @@ def serve(settings: Settings) -> None:
     # A database that cannot be opened is said now, in one line, and not at the first message.
     Store.open(settings.database_url).close()
     os.environ["CHAINLIT_APP_ROOT"] = str(web)
-    os.environ["CHAINLIT_AUTH_SECRET"] = assets.secret(data, "users" if users else "local")
+    shared = bool(users or settings.oauth_users)
+    os.environ["CHAINLIT_AUTH_SECRET"] = assets.secret(data, "users" if shared else "local")
     for name in FOREIGN_SETTINGS:
         os.environ.pop(name, None)
     app, coach = application(settings, users)
@@ -125,7 +126,10 @@ def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
         return build(settings)
 
     coach = Later(make)
-    install(coach, not users, lambda name, password: signs_in(users, name, password))
+    vouched = settings.oauth_users
+    local = not users and not vouched
+    check = (lambda name, password: signs_in(users, name, password)) if users else None
+    install(coach, local, check, vouched)
 
     # Otherwise Chainlit waits a second and opens a browser itself, at its own port.
     chainlit_config.config.run.headless = True
@@ -143,9 +147,11 @@ def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
             name = str(decode_jwt(token).identifier)
         except Exception:  # noqa: BLE001 - whatever is wrong with a cookie, it opens nothing
             return None
-        return name if (name in users if users else name == "local") else None
+        may = name == "local" if local else name in users or oauth.known(vouched, name)
+        return name if may else None
 
-    return Guard(chat.app, settings.allowed_hosts, who, assets.script_hashes(html)), coach
+    doors = OAUTH_DOORS if vouched else ()
+    return Guard(chat.app, settings.allowed_hosts, who, assets.script_hashes(html), doors), coach
 
 
 def _run(app: Any, server: socket.socket, coach: Later) -> None:

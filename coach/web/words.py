@@ -30,8 +30,9 @@ def markdown(text: str) -> str:
     return _BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}", "".join(out))
 
 
-def passage_address(passage: str, words: str = "") -> str:
-    """Return where a passage opens, with the quoted words marked."""
-    query = "?" + urlencode({"q": words}, quote_via=quote) if words else ""
+def passage_address(passage: str, words: str = "", conversation: str = "") -> str:
+    """Return where a passage opens, with the quoted words marked; an upload's only within its conversation."""
+    asked = {name: value for name, value in (("q", words), ("in", conversation)) if value}
+    query = "?" + urlencode(asked, quote_via=quote) if asked else ""
     # Round brackets would end a Markdown link.
     return ("/library/" + quote(passage, safe="/") + query).replace("(", "%28").replace(")", "%29")

@@ -10,11 +10,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+if TYPE_CHECKING:
+    from person import Person
+
 ROOT = Path(__file__).parents[2]
+SERVE = "from coach.cli import main; main()"
 START = 180.0
 """Seconds a server may take to answer on a busy machine."""
 
@@ -22,12 +27,12 @@ START = 180.0
 class Server:
     """`coach serve` over one data folder; it can be killed and started again at the same address."""
 
-    def __init__(self, folder: Path, **env: str) -> None:
+    def __init__(self, folder: Path, program: str = SERVE, **env: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.address = f"http://localhost:{self.port}"
-        self.folder, self._env = folder, env
+        self.folder, self._env, self._program = folder, env, program
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Server":
@@ -36,7 +41,7 @@ class Server:
         command = [
             sys.executable,
             "-c",
-            "from coach.cli import main; main()",
+            self._program,
             "serve",
             "--port",
             str(self.port),
@@ -88,6 +93,24 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield start
     for server in running:
         server.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for a file of tests: it takes seconds to start."""
+    running = Server(tmp_path_factory.mktemp("data")).start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def person(server: Server, browser: Browser) -> Iterator["Person"]:
+    """Somebody at the first screen."""
+    from person import sitting
+
+    with sitting(browser, server) as someone:
+        someone.open()
+        yield someone
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def test_a_script_of_another_site_that_hides_its_origin_is_refused() -> None:
         "/docs",
         "/openapi.json",
         "/mcp",
-        "/project/file",
+        "/project/file/some-id",
         "/project/file/x",
         "/copilot/index.js",
         "/auth/jwt",
@@ -152,3 +152,12 @@ def test_what_is_private_is_not_cached() -> None:
 def test_behind_https_the_cookie_stays_on_https() -> None:
     assert head(ask(scheme="https")[0])["set-cookie"].endswith("; Secure")
     assert not head(ask()[0])["set-cookie"].endswith("; Secure")
+
+
+def test_a_strangers_cookie_is_not_passed_on_but_a_sign_in_under_way_is() -> None:
+    _, seen = ask(cookie="access_token=old; oauth_state=abc; other=x")
+    user, headers = seen[0]
+    assert user is None
+    assert headers[b"cookie"] == b"oauth_state=abc"
+    _, seen = ask(cookie="access_token=old")
+    assert b"cookie" not in seen[0][1]

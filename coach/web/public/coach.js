@@ -1,157 +1,199 @@
-// The plan beside the talk. It shows what the server says of the conversation in the address bar, and decides nothing.
-(() => {
-  'use strict';
-  const WIDE = matchMedia('(min-width: 70.01rem)');
-  const KEY = 'coach-panel';
-  let conversation = null, closed = localStorage.getItem(KEY) === 'closed', asked = 0, opening = null;
+// What the coach adds to the chat's page: the plan beside the talk, passages, the first screen, the card.
+import * as cards from './card.js';
+import { ask, button, icon, make } from './dom.js';
+import { editing, refused, settled } from './edit.js';
+import { keepMoves, offerMoves, removeMoves } from './moves.js';
+import { draw } from './panel.js';
+import { passage } from './passage.js';
+import { hideTip, place } from './tip.js';
+import { load as loadWelcome, welcome } from './welcome.js';
 
-  const make = (tag, props = {}, ...children) => {
-    const node = Object.assign(document.createElement(tag), props);
-    node.append(...children.filter((c) => c !== null && c !== undefined && c !== ''));
-    return node;
-  };
+// The system's choice of light or dark, until the person makes their own: the chat only knows one or the other.
+if (!localStorage.getItem('vite-ui-theme')) localStorage.setItem('vite-ui-theme', 'system');
 
-  const chip = make('button', { id: 'coach-chip', type: 'button', title: 'Show the plan so far' });
-  const panel = make('aside', { id: 'coach-panel' });
-  chip.setAttribute('aria-live', 'polite');
-  chip.setAttribute('aria-controls', 'coach-panel');
-  panel.setAttribute('aria-label', 'Plan so far');
+const WIDE = matchMedia('(min-width: 70.01rem)');
+const KEY = 'coach-panel';
+let conversation = null, closed = localStorage.getItem(KEY) === 'closed', asked = 0, view = null, reading = null, late = false;
 
-  const show = (open, keep) => {
-    document.body.classList.toggle('coach-open', open);
-    chip.setAttribute('aria-expanded', String(open));
-    if (keep && WIDE.matches) { closed = !open; localStorage.setItem(KEY, closed ? 'closed' : 'open'); }
-  };
-  chip.addEventListener('click', () => show(!document.body.classList.contains('coach-open'), true));
-  WIDE.addEventListener('change', () => { if (document.body.classList.contains('coach-talk')) show(WIDE.matches && !closed); });
-  addEventListener('keydown', (e) => { if (e.key === 'Escape' && !WIDE.matches) show(false); });
+const chip = button({ id: 'coach-chip', 'aria-controls': 'coach-panel', 'aria-expanded': 'false' });
+const panel = make('aside', { id: 'coach-panel', 'aria-label': 'Your plan', tabIndex: -1 });
+const status = make('div', { id: 'coach-status', role: 'status' });
 
-  const questions = (list) => {
-    const dl = make('dl');
-    for (const q of list) {
-      if (q.mark === 'empty') continue;
-      const note = { open: ' · open question', review: ' · look at again' }[q.mark] || '';
-      dl.append(make('dt', { className: q.mark, textContent: q.label + note }));
-      for (const line of q.lines) dl.append(make('dd', { textContent: line }));
-    }
-    return dl.childElementCount ? dl : null;
-  };
+const isOpen = () => document.body.classList.contains('coach-open');
+const show = (open, keep) => {
+  document.body.classList.toggle('coach-open', open);
+  chip.setAttribute('aria-expanded', String(open));
+  hideTip();
+  if (keep && WIDE.matches) { closed = !open; localStorage.setItem(KEY, closed ? 'closed' : 'open'); }
+  if (keep && !WIDE.matches) (open ? panel : chip).focus();
+};
+const leaveSheet = () => { if (!WIDE.matches) show(false); };
+chip.addEventListener('click', () => show(!isOpen(), true));
+WIDE.addEventListener('change', () => { if (document.body.classList.contains('coach-talk')) show(WIDE.matches && !closed); });
+addEventListener('keydown', (e) => {
+  if (e.key !== 'Escape' || e.defaultPrevented || !isOpen()) return;
+  if (reading) back(); else if (!WIDE.matches) show(false, true);
+});
 
-  const river = (stages) => {
-    const nodes = [];
-    let list = null, side = null;
-    stages.forEach((s, n) => {
-      if (!list || s.side !== side) {
-        side = s.side;
-        if (side) nodes.push(make('h3', { textContent: side }));
-        else if (n) nodes.push(make('h3', { textContent: 'and then' }));
-        list = make('ol', { className: 'river' });
-        nodes.push(list);
-      }
-      const item = make('li', { className: s.mark }, make('div', { className: 'stage', textContent: s.title }),
-        s.mark === 'here' ? make('div', { className: 'purpose', textContent: s.purpose }) : null, questions(s.questions));
-      if (s.mark === 'here') item.setAttribute('aria-current', 'step');
-      if (n === stages.length - 1) item.classList.add('last');
-      list.append(item);
-    });
-    return nodes;
-  };
+const closer = () => button({ className: 'plain-button close', title: 'Close', 'aria-label': 'Close the plan', onclick: () => show(false, true) }, icon('close'));
 
-  const section = (title, items) => items.length
-    ? [make('h3', { textContent: title }), make('ul', { className: 'plain' }, ...items.map((i) => make('li', {}, ...i)))] : [];
-  const small = (text) => make('div', { className: 'small', textContent: text });
+const bar = (v) => {
+  const fill = make('i');
+  fill.style.width = (100 * v.done) / v.river.length + '%';
+  return make('span', { className: 'bar' }, fill);
+};
+const where = (v) => v.progress.of ? v.progress.stage + ', ' + v.progress.at + ' of ' + v.progress.of : v.progress.stage;
+const left = (v) => v.left.questions ? 'about ' + v.left.minutes + (v.left.minutes === 1 ? ' minute' : ' minutes') + ' left' : '';
 
-  const draw = (v) => {
-    const done = v.river.filter((s) => s.mark === 'done').length;
-    const fill = make('i');
-    fill.style.width = (100 * done) / v.river.length + '%';
-    chip.replaceChildren(make('span', { textContent: v.progress }), make('span', { className: 'bar' }, fill));
-    const close = make('button', { className: 'close', type: 'button', textContent: '×', title: 'Close' });
-    close.setAttribute('aria-label', 'Close the plan');
-    close.addEventListener('click', () => show(false, true));
-    const at = '/plan/' + encodeURIComponent(v.conversation);
-    const more = v.open_count - v.open.length;
-    const body = make('div', { className: 'body' }, ...river(v.river),
-      ...section('Parked for later', v.parked.map((p) => [p.text, small(p.at + (p.verdict === 'open' ? '' : ' · ' + p.verdict))])),
-      ...section('From your figures', v.sums.map((s) => [s.name + ': ', make('strong', { textContent: s.value }), small(s.formula)])),
-      ...section('Open questions', [...v.open.map((o) => [o]), ...(more > 0 ? [[small('and ' + more + ' more in the plan')]] : [])]),
-      ...section('To look at', v.findings.map((f) => [f])),
-      ...section('Sources', v.sources.map((s) => [make('a', { href: s.href, target: '_blank', rel: 'noopener', textContent: s.title })])));
-    const before = panel.querySelector('.body');
-    const scroll = before ? before.scrollTop : 0;
-    panel.replaceChildren(
-      make('div', { className: 'top' }, make('h2', { textContent: 'Plan so far' }),
-        make('span', { className: 'badge', textContent: v.status }), close),
-      body,
-      make('div', { className: 'foot' }, make('a', { href: at, target: '_blank', rel: 'noopener', textContent: 'Read' }),
-        make('a', { href: at + '.json', download: '', textContent: 'JSON' }),
-        make('a', { href: at + '.md', download: '', textContent: 'Markdown' })));
-    const here = body.querySelector('li.here');
-    body.scrollTop = here && !before ? Math.max(0, here.offsetTop - 120) : scroll;
-  };
+const paint = () => {
+  if (!view || reading) return;
+  // Half-typed corrections are never lost to a new plan.
+  if (editing()) { late = true; return; }
+  late = false;
+  const before = panel.querySelector('.body');
+  const at = before ? before.scrollTop : 0;
+  const home = '/plan/' + encodeURIComponent(view.conversation);
+  const body = draw(view, (again) => (again ? load(conversation) : late && paint()), leaveSheet);
+  hideTip();
+  panel.replaceChildren(
+    make('div', { className: 'top' }, make('h2', { textContent: 'Your plan' }), make('span', { className: 'badge ' + view.status, textContent: view.status }), closer()),
+    make('div', { className: 'far' }, make('span', { textContent: where(view) }), make('span', { className: 'small', textContent: left(view) }), bar(view)), body,
+    make('div', { className: 'foot' }, make('a', { href: home, target: '_blank', rel: 'noopener', textContent: 'Read' }),
+      make('a', { href: home + '.json', download: '', textContent: 'JSON' }), make('a', { href: home + '.md', download: '', textContent: 'Markdown' })));
+  const here = body.querySelector('li.here');
+  body.scrollTop = here && !before ? Math.max(0, here.offsetTop - 90) : at;
+};
 
-  const load = async (id) => {
-    const mine = ++asked;
-    const answer = await fetch('/plan/' + encodeURIComponent(id) + '/panel', { credentials: 'same-origin' }).catch(() => null);
-    if (mine !== asked || !answer || !answer.ok) return;
-    const view = await answer.json();
-    if (mine !== asked) return;
-    const first = !document.body.classList.contains('coach-talk');
-    document.body.classList.add('coach-talk');
-    draw(view);
-    if (first) show(WIDE.matches && !closed);
-  };
+const back = () => {
+  const from = reading;
+  reading = null;
+  paint();
+  if (from?.isConnected) from.focus();
+};
 
-  const leave = () => { asked++; document.body.classList.remove('coach-talk', 'coach-open'); panel.replaceChildren(); };
+const read = async (link) => {
+  const href = link.getAttribute('href');
+  const found = await passage(href, back);
+  reading = link;
+  found.head.append(closer());
+  panel.replaceChildren(found.head, found.body);
+  document.body.classList.add('coach-talk');
+  if (!isOpen()) show(true);
+  found.body.focus({ preventScroll: true });
+  found.mark();
+};
 
-  // The server says when something is new. Other windows can post messages too: only our own are heard, and they only
-  // make us ask.
-  addEventListener('message', (e) => {
-    if (e.source !== window || e.origin !== location.origin || !e.data || e.data.coach !== 'plan') return;
-    if (typeof e.data.conversation === 'string') { conversation = e.data.conversation; load(conversation); }
-  });
+const load = async (id) => {
+  const mine = ++asked;
+  const answer = await ask('/plan/' + encodeURIComponent(id) + '/panel');
+  if (mine !== asked || !answer.ok) return;
+  const fresh = await answer.json();
+  if (mine !== asked) return;
+  const first = !document.body.classList.contains('coach-talk');
+  view = fresh;
+  document.body.classList.add('coach-talk');
+  settled();
+  chip.replaceChildren(make('span', { textContent: where(view) }), bar(view), make('span', { className: 'left', textContent: left(view) }));
+  chip.setAttribute('aria-label', 'Your plan: ' + where(view) + (left(view) ? ', ' + left(view) : '') + (view.review.length ? ', something to look at again' : ''));
+  chip.classList.toggle('again', view.review.length > 0);
+  paint();
+  cards.offer(view.card, view.turn);
+  if (first) show(WIDE.matches && !closed);
+};
 
-  const welcome = () => {
-    const screen = document.getElementById('welcome-screen');
-    if (!screen || document.getElementById('coach-welcome')) return;
-    const box = make('div', { id: 'coach-welcome' }, make('h1', { textContent: 'Go upstream before you drift downstream.' }),
-      make('p', { textContent: 'First your market, your proposition, your clients and your goals; then the processes, skills and tracking that get you there. You leave with a plan in your own words.' }),
-      opening ? make('p', { className: 'ask', textContent: opening }) : null);
-    const logo = screen.firstElementChild;
-    logo ? logo.after(box) : screen.prepend(box);
-  };
+const leave = () => {
+  asked++;
+  view = null;
+  reading = null;
+  document.body.classList.remove('coach-talk', 'coach-open');
+  panel.replaceChildren();
+  cards.remove();
+  removeMoves();
+  delete document.body.dataset.turn;
+};
 
-  const lastMessage = () => {
-    const all = document.querySelectorAll('[data-step-type="user_message"]');
-    const last = all[all.length - 1];
-    if (last && last.hasAttribute('data-last-user')) return;
-    document.querySelectorAll('[data-last-user]').forEach((n) => n.removeAttribute('data-last-user'));
-    if (last) last.setAttribute('data-last-user', '');
-  };
+// The server says when something is new. Other windows can post messages too: only our own are heard, and what they
+// say only makes us ask.
+addEventListener('message', (e) => {
+  if (e.source !== window || e.origin !== location.origin || !e.data) return;
+  const { coach, conversation: id, place: where, why, turn, choices, moves } = e.data;
+  if (coach === 'plan' && typeof id === 'string') {
+    conversation = id;
+    load(id);
+    if (Array.isArray(choices) && Array.isArray(moves)) offerMoves(choices.map(String), moves);
+    document.body.dataset.turn = String(turn);
+    // On a phone the chat leaves the address as it was: a reload would then lose the talk.
+    setTimeout(() => { if (location.pathname === '/' && conversation === id) history.replaceState(history.state, '', '/thread/' + encodeURIComponent(id)); }, 1000);
+  }
+  if (coach === 'refused' && typeof where === 'string') refused(where, String(why));
+});
 
-  let waiting = false;
-  const look = () => {
-    waiting = false;
-    const found = location.pathname.match(/^\/thread\/([^/]+)/);
-    const id = found ? decodeURIComponent(found[1]) : null;
-    if (id && id !== conversation) { conversation = id; leave(); load(id); }
-    else if (!id && document.getElementById('welcome-screen') && conversation) { conversation = null; leave(); }
-    welcome();
-    lastMessage();
-  };
-  const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 60); } };
+addEventListener('click', (e) => {
+  const link = e.target instanceof Element ? e.target.closest('a[href^="/library/"]:not(.apart)') : null;
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  e.stopPropagation();
+  read(link);
+}, true);
 
-  const start = () => {
-    document.body.append(chip, panel);
-    new MutationObserver(soon).observe(document.getElementById('root') || document.body, { childList: true, subtree: true });
-    addEventListener('popstate', soon);
-    fetch('/opening').then((r) => (r.ok ? r.json() : null)).then((v) => {
-      opening = v && v.question;
-      const box = document.getElementById('coach-welcome');
-      if (box) { box.remove(); }
-      look();
-    }).catch(() => {});
-    look();
-  };
-  document.readyState === 'loading' ? addEventListener('DOMContentLoaded', start) : start();
-})();
+const lastMessage = () => {
+  const all = document.querySelectorAll('[data-step-type="user_message"]');
+  const last = all[all.length - 1];
+  if (last && last.hasAttribute('data-last-user')) return;
+  document.querySelectorAll('[data-last-user]').forEach((n) => n.removeAttribute('data-last-user'));
+  if (last) last.setAttribute('data-last-user', '');
+};
+
+const thinking = () => {
+  const busy = !!document.getElementById('stop-button');
+  const composer = document.getElementById('message-composer');
+  if (composer && status.parentNode !== composer) composer.append(status);
+  const text = busy ? 'Thinking' : '';
+  if (status.textContent !== text) status.textContent = text;
+  document.body.classList.toggle('coach-busy', busy);
+};
+
+// What the chat's own page leaves without a name, named for those who cannot see it.
+const NAMES = { '.edit-message': 'Edit this message', '#stop-button': 'Stop', '#chat-submit': 'Send', '#upload-button': 'Attach a document', '#theme-toggle': 'Light or dark',
+  '#sidebar-trigger-button': 'Your plans', '#new-chat-button': 'New talk', '#user-nav-button': 'You', '#search-chats-button': 'Search your talks',
+  '.positive-feedback-off, .positive-feedback-on': 'Helpful', '.negative-feedback-off, .negative-feedback-on': 'Not helpful' };
+const name = () => {
+  for (const [where, what] of Object.entries(NAMES))
+    for (const node of document.querySelectorAll(where)) if (!node.hasAttribute('aria-label')) node.setAttribute('aria-label', what);
+  for (const node of document.querySelectorAll('[data-step-type] button:not([aria-label])')) if (!node.textContent.trim()) node.setAttribute('aria-label', 'Copy');
+  document.querySelectorAll('#starters img').forEach((n) => { n.alt = ''; });
+  document.getElementById('upload-button')?.removeAttribute('role');
+  document.querySelectorAll('ul[data-sidebar="menu"]:has(> :not(li))').forEach((n) => n.setAttribute('role', 'group'));
+  // For the mouse only; the keyboard renames and deletes at the foot of the plan.
+  document.querySelectorAll('div#thread-options').forEach((n) => { for (const a of ['aria-haspopup', 'aria-expanded', 'aria-controls']) n.removeAttribute(a); n.setAttribute('aria-hidden', 'true'); });
+  const box = document.getElementById('chat-input');
+  if (box && !box.hasAttribute('aria-label')) box.setAttribute('aria-label', 'Your answer');
+  // A message of files alone has no words to show.
+  document.querySelectorAll('[data-step-type="user_message"] .message-content').forEach((n) => { const bubble = n.closest('.rounded-3xl'); if (bubble) bubble.hidden = !n.textContent.trim() && !bubble.querySelector('textarea'); });
+  // An uploaded file was read and not kept: its name is no link.
+  document.querySelectorAll('a.inline-file[href]').forEach((a) => { a.removeAttribute('href'); a.removeAttribute('download'); });
+};
+
+let waiting = false;
+const look = () => {
+  waiting = false;
+  const found = location.pathname.match(/^\/thread\/([^/]+)/);
+  const id = found ? decodeURIComponent(found[1]) : null;
+  if (id && id !== conversation) { conversation = id; leave(); load(id); }
+  else if (!id && document.getElementById('welcome-screen') && conversation) { conversation = null; leave(); loadWelcome(look); }
+  welcome();
+  lastMessage();
+  thinking();
+  keepMoves();
+  cards.keep();
+  name();
+};
+const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 40); } };
+
+document.body.prepend(chip);
+document.body.append(panel);
+place();
+new MutationObserver(soon).observe(document.getElementById('root') || document.body, { childList: true, subtree: true });
+addEventListener('popstate', soon);
+loadWelcome(look);
+look();

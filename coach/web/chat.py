@@ -1,0 +1,293 @@
+"""One person's talk in one tab. Nothing is decided here: messages go to the coach, what comes back is shown."""
+
+# mypy: disable-error-code="no-untyped-call"
+# Chainlit is typed in part only.
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.errors import CoachError, UserError
+from coach.web import attach
+from coach.web.assets import NAME
+from coach.web.history import message_id, rewound, sources, step_id
+from coach.web.tab import START, Turn, message_of, run_of, title_of, user
+from coach.web.words import markdown
+
+if TYPE_CHECKING:
+    from coach.turn import Coach, Reply
+
+log = logging.getLogger("coach.web")
+
+MOVES: tuple[tuple[str, str], ...] = (
+    ("Where are we?", "What is settled, and what comes next"),
+    ("Undo", "Take back your last answer"),
+    ("Skip", "Leave this question open, for now"),
+)
+"""What is sent as if typed, and what it does."""
+
+TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
+"""Under the reply that ends the talk."""
+SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
+STOPPED = "\n\n*Stopped here. Your answer is kept; the whole reply is there when you reload.*"
+
+
+class Chat:
+    """What a tab can do. Everything about one tab lives in Chainlit's user session."""
+
+    def __init__(self, coach: "Callable[[], Coach]") -> None:
+        self._coach = coach
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def begin(self, text: str) -> str:
+        """Return the conversation of the tab in hand; open it if this is its first message."""
+        import chainlit as cl
+        from chainlit.context import context
+
+        lock = cl.user_session.get("beginning") or asyncio.Lock()
+        cl.user_session.set("beginning", lock)
+        async with lock:
+            known = cl.user_session.get("conversation")
+            if known:
+                return str(known)
+            who, title = user(), title_of(text)
+            opening = await asyncio.to_thread(lambda: self._coach().start(who, title=title))
+            cl.user_session.set("conversation", opening.conversation)
+            cl.user_session.set("opening", opening)
+            cl.user_session.set("untitled", not title)
+            # Chainlit made an id of its own for this tab; the conversation's is the one that lasts.
+            context.session.thread_id = opening.conversation
+            return opening.conversation
+
+    async def on_message(self, message: Any) -> None:
+        """Answer what was typed, and read what was attached."""
+        from chainlit.context import context
+
+        files = [(str(e.name), Path(e.path)) for e in message.elements or () if e.path]
+        for element in message.elements or ():
+            context.session.files.pop(element.id, None)
+
+        async def answer() -> None:
+            if files and not message.content.strip():
+                await self._read(message.content, files)  # no turn, so no run for thumbs to hang on
+                return
+            async with run_of(message.id):
+                if files:
+                    await self._read(message.content, files)
+                await self._answer(message.content, message.id)
+
+        await self._run(answer)
+
+    async def on_correction(self, place: str, text: str) -> None:
+        """Put a value of the plan right, as if it had been said."""
+        import chainlit as cl
+
+        conversation = cl.user_session.get("conversation")
+        if not conversation:
+            return
+
+        async def answer() -> None:
+            from coach.language import pinpoint
+
+            who, coach = user(), self._coach()
+            state = await asyncio.to_thread(lambda: coach.state(who, conversation))
+            words = pinpoint.sentence(pinpoint.place(state, place), text.strip())
+            said = cl.Message(content=words, author="You", type="user_message")
+            turn = Turn(lambda: coach.correct(who, conversation, place, text, said.id))
+            await turn.begun()
+            await said.send()
+            async with run_of(said.id):
+                await self._show(turn, conversation)
+
+        async def tried() -> None:
+            try:
+                await answer()
+            except UserError as error:
+                # Said where it was typed, in the panel.
+                await cl.send_window_message({"coach": "refused", "place": place, "why": str(error)})
+
+        await self._run(tried)
+
+    async def say(self, text: str) -> None:
+        """Say something as if it had been typed: a button, or a card that was filled in."""
+        import chainlit as cl
+        from chainlit.context import context
+
+        said = cl.Message(content=text, author="You", type="user_message")
+        if not context.session.has_first_interaction:
+            context.session.has_first_interaction = True
+            await context.emitter.init_thread(text)
+        await said.send()
+
+        async def answer() -> None:
+            async with run_of(said.id):
+                await self._answer(text, said.id)
+
+        await self._run(answer)
+
+    async def _run(self, work: Callable[[], Any]) -> None:
+        """Do the work of a turn where stop finds it, and say what went wrong."""
+        import chainlit as cl
+        from chainlit.context import context
+
+        async def run() -> None:
+            await context.emitter.task_start()
+            try:
+                await work()
+            except CoachError as error:
+                await cl.ErrorMessage(content=markdown(str(error)), author=NAME).send()
+            except Exception:
+                log.exception("A turn failed")
+                await cl.ErrorMessage(content=SORRY, author=NAME).send()
+            finally:
+                await context.emitter.task_end()
+
+        task = asyncio.create_task(run())
+        context.session.current_task = task
+        await asyncio.wait([task])
+
+    async def _read(self, text: str, files: list[tuple[str, Path]]) -> None:
+        import chainlit as cl
+        from chainlit.context import context
+
+        conversation = await self.begin(text)
+        names = ", ".join(markdown(name) for name, _ in files)
+        note = cl.Message(content=f"Reading {names} …", author=NAME)
+        await note.send()
+        results = await asyncio.to_thread(lambda: attach.read_all(self._coach(), conversation, files))
+        note.content = attach.told(results)
+        await note.update()
+        if not text.strip():
+            # Chainlit takes a first message without words for none, and would leave the address as it was.
+            begun = {"interaction": names, "thread_id": conversation}
+            await context.emitter.emit("first_interaction", begun)
+        opening: Reply | None = cl.user_session.get("opening")
+        if opening is not None and not text.strip():
+            cl.user_session.set("opening", None)
+            await self._finish(message_of(opening), opening)
+            return
+        if not text.strip():
+            await self.tell(conversation)
+
+    async def _answer(self, text: str, message: str) -> None:
+        import chainlit as cl
+
+        who = user()
+        conversation = await self.begin(text)
+        opening: Reply | None = cl.user_session.get("opening")
+        cl.user_session.set("opening", None)
+        coach = self._coach()
+        if opening is not None and text.strip() == START:
+            await self._finish(message_of(opening), opening)
+            return
+        if cl.user_session.get("untitled"):
+            cl.user_session.set("untitled", False)
+            await asyncio.to_thread(lambda: coach.store.rename(who, conversation, title_of(text)))
+        await self._show(Turn(lambda: coach.say(who, conversation, text, message)), conversation)
+
+    async def _show(self, turn: Turn, conversation: str) -> None:
+        """Show a reply as it comes."""
+        import chainlit as cl
+
+        shown: cl.Message | None = None
+        reply: Reply | None = None
+        who, store = user(), self._coach().store
+        try:
+            async for piece in turn:
+                if not isinstance(piece, str):
+                    reply = piece
+                    continue
+                if shown is None:
+                    number = await asyncio.to_thread(store.last_sequence, who, conversation)
+                    shown = cl.Message(content="", author=NAME, id=step_id(conversation, number))
+                await shown.stream_token(markdown(piece))
+        except asyncio.CancelledError:
+            self._later(self._stopped(turn, conversation, shown))
+            raise
+        if reply is not None and shown is not None:
+            await self._finish(shown, reply)
+
+    async def stop(self, conversation: object) -> None:
+        """End the model's calls for a conversation: its turn goes on by rules and is committed."""
+        if conversation:
+            await asyncio.to_thread(lambda: self._coach().stop(str(conversation)))
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _stopped(self, turn: Turn, conversation: str, shown: Any) -> None:
+        import chainlit as cl
+
+        await turn.done
+        shown = shown or cl.Message(content="", author=NAME)
+        await shown.stream_token(STOPPED)
+        await shown.send()
+        await self.tell(conversation, choices=())
+
+    async def _finish(self, shown: Any, reply: "Reply") -> None:
+
+        links = await asyncio.to_thread(sources, self._coach(), reply.citations, reply.conversation)
+        if reply.asking is None:
+            links += TAKE_HOME.format(f"/plan/{reply.conversation}")
+        if links:
+            await shown.stream_token(links)
+        await shown.send()
+        await self.tell(reply.conversation, reply.turn, reply.choices, done=reply.asking is None)
+
+    async def tell(
+        self,
+        conversation: str,
+        turn: int | None = None,
+        choices: tuple[str, ...] | None = None,
+        done: bool = False,
+    ) -> None:
+        """Let the page know that there is something new: it asks for the plan itself, and offers what to say.
+
+        Not as Chainlit's actions: each one sent or removed draws every message of the talk anew.
+        """
+        import chainlit as cl
+
+        if turn is None:
+            who = user()
+            turn = await asyncio.to_thread(lambda: self._coach().store.last_sequence(who, conversation))
+        if choices is None:
+            choices = tuple(cl.user_session.get("choices") or ())
+        cl.user_session.set("choices", list(choices))
+        offered = {choice.casefold() for choice in choices}
+        moves = [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
+        told = {"coach": "plan", "conversation": conversation, "turn": turn, "choices": list(choices)}
+        moves = [move for move in moves if move["say"].casefold() not in offered]
+        await cl.send_window_message({**told, "moves": moves})
+
+    async def on_resume(self, thread: Any) -> None:
+        """Take the tab back into its conversation. What is sent here is overwritten: what to say comes after."""
+        import chainlit as cl
+
+        conversation = thread["id"]
+        cl.user_session.set("conversation", conversation)
+
+        async def after() -> None:
+            await asyncio.sleep(0.4)
+            await self.tell(conversation)
+
+        self._later(after())
+
+    async def last_message(self) -> str | None:
+        """Return the id of the last message of the tab's conversation: the only one that can be edited."""
+        import chainlit as cl
+
+        who, conversation = user(), cl.user_session.get("conversation")
+        if not conversation:
+            return None
+
+        def read() -> str | None:
+            records = self._coach().store.turns(who, conversation)
+            hidden = rewound(list(records))
+            kept = [r for r in records if r.sequence not in hidden and r.sequence > 0]
+            return message_id(kept[-1].message_id) if kept else None
+
+        return await asyncio.to_thread(read)

@@ -1,0 +1,113 @@
+"""Someone at the keyboard of a real browser."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from conftest import Server
+from playwright.sync_api import Browser, Locator, Page, expect
+
+REPLY = '[data-step-type="assistant_message"]'
+PATIENCE = 25_000
+"""Milliseconds to wait for a screen on a machine that is busy with other things."""
+MINE = '[data-step-type="user_message"]'
+
+
+class Person:
+    """Someone at the keyboard, and what their browser asked for."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requested.append(request.url))
+        page.on("websocket", lambda socket: self.requested.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and "Content Security Policy" in text:
+            self.complaints.append(text)
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.server.address + path)
+        self.page.wait_for_selector("#chat-input", timeout=PATIENCE)
+        if path.startswith("/thread/"):
+            self.page.wait_for_selector("body[data-turn]", timeout=PATIENCE)
+
+    @property
+    def turn(self) -> int:
+        """The turn that the page was last told of; -1 before the first."""
+        return int(self.page.locator("body").get_attribute("data-turn") or -1)
+
+    def say(self, text: str) -> str:
+        """Type a message and return the reply, once it is whole."""
+        with self.replied():
+            self.page.locator("#chat-input").click()
+            self.page.keyboard.insert_text(text)
+            # On a phone Enter begins a new line: there one taps.
+            self.page.locator("#chat-submit").click()
+        return self.page.locator(REPLY).last.inner_text()
+
+    @contextmanager
+    def replied(self) -> Iterator[None]:
+        """Do something that the coach replies to; wait until the reply is whole and can be replied to."""
+        before = self.turn
+        yield
+        self.page.wait_for_function("n => Number(document.body.dataset.turn ?? -1) > n", arg=before)
+        expect(self.page.locator("#coach-moves")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#chat-submit")).to_be_visible(timeout=PATIENCE)
+
+    def field(self, text: str) -> Locator:
+        """Return the row of the panel that shows a value."""
+        return self.page.locator("#coach-panel .field").filter(has_text=re.compile(re.escape(text))).first
+
+    def fix(self, text: str, better: str) -> None:
+        """Put a value right in the panel, as with the mouse."""
+        row = self.field(text)
+        row.hover()
+        row.locator(".fix").click()
+        editor = self.page.locator("#coach-panel .editing")
+        control = editor.locator("textarea, input, select")
+        if control.evaluate("node => node.tagName") == "SELECT":
+            control.select_option(better)
+        else:
+            control.fill(better)
+        editor.get_by_role("button", name="Save").click()
+
+    def attach(self, *files: Path) -> None:
+        """Put files into the composer, and wait until they are there."""
+        self.page.locator("#upload-button-input").first.set_input_files(list(files))
+        expect(self.page.locator("#message-composer #attachments > *")).to_have_count(len(files))
+        expect(self.page.locator("#chat-submit")).to_be_enabled()
+
+    @property
+    def conversation(self) -> str:
+        self.page.wait_for_url("**/thread/*")
+        return self.page.url.rsplit("/", 1)[1]
+
+    def panel(self) -> dict[str, Any]:
+        got = self.page.request.get(f"{self.server.address}/plan/{self.conversation}/panel")
+        shown: dict[str, Any] = got.json()
+        return shown
+
+
+def own(url: str, port: int) -> bool:
+    """Whether an address is of this machine's own server, or of no server at all."""
+    return url.startswith((f"http://localhost:{port}/", f"ws://localhost:{port}/", "data:", "blob:"))
+
+
+@contextmanager
+def sitting(browser: Browser, server: Server, **context: Any) -> Iterator[Person]:
+    """A person with a browser of their own; afterwards nothing foreign was asked for and nothing was blocked."""
+    shape = {"viewport": {"width": 1360, "height": 860}, "accept_downloads": True, **context}
+    opened = browser.new_context(**shape)
+    opened.set_default_timeout(PATIENCE)
+    someone = Person(opened.new_page(), server)
+    yield someone
+    opened.close()
+    foreign = [url for url in someone.requested if not own(url, server.port)]
+    assert foreign == [], "nothing may be asked of another server"
+    assert someone.complaints == []
