@@ -88,14 +88,17 @@ _ASKING = re.compile(
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks the coach something."""
     s = sentence.strip()
+    if re.match(r"^(maybe|perhaps|probably|i (guess|think|suppose|reckon)|could be|might be|say)\b", s, _I):
+        return False  # An answer that is not sure of itself.
     if not s.endswith("?"):
-        plain = r"^(what|who|when|where|how|why)('s| is| are| was| were| did| does| do| won)\b"
+        plain = r"^(what|who|when|where|how|why|which)('s| is| are| was| were| did| does| do| won| should| would| could| can)\b"
         if len(s.split()) <= 14 and re.match(plain, s, _I):
             return True
         return bool(
             re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
         )
-    return bool(_ASKING.match(s)) or len(s.split()) > 2 or bool(re.match(r"^(and|but|so)\b", s, _I))
+    told = re.search(r"\b(what|why|how|which|who|when|where|you|your|mean|difference|anyone|right)\b", s, _I)
+    return bool(_ASKING.match(s)) or (len(s.split()) > 2 and told is not None)
 
 
 @lru_cache(maxsize=1)
@@ -143,6 +146,8 @@ def went_back(text: str) -> str | None:
     if match is None or len(text) > 120:
         return None
     target = next(g for g in match.groups() if g)
-    if re.search(r"\bto\b.*\d|=", target) or (match["to4"] and re.search(r"\b(to|into)\s+\w", target)):
+    if re.search(r"\bto\b.*\d|=", target) or (
+        match["to4"] and re.search(r"\b(to|into|by|with|for)\s+\S", target)
+    ):
         return None  # "change the target to 24", "change the owner to Anna" are corrections.
     return place(target)

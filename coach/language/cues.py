@@ -5,6 +5,8 @@ Keyed by question id, for the guided voice only; the order of the talk is declar
 
 import re
 
+from coach.language.hedges import bare, content_words
+
 _I = re.IGNORECASE
 
 
@@ -14,18 +16,20 @@ def _c(pattern: str) -> re.Pattern[str]:
 
 CUES: dict[str, re.Pattern[str]] = {
     "attempts": _c(
-        r"\b(we|i)('ve| have)? (already )?(tried|spent|ran|hired an agency|paid for|did run|experimented)\b"
+        r"\b(we|i)('ve| have)? (already |also |even )?(tried|spent|ran|hired an agency|paid for|did run|experimented)\b"
     ),
     "symptom": _c(
         r"\b(not enough|too few|fewer|no longer|drying up|dried up|dropped|falling|fell|declin\w+|shrinking|"
-        r"stagnat\w+|stuck at|losing (clients|customers|work|pitches)|been flat|quiet(er)?)\b"
+        r"stagnat\w+|stuck at|losing (clients|customers|work|pitches|sales|money)|been flat|quiet(er)?|"
+        r"(sales|revenue|turnover|orders|bookings|enquiries|inquiries|footfall|profits?|margins?|numbers|business|trade|leads|appointments|visits)"
+        r" (are |is |have |has |went |keep |keeps |going |gone )?(been )?(way )?(down|slow\w*|drop\w*|fall\w*))\b"
     ),
     "alternatives": _c(
         r"\b(instead of us|without us|if we vanished|they('d| would) (go to|do it|hire|use|just|simply)|"
         r"(our|main) competitors? (is|are))\b"
     ),
     "difference": _c(
-        r"\b((only|what) (we|makes us)|unlike (others|them|most|our|the)|nobody else|no one else|what sets us apart)\b"
+        r"\b(only we|what makes us|unlike (others|them|most|our|the)|nobody else|no one else|what sets us apart)\b"
     ),
     "ideal_client": _c(
         r"\b(ideal clients?|ideal customers?|dream clients?|love ten more|would love (to work|more))\b"
@@ -164,20 +168,9 @@ def scenario_of(text: str) -> str | None:
     return best[2] if best[0] else None
 
 
-_FILLERS = frozenset(
-    "a an the it is are was be to of and or in on at for we i you they our my us me so well just really very quite "
-    "think guess maybe probably would could should that this there".split()
-)
-
-
-def content_words(text: str) -> int:
-    """Count the words that say something."""
-    return sum(w not in _FILLERS for w in re.findall(r"[^\W_]+", text.casefold()))
-
-
 def is_vague(question: str, text: str) -> bool:
     """Whether an answer says too little to stand for this question."""
-    stripped = text.strip()
+    stripped = bare(text.strip())
     pattern = VAGUE.get(question)
     if VAGUE_ALWAYS.match(stripped) or content_words(stripped) == 0:
         return True
@@ -185,3 +178,6 @@ def is_vague(question: str, text: str) -> bool:
         return False
     # Someone who says "everyone, but above all …" has named something.
     return not re.search(r"\b(but|especially|above all|mainly|mostly|except|particularly)\b", stripped, _I)
+
+
+__all__ = ["CUES", "EARLY_CUES", "SCENARIO", "content_words", "is_vague", "scenario_of"]

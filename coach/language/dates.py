@@ -153,7 +153,7 @@ def _months_of_year(form: Form, today: date) -> Period | None:
     }[form.name]
     if form.year is not None:
         return _span_of_months(date(form.year, begins, 1), size)
-    if form.shift is not None and form.name != "season":
+    if form.shift is not None:
         return _span_of_months(date(today.year + form.shift, begins, 1), size)
     around = [_span_of_months(date(today.year + years, begins, 1), size) for years in (-1, 0, 1, 2)]
     periods = [period for period in around if period]

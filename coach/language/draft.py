@@ -13,6 +13,7 @@ from coach.events import (
     Scalar,
     Value,
 )
+from coach.language.hedges import bare
 from coach.plan import Said
 from coach.state import Core, State
 
@@ -50,7 +51,7 @@ class Draft:
 
     def stated(self, *spans: str) -> Value:
         """Return a value that is the person's own words."""
-        kept = [s for s in map(trim, spans) if s]
+        kept = [s for s in (trim(bare(trim(s))) for s in spans) if s]
         return Value(value=" ".join(kept), said=tuple(self.said(s) for s in kept))
 
     def derived(

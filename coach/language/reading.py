@@ -93,3 +93,7 @@ def texts(question: str, list_name: str, split: bool = True) -> Reader:
 
 def goal_ids(draft: Draft) -> tuple[str, ...]:
     return tuple(i.id for _, i in draft.core.owned("one_year"))
+
+
+def asked_needs(draft: Draft, question: str) -> set[str]:
+    return {n.name for n in draft.core.essential(question)}
