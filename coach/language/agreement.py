@@ -1,23 +1,30 @@
 """Agreement to what the coach offered: suggestions, what a correction touched, parked ideas, the last question."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coach import ripple, stages
 from coach.events import (
     Accepted,
+    Answered,
     Asked,
     Confirmed,
     ItemAdded,
     ParkedResolved,
     Rejected,
     Reviewed,
+    Suggested,
     Unknown,
+    Value,
     WentBack,
 )
 from coach.language import commands, cues
 from coach.language.draft import Draft, trim
+from coach.language.edits import edited
+from coach.language.picking import picked
 from coach.language.readers import READERS
+from coach.language.reading import date_value, owner_value, put
 from coach.language.sorting import park_early
 
 _I = re.IGNORECASE
@@ -27,7 +34,7 @@ def agreement(draft: Draft, words: str, asking: Asked) -> bool:
     core, question = draft.core, asking.question
     pending = [s for s in core.suggestions.values() if s.question == question]
     if pending and asking.kind in ("question", "suggestion"):
-        return _to_suggestion(draft, words, [s.id for s in pending])
+        return _to_suggestion(draft, words, pending)
     if asking.kind == "review" and core.review:
         return _to_review(draft, words)
     if asking.kind == "parked":
@@ -46,35 +53,142 @@ def _agrees(words: str) -> bool:
     return bool(commands.YES.match(words)) and not commands.BUT.search(words)
 
 
-def _to_suggestion(draft: Draft, words: str, ids: list[str]) -> bool:
-    question = draft.core.suggestions[ids[0]].question
-    options = [draft.core.suggestions[i] for i in ids if draft.core.suggestions[i].origin == "option"]
-    if _agrees(words) and len(words.split()) <= 12:
-        accepted = [i for i in ids if draft.core.suggestions[i].origin != "option"] or ids[:1]
-        for i in accepted:
-            draft.emit(Accepted(suggestion=i, said=draft.said(words)))
+_AFTER_ALL = re.compile(
+    r"\b(?:yes|yeah|yep|ok(?:ay)?|fine|good enough|works?(?: for me)?|(?:that|it)(?:'ll| will) do|close enough|fair enough|agreed|go with (?:it|that)|"
+    r"(?:can|could) live with (?:it|that)|keep (?:it|that)|leave it(?: like that| as it is)?|i'?ll take it|that'?s (?:it|right|true))[\s,.!]*"
+    r"(?:then|really|thanks|i guess|i suppose|for now|it is|it'?s (?:fine|ok|good))?[\s.!]*\Z",
+    _I,
+)
+_COMPLAINT = re.compile(
+    r"^(?:(?:it'?s|that'?s|this is|is|a|bit|little|far|much|way|rather|quite|too|very|kind of|sort of|just|make it|sounds?|feels?|reads?|"
+    r"please|more|less|not|really|so|the whole thing|it|that|like|my|our|us|me|style|wording)\W+)*"
+    r"(?:long|short|shorter|longer|wordy|clunky|formal|vague|complicated|complex|simple|simpler|stiff|odd|strange|weird|corporate|generic|boring|"
+    r"off|wrong|bad|good|nice|right|us|me|mouthful|clear|clearer|better)\W*$",
+    _I,
+)
+_OWN_WORDS = 4
+"""Words that say something, from which on an answer to composed words is taken for another wording."""
+
+
+def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
+    question = pending[0].question
+    options = [s for s in pending if s.origin in ("option", "library")]
+    if options:
+        taken = _to_options(draft, words, options)
+        if taken is not None:
+            return taken
+    elif pending[0].item is not None:
+        taken = _to_details(draft, words, pending)
+        if taken is not None:
+            return taken
+    elif _agrees(words) and len(words.split()) <= 12:
+        return _accept(draft, words, pending)
+    elif _edit(draft, words, pending):
         return True
-    number = re.match(
-        r"^(?:the )?(?:(first|1st|one|1)|(second|2nd|two|2)|(third|3rd|three|3))(?: one| option)?\W*$",
-        words,
-        _I,
-    )
-    if options and number:
-        at = next(n for n, g in enumerate(number.groups()) if g)
-        if at < len(options):
-            return draft.emit(Accepted(suggestion=options[at].id, said=draft.said(words)))
+    elif _AFTER_ALL.search(words) and not commands.NO.match(words) and len(words.split()) <= 12:
+        return _accept(draft, words, pending)
+    elif _COMPLAINT.match(words) and not commands.NO.match(words):
+        return True
     refused = commands.NO.match(words)
     rest = trim(words[refused.end() :]) if refused else words
-    if refused:
-        for i in ids:
-            if i in draft.core.suggestions:
-                draft.emit(Rejected(suggestion=i))
-    if cues.content_words(rest) < 2 or _meta_edit(rest):
-        return bool(refused)
-    if commands.is_question(rest):
+    if commands.is_question(rest) and not refused:
         return False
+    if refused:
+        for s in pending:
+            if s.id in draft.core.suggestions:
+                draft.emit(Rejected(suggestion=s.id))
+    least = _OWN_WORDS if stages.QUESTION[question].composed and question != "scenario" else 2
+    if cues.content_words(rest) < least or _meta_edit(rest):
+        return bool(refused)
     rest = park_early(draft, rest, question)
+    if options and not refused:
+        return False  # Their own words are read as any answer is; that closes the options.
     return not rest or READERS[question](draft, rest) or bool(refused)
+
+
+def _accept(draft: Draft, words: str, offered: Sequence[Suggested]) -> bool:
+    for s in offered:
+        draft.emit(Accepted(suggestion=s.id, said=draft.said(words)))
+    return True
+
+
+def _to_options(draft: Draft, words: str, options: list[Suggested]) -> bool | None:
+    """Take or refuse offered options; None where the message does neither."""
+    if len(options) == 1 and _agrees(words) and len(words.split()) <= 12:
+        return _accept(draft, words, options)
+    choice = picked(words, [s.text for s in options])
+    if choice is None:
+        return True if _agrees(words) and len(words.split()) <= 3 else None
+    at, rest = choice
+    chosen = [options[n] for n in at]
+    if chosen and options[0].list is None:
+        chosen = chosen[:1]
+    _accept(draft, words, chosen)
+    for s in options:
+        if s.id in draft.core.suggestions:
+            draft.emit(Rejected(suggestion=s.id))
+    rest = trim(rest)
+    if cues.content_words(rest) >= 2 and not commands.is_question(rest):
+        question = options[0].question
+        if not chosen or options[0].list is not None:
+            READERS[question](draft, rest)
+        else:
+            pointer = next(iter(chosen[0].fields))
+            text = f"{str(chosen[0].fields[pointer]).rstrip(' .')}, but {rest}"
+            said = (draft.said(words),)
+            value = Value(value=text, status="derived", rule="edit", said=said, suggestion=chosen[0].id)
+            draft.emit(Answered(question=question, fields={pointer: value}))
+    return True
+
+
+def _to_details(draft: Draft, words: str, pending: list[Suggested]) -> bool | None:
+    """Take an offered owner and date as they are, or with one of them changed ("yes, but from April")."""
+    lead = commands.YES.match(words)
+    if not lead or len(words.split()) > 20:
+        return None
+    _accept(draft, words[: lead.end()] if len(words) > lead.end() + 3 else words, pending)
+    rest = words[lead.end() :]
+    for s in pending:
+        item = draft.core.item(s.list or "", s.item or "")
+        if item is None or s.list is None or s.item is None or not cues.content_words(rest):
+            continue
+        fields: dict[str, Value] = {}
+        for name in ("deadline", "start", "due"):
+            if name in s.fields:
+                put(fields, name, date_value(draft, rest, "start" if name == "start" else "end"))
+        if "owner" in s.fields:
+            put(fields, "owner", owner_value(draft, rest))
+        draft.change(s.question, s.list, s.item, fields)
+    return True
+
+
+def _edit(draft: Draft, words: str, pending: list[Suggested]) -> bool:
+    """Accept composed words with the change that the message asks for; the rest of them stays as it was shown."""
+    for s in pending:
+        if s.list is not None:
+            continue
+        changed = {
+            at: new for at, text in s.fields.items() if isinstance(text, str) and (new := edited(text, words))
+        }
+        if not changed:
+            continue
+        for other in pending:
+            if other.list is not None and other.id in draft.core.suggestions:
+                draft.emit(Accepted(suggestion=other.id, said=draft.said(words)))
+        fields = {
+            at: Value(
+                value=changed[at],
+                status="derived",
+                rule="edit",
+                suggestion=s.id,
+                said=(draft.said(words), *s.said),
+            )
+            if at in changed
+            else Value(value=text, status="confirmed", suggestion=s.id, said=(draft.said(words),))
+            for at, text in s.fields.items()
+        }
+        return draft.emit(Answered(question=s.question, fields=fields))
+    return False
 
 
 def _meta_edit(text: str) -> bool:

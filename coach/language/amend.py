@@ -9,6 +9,7 @@ from coach.events import Answered, ItemChanged, ItemRemoved, Value
 from coach.language import cues
 from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
+from coach.language.folding import find_span
 from coach.language.quantities import correction, quantities
 from coach.language.spans import fold
 
@@ -151,7 +152,7 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
 
 
 def _replace(draft: Draft, leaf: Leaf, new: str, old: str) -> bool:
-    value = _new_value(draft, leaf, new)
+    value = _new_value(draft, leaf, new, old)
     if value is None or value.value == leaf.value.value:
         return False
     if leaf.pointer:
@@ -161,7 +162,7 @@ def _replace(draft: Draft, leaf: Leaf, new: str, old: str) -> bool:
     )
 
 
-def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
+def _new_value(draft: Draft, leaf: Leaf, new: str, old: str) -> Value | None:
     current = leaf.value.value
     if isinstance(current, int | float):
         found = quantities(new)
@@ -170,9 +171,27 @@ def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
         edge: Edge = "start" if leaf.name == "start" else "end"
         dated = dates(new, draft.state.today, edge=edge)
         return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
-    if leaf.value.status == "derived":
+    if leaf.value.status == "derived" and leaf.value.rule != "edit":
         return None
-    return draft.stated(new) if cues.content_words(new) else None
+    if not cues.content_words(new):
+        return None
+    return _inside(draft, leaf.value, new, old) or draft.stated(new)
+
+
+def _inside(draft: Draft, value: Value, new: str, old: str) -> Value | None:
+    """The value with only the words that were named replaced; None where they are all of it."""
+    text = str(value.value)
+    at = find_span(text, old, casefold=True) if old else None
+    if at is None or cues.content_words(text[: at[0]] + " " + text[at[1] :]) == 0:
+        return None
+    changed = f"{text[: at[0]]}{new}{text[at[1] :]}"
+    return Value(
+        value=changed,
+        status="derived",
+        rule="edit",
+        said=(draft.said(new), *value.said),
+        suggestion=value.suggestion,
+    )
 
 
 def _remove(draft: Draft, what: str) -> bool:

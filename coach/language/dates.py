@@ -2,7 +2,7 @@
 
 A period is read as its **last** day for a deadline (`edge="end"`) and its **first** for a start (`edge="start"`).
 Declared readings: 3/4/2027 is day first (3 April); 12/31/2027 can only be American and is read so; a month, quarter or day
-without a year is the next one that is not over; "next June" and "next Monday" are the coming ones; a week runs from Monday
+without a year is the next one that is not over, but the last one behind a past tense ("we decided in March"); "next June" and "next Monday" are the coming ones; a week runs from Monday
 to Sunday; early, mid and late are a part of their period ("mid-April" is the 15th); seasons are the northern
 meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine; "before June" ends
 on 31 May, "by June" on 30 June.
@@ -11,11 +11,11 @@ on 31 May, "by June" on 30 June.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from coach.language.date_forms import date_forms, is_before
+from coach.language.date_forms import date_forms, happened, is_before
 from coach.language.date_words import Form
 from coach.language.folding import plain
 
@@ -53,6 +53,8 @@ class DateSpan:
     kind: DateKind
     first: Day
     last: Day
+    past: bool = False
+    """Whether the words tell of what has been ("we decided in March"): no plan is due then."""
 
 
 def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
@@ -60,6 +62,7 @@ def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
     found: list[DateSpan] = []
     read = plain(text)
     for form in date_forms(read):
+        form = replace(form, past=True) if not form.past and happened(read, form) else form
         period = _resolve(form, today)
         if period:
             first, last = period
@@ -68,7 +71,9 @@ def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
                 day = first - timedelta(days=1)
             words = text[form.start : form.end]
             found.append(
-                DateSpan(day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last)
+                DateSpan(
+                    day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last, form.past
+                )
             )
     return found
 
@@ -105,6 +110,12 @@ def _resolve(form: Form, today: date) -> Period | None:
 def _day(form: Form, today: date) -> Period | None:
     if form.year is not None or form.shift is not None:
         return _single(date(form.year or today.year + (form.shift or 0), form.number, form.day))
+    if form.past:
+        years = range(today.year, today.year - 9, -1)
+        gone = (
+            date(year, form.number, form.day) for year in years if form.day <= _days_in(year, form.number)
+        )
+        return next((_single(day) for day in gone if day <= today), None)
     years = range(today.year, today.year + 9)  # eight years hold a 29 February
     days = (date(year, form.number, form.day) for year in years if form.day <= _days_in(year, form.number))
     return next((_single(day) for day in days if day >= today), None)
@@ -125,7 +136,7 @@ def _weekday(form: Form, today: date) -> Period | None:
     if form.unit == "week":
         return _single(today + timedelta(days=7 * (form.shift or 0) + form.number - today.weekday()))
     ahead = (form.number - today.weekday()) % 7
-    if form.shift == -1:
+    if form.shift == -1 or form.past:
         return _single(today + timedelta(days=ahead - 7))
     return _single(today + timedelta(days=ahead if ahead or form.shift == 0 else 7))
 

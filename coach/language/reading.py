@@ -39,14 +39,22 @@ def number(draft: Draft, q: Quantity) -> Value:
 
 
 def date_value(draft: Draft, text: str, edge: Edge) -> Value | None:
-    """The first date named; "today" dates a figure rather than a plan."""
-    found = [d for d in dates(text, draft.state.today, edge=edge) if "today" not in d.text.casefold()]
+    """The first date named; "today" dates a figure rather than a plan, and so does a past tense."""
+    found = dates(text, draft.state.today, edge=edge)
+    found = [d for d in found if "today" not in d.text.casefold() and not d.past]
     return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
 def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
     found = owner(text, known=known_owners(draft) if known is None else known)
+    if found is not None and re.search(rf"\b{re.escape(found.text)}\b", str(_place_of(draft))):
+        return None  # "our shop, Ghent, on Monday": a place, and nobody's name.
     return draft.stated(found.text) if found is not None and trim(found.text) else None
+
+
+def _place_of(draft: Draft) -> object:
+    value = draft.core.values.get("/company/place")
+    return value.value if value is not None else ""
 
 
 def known_owners(draft: Draft) -> tuple[str, ...]:
