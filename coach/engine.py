@@ -351,13 +351,13 @@ def _accepted(state: State, event: Accepted) -> State:
         )
     offered = state.core.suggestions
     state = reduce(state, inner)
-    # Words composed together are accepted one by one; other options for the question are closed by its value.
-    together = suggestion.origin == "composed"
+    # Words composed together are accepted one by one, and so are items of a list; a value closes its other options.
+    together = suggestion.origin == "composed" or suggestion.list is not None
     rest = {
         k: s
         for k, s in offered.items()
         if k != event.suggestion
-        and (s.question != suggestion.question or (together and s.origin == "composed"))
+        and (s.question != suggestion.question or (together and s.origin == suggestion.origin))
     }
     return replace(state, core=replace(state.core, suggestions=rest))
 

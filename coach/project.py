@@ -190,7 +190,10 @@ def _derive(b: _Builder, core: Core) -> None:
             b.provenance[f"/summary/actions/{k}"] = Provenance(
                 status="derived", rule="page_one", inputs=inputs
             )
-    for n, assumption in enumerate(b.row("assumptions")):
+    assumed = list(enumerate(b.row("assumptions")))
+    # What the owner named comes before what was noted when they held to an answer.
+    aside = [i.aside(stages.LISTS["assumptions"].aside) for i in core.items.get("assumptions", ())]
+    for n, assumption in sorted(assumed, key=lambda row: aside[row[0]]):
         if assumption.get("belief"):
             inputs = (f"/assumptions/{n}/belief",)
             b.derive("/summary/riskiest_assumption", assumption["belief"], "page_one", inputs)

@@ -23,6 +23,11 @@ class Item:
         value = self.fields.get(name)
         return None if value is None else value.value
 
+    def aside(self, name: str) -> bool:
+        """Whether it was noted on the way: a rule filled the field that says so."""
+        value = self.fields.get(name) if name else None
+        return value is not None and value.status == "derived"
+
 
 @dataclass(frozen=True)
 class Core:
@@ -73,11 +78,15 @@ class Core:
             if all(item.get(k) in (v, None) for k, v in q.where.items())
         ]
 
+    def answers(self, question: str) -> list[tuple[str, Item]]:
+        """Return the items that answer a question: those it owns, without what was only noted on the way."""
+        return [(n, i) for n, i in self.owned(question) if not i.aside(stages.LISTS[n].aside)]
+
     def has_value(self, question: str) -> bool:
         if question == stages.CONFIRM:
             return self.confirmed is not None
         q = stages.QUESTION[question]
-        return any(p in self.values for p in q.fields) or bool(self.owned(question))
+        return any(p in self.values for p in q.fields) or bool(self.answers(question))
 
     @property
     def solo(self) -> bool:
@@ -98,7 +107,7 @@ class Core:
 
     def _look(self, question: str) -> tuple[stages.Need, ...]:
         q = stages.QUESTION[question]
-        owned = self.owned(question)
+        owned = self.answers(question)
         gone: list[stages.Need] = []
         for need in q.needs:
             if (need.unless_solo and self.solo) or (need.only_large and not self.large):

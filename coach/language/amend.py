@@ -9,6 +9,7 @@ from coach.events import Answered, ItemChanged, ItemRemoved, Value
 from coach.language import cues
 from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
+from coach.language.edits import edited, edits
 from coach.language.folding import find_span
 from coach.language.quantities import correction, quantities
 from coach.language.spans import fold
@@ -75,6 +76,8 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         return True
     if _by_field(draft, words, known, question):
         return True
+    if _composed(draft, words, known):
+        return True
     wrong = _WRONG.match(words)
     if wrong:
         target = _find_old(known, trim(wrong["old"]))
@@ -94,6 +97,27 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
             return False
         target = _latest_like(draft, known, new, question)
     return target is not None and _replace(draft, target, new, old)
+
+
+def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """An edit of words that were composed and accepted: only what is named changes."""
+    if not any(e.old and not quantities(e.old) for e in edits(words)):
+        return False
+    for leaf in sorted(known, key=lambda leaf: -leaf.turn):
+        text, value = leaf.value.value, leaf.value
+        if not leaf.pointer or not isinstance(text, str) or not stages.QUESTION[leaf.question].composed:
+            continue
+        changed = edited(text, words) if value.conversation == draft.state.conversation else None
+        if changed is not None and changed not in (text, text + "."):
+            new = Value(
+                value=changed,
+                status="derived",
+                rule="edit",
+                suggestion=value.suggestion,
+                said=(draft.said(words), *value.said),
+            )
+            return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: new}))
+    return False
 
 
 def _find_old(known: list[Leaf], old: str) -> Leaf | None:
@@ -182,7 +206,11 @@ def _inside(draft: Draft, value: Value, new: str, old: str) -> Value | None:
     """The value with only the words that were named replaced; None where they are all of it."""
     text = str(value.value)
     at = find_span(text, old, casefold=True) if old else None
-    if at is None or cues.content_words(text[: at[0]] + " " + text[at[1] :]) == 0:
+    if (
+        value.conversation != draft.state.conversation
+        or at is None
+        or cues.content_words(text[: at[0]] + " " + text[at[1] :]) == 0
+    ):
         return None
     changed = f"{text[: at[0]]}{new}{text[at[1] :]}"
     return Value(

@@ -41,9 +41,25 @@ UNKNOWN = re.compile(
     _I,
 )
 SUGGEST = re.compile(
-    r"^suggest\W*$|\b(any (ideas|suggestions)|suggest (something|some|me|one|a few)|give me (some |a few )?(options|examples|ideas|"
-    r"suggestions)|what (would|do) you (suggest|recommend|propose)|can you (suggest|help me)|help me (with|out)|"
-    r"for example\?)",
+    r"^(?:please |can you |could you |pls )*(?:suggest(?:ions?)?|ideas|options|examples?|inspire me|inspiration)(?: please| pls)?\W*$|"
+    r"\b(?:any|some|got any|have you (?:any|got)) (?:ideas|suggestions|examples|thoughts|tips)\b(?=.{0,20}\W*$)|"
+    r"\bsuggest (?:something|some|me|one|a few|two|three|an? \w+|options|answers)|"
+    r"\bgive me (?:some |a few |an? |two |three |your )?(?:options?|examples?|ideas?|suggestions?|hints?|inspiration)|"
+    r"\bwhat (?:would|do|could|should) (?:you|i|we) (?:suggest|recommend|propose|do|say|pick|choose|put|answer|write)(?: here| then| in my place| if you were me)?\W*$|"
+    r"\bwhat do you think\W*$|\byou tell me\W*$|\bcan you (?:suggest|help)|\bcould you (?:suggest|help|give me)|\bhelp me (?:with|out|here|answer|think)|"
+    r"\bi (?:need|could use|would like|want) (?:some |a few )?(?:help|ideas|suggestions|inspiration|options|examples)\b|"
+    r"\b(?:for example|for instance|like what|such as|such as what|e\.g\.)\s*\?|\bwhat (?:are|would be) (?:my|the|some|the usual|typical|common) (?:options|choices|answers|examples)|"
+    r"\bwhat do (?:others|other people|other firms|most people|people) (?:say|answer|do)\b|\bshow me (?:some |an? )?(?:examples?|options)\b",
+    _I,
+)
+BOARD = re.compile(
+    r"\b(?:board(?:'s)?|hard(?:est)?|tough(?:est)?|three)\b.{0,30}\bquestions?\b|\bwhat (?:would|will|might) (?:a|the|my|our) (?:board|bank|investors?) (?:ask|want)",
+    _I,
+)
+CLARIFY = re.compile(
+    r"^(?:sorry,? |hm+,? )?(?:what do you mean|what does (?:that|this|it) mean|what'?s that|(?:i )?(?:don'?t|do not) (?:understand|get)(?: (?:it|that|this|what you mean|the question|your question))?"
+    r"|i'?m (?:lost|confused)|not sure (?:what you mean|i (?:understand|follow))|can you (?:explain|rephrase|clarify|repeat)(?: (?:that|this|it|the question))?|"
+    r"(?:could|can) you (?:say|put) (?:that|it) (?:differently|another way|more simply)|in (?:plain|simple|normal) (?:english|words)|come again|huh|eh|pardon)\b.{0,40}$|^(?:huh|what|eh)\?+$",
     _I,
 )
 WHY = re.compile(r"^why\b.{0,60}(\?|ask|need|matter|know)|^why\W*$|\bwhy (do|are) you ask", _I)

@@ -9,7 +9,7 @@ from coach import project, stages
 from coach.events import Value
 from coach.language import known, library_talk
 from coach.language.closing import played_back
-from coach.language.phrasing import count, few, joined, quote, sentence, show
+from coach.language.phrasing import count, few, joined, lower_first, quote, sentence, show
 from coach.language.reactions import NOTED, REACTIONS
 from coach.moves import Move
 from coach.plan import Calculated
@@ -19,6 +19,9 @@ from coach.state import Core, State
 SUMS_AT_ONCE = 2
 """Sums shown in one reply; the plan has them all."""
 _SHORT = 60
+
+_ASIDE = "assumptions"
+"""The list that keeps both views."""
 
 Ranked = tuple[int, Part]
 """A part with its weight: the heaviest is the last to be left out of a reply that grows too long."""
@@ -39,6 +42,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     heard = None if changes or closed else _heard(state)
     if heard:
         out.append((2, Part(heard)))
+    out += _held(then, now)
     out += _accepted(then, now, library)
     sums = _sums(state)
     if sums:
@@ -51,6 +55,21 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
         text = "At your size a plan is sharper for one business line."
         out.append((5, Part(text)))
     return out
+
+
+def _held(then: Core, now: Core) -> list[Ranked]:
+    """Why the coach asked, said once to someone who holds to an answer, and where both views stand now."""
+    there = {i.id for i in then.items.get(_ASIDE, ())}
+    new = [i for i in now.items.get(_ASIDE, ()) if i.id not in there and i.get("coach_doubts")]
+    if not new:
+        return []
+    doubt, test = str(new[0].get("coach_doubts")), new[0].get("test")
+    settle = f" What would settle it: {_step(str(test))}" if test else ""
+    text = (
+        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.')}. "
+        f"Both views are noted among the assumptions.{settle}"
+    )
+    return [(9, Part(text))]
 
 
 def _direction(then: Core, now: Core) -> list[Ranked]:

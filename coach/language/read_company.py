@@ -12,6 +12,7 @@ from coach.language.reading import number, put, sentences
 _I = re.IGNORECASE
 OFFER, BUYERS, PLACE = "/company/offer", "/company/buyers", "/company/place"
 SIZE, LINE, APPROVERS = "/company/size", "/company/line", "/company/approvers"
+BUDGET = "/company/budget_holder"
 
 _NAMED = r"(?:the\s+)?[A-Z][\w'’-]+(?:(?:,?\s+(?:and\s+)?|-)(?:the\s+)?[A-Z][\w'’-]+){0,4}"
 _TOWN = r"(?:(?:a|the)\s+(?:small|little|big|large|mid-sized|quiet)?\s*(?:town|village|city|suburb|region|outskirts)\s+(?:near|in|of|outside|close to)\s+)?"
@@ -72,6 +73,15 @@ _AGREE = re.compile(
 )
 _LONE = re.compile(r"(?:^|[,;.]\s?|\n)\d{1,6}\s*(?:$|[,;.\n])")
 """A figure that stands alone between two commas: how many they are."""
+_BUDGET = re.compile(
+    r"(?P<who>(?:the |our |my )?[\w&-]+(?: [\w&-]+){0,3}?)\s+(?:holds?|has|controls?|owns?|manages?)\s+(?:the |that |its )?(?:budget|money|purse)|"
+    r"\bbudget(?: holder)?(?: is| sits| lies|:)?(?: held)?(?: (?:with|by))?\s+(?P<by>(?:the |our |my )?[\w&-]+(?: [\w&-]+){0,3})",
+    _I,
+)
+_HELD = re.compile(
+    r"^(?:that(?:'s| is| would be)|it(?:'s| is)|the budget (?:is|sits|lies) with)\s+|\s+(?:does|holds it|has it|holds the budget)$",
+    _I,
+)
 _LEAD = re.compile(
     r"^(?:(?:to|for|we|i|are|sell|make|do|offer|an?|the plan is for|it'?s for|this is for)\s+)+", _I
 )
@@ -82,8 +92,13 @@ def company(draft: Draft, text: str) -> bool:
     core = draft.core
     free = core.focus == "company"
     asked = _asked(draft)
-    if asked == LINE:
-        return draft.answer("company", _line(draft, text))
+    if asked in (LINE, BUDGET):
+        fields = _line(draft, text)
+        if asked == BUDGET:
+            fields.pop(LINE, None)
+            if BUDGET not in fields and content_words(text):
+                fields[BUDGET] = draft.stated(_HELD.sub("", next(iter(sentences(text)), text)))
+        return draft.answer("company", {p: v for p, v in fields.items() if p not in core.values})
     fields = _found(draft, text)
     if not free:
         # How many they are is never guessed at: said again, it counts again.
@@ -115,6 +130,10 @@ def _line(draft: Draft, text: str) -> dict[str, Value]:
         )
         fields[APPROVERS] = draft.stated(who)
         left = text[: text.find(who)] if who in text else text[: agree.start()]
+    budget = _BUDGET.search(text)
+    if budget:
+        fields[BUDGET] = draft.stated(next(g for g in budget.groups() if g))
+        left = left[: budget.start()] if budget.start() < len(left) else left
     line = next(iter(sentences(left)), "")
     line = re.split(r"[;]|,\s*(?:and\s+)?(?:the|our|my)\s+(?=[A-Z]{2})", line)[0]
     line = re.sub(r"[\s,;]+(?:and|but)?\s*$", "", line)

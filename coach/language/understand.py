@@ -14,6 +14,7 @@ from coach.language.agreement import agreement
 from coach.language.amend import amend
 from coach.language.draft import Draft, trim
 from coach.language.hedges import substance
+from coach.language.pushback import push_back
 from coach.language.sorting import answer, digress, park_early, questions
 from coach.state import State
 
@@ -44,6 +45,10 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         return
     words = _known_part(words)
     question = asking.question if asking else None
+    disputed = push_back(draft, words, asking) if asking is not None else words
+    if disputed is None:
+        return
+    words = disputed
     if asking is not None and agreement(draft, words, asking):
         return
     if amend(draft, words, question):
@@ -91,12 +96,20 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         (commands.WHERE, "where"),
         (commands.HELP, "help"),
         (commands.WHY, "why"),
-        (commands.SUGGEST, "suggest"),
+        (commands.CLARIFY, "why"),
     )
     for pattern, kind in simple:
         if short and pattern.search(words):
             digress(draft, kind, words)
             return True
+    if asking is not None and asking.kind == "done" and short and commands.BOARD.search(words):
+        digress(draft, "suggest", words)
+        return True
+    wish = commands.SUGGEST.search(words) if short else None
+    # "We want thirty clients. What do you think?" is an answer first.
+    if wish is not None and substance(words[: wish.start()] + " " + words[wish.end() :]) < 4:
+        digress(draft, "suggest", words)
+        return True
     if short and commands.FULL.search(words) and draft.core.pace == "express":
         return draft.emit(Paced(pace="full"))
     if short and commands.EXPRESS.search(words) and draft.core.pace == "full":
