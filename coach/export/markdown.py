@@ -168,7 +168,15 @@ def _open(plan: Plan) -> str:
     lines = [_open_line(q) for q in rows[:TOP]]
     if rows[TOP:]:
         lines += ["", "And later:", "", *(_open_line(q) for q in rows[TOP:])]
-    return _section("Open questions", lines)
+    # In a large firm somebody knows: what one person could not answer is a list to hand round.
+    large = isinstance(plan.company.size, int | float) and plan.company.size > stages.LARGE
+    if large and rows:
+        lines = [
+            "Nobody knows it all in a firm of this size. Hand these to the colleagues who do.",
+            "",
+            *lines,
+        ]
+    return _section("Open questions: ask a colleague" if large else "Open questions", lines)
 
 
 def _open_line(question: OpenQuestion) -> str:

@@ -20,8 +20,9 @@ from coach.events import (
     WentBack,
 )
 from coach.language import commands, cues
+from coach.language.amend import amend
 from coach.language.draft import Draft, trim
-from coach.language.edits import edited
+from coach.language.edits import edited, edits
 from coach.language.picking import picked
 from coach.language.readers import READERS
 from coach.language.reading import date_value, owner_value, put
@@ -40,13 +41,24 @@ def agreement(draft: Draft, words: str, asking: Asked) -> bool:
     if asking.kind == "parked":
         return _to_parked(draft, words)
     left = commands.LEAVE.match(words) or commands.UNKNOWN.search(words)
-    if asking.kind == "finding" and left and len(words.split()) <= 6:
+    if asking.kind == "finding" and (
+        (left and len(words.split()) <= 6) or re.search(r"\bsign (?:it|this|that)\b", words, _I)
+    ):
         return True
+    if asking.kind == "finding" and question is not None and commands.YES.match(words):
+        rest = words[_yes_end(words) :]
+        if cues.content_words(rest) < 2:  # "Yes": they would, and are asked what it should say.
+            return draft.emit(WentBack(question=question))
     if question == stages.CONFIRM and asking.kind == "question":
         return _to_confirm(draft, words)
     if question is not None and core.focus == question and commands.KEEP.match(words):
         return draft.emit(Reviewed(keys=(question,)))
     return False
+
+
+def _yes_end(words: str) -> int:
+    found = commands.YES.match(words)
+    return found.end() if found else 0
 
 
 def _agrees(words: str) -> bool:
@@ -85,6 +97,8 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
         return _accept(draft, words, pending)
     elif _edit(draft, words, pending):
         return True
+    elif any(e.old for e in edits(words)) and amend(draft, words, question):
+        return True  # It corrects an earlier answer, not what was composed from it.
     elif _AFTER_ALL.search(words) and not commands.NO.match(words) and len(words.split()) <= 12:
         return _accept(draft, words, pending)
     elif _COMPLAINT.match(words) and not commands.NO.match(words):
@@ -97,6 +111,8 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
         for s in pending:
             if s.id in draft.core.suggestions:
                 draft.emit(Rejected(suggestion=s.id))
+    if pending[0].item is not None and not options:
+        return bool(rest) and (READERS[question](draft, rest) or bool(refused))
     least = _OWN_WORDS if stages.QUESTION[question].composed and question != "scenario" else 2
     if cues.content_words(rest) < least or _meta_edit(rest):
         return bool(refused)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from coach import ripple, stages
 from coach.events import Suggested
 from coach.language import compose, grammar, known, overview
+from coach.language.details import details, offerable
 from coach.language.notes import corrections
 from coach.language.options import NONE, form, offer
 from coach.language.phrasing import (
@@ -85,7 +86,7 @@ def _question(move: Move, state: State, library: Retriever | None, options: bool
         if options:
             return Asking(_said(missing(move.missing), form("")))
     if move.missing:
-        return Asking(_said(missing(move.missing)))
+        return _missing(move, state)
     if wanted and not q.composed:
         return Asking(_said(q.options), choices=choices)
     lead: tuple[Part, ...] = ()
@@ -112,6 +113,16 @@ def wording(q: stages.Question, state: State) -> str:
         if filled:
             return filled
     return q.ask
+
+
+def _missing(move: Move, state: State) -> Asking:
+    """Ask for a missing part: what only they can say first; an owner and a date are offered rather than asked for."""
+    question = move.question or ""
+    made = details(question, move.missing, state)
+    if made is not None:
+        return Asking(_said(made.text), made.suggested, (YES,))
+    theirs = tuple(n for n in move.missing if not offerable(state.core, question, (n,)))
+    return Asking(_said(missing(theirs)))
 
 
 def missing(needs: tuple[stages.Need, ...]) -> str:
@@ -186,6 +197,8 @@ def _pending(move: Move) -> Asking:
         return Asking(
             _said(f"Shall I take it as {first.text}, or which comes closest?"), choices=(YES, *_scenarios())
         )
+    if first.item is not None:
+        return Asking(_said(f"Shall I note that ({first.text}), or who and when instead?"), choices=(YES,))
     words = f"“{clip(first.text, 400)}”"
     if first.list == "will_not_do":
         others = f" and {count(len(rest), 'more', 'more')}" if rest else ""

@@ -1,5 +1,7 @@
 """Looking at the whole: where the talk is, the plan so far, what can be said at any time, and the end."""
 
+import re
+
 from coach import project, stages
 from coach.language import known
 from coach.language.phrasing import clip, count, few, joined, number, quote, show, upper_first
@@ -170,6 +172,22 @@ def this_week(core: Core) -> str:
     return next(iter(known.texts(core, "processes", "first_step")), "")
 
 
+_CONTACT = re.compile(
+    r"\b(?:call|phone|ring|ask|e-?mail|mail|invite|write to|message|visit|meet|talk to|speak (?:to|with)|contact|approach|text)\b",
+    re.IGNORECASE,
+)
+
+
+def message(core: Core) -> str:
+    """Return a message ready to send for the first action, where that is to contact someone; else an empty text."""
+    if not _CONTACT.search(this_week(core)):
+        return ""
+    problem = clip(known.text_at(core, known.CHALLENGE), 90)
+    mine = "I am" if core.solo else "we are"
+    about = f" This is what I hear: ‘{problem}’." if problem else ""
+    return f"“Hello, {mine} rethinking our offer and I would value your view.{about} When would a call of ten minutes suit you.”"
+
+
 def done(state: State) -> tuple[Part, ...]:
     """Return the end: what is in the plan, what is left open, one thing this week, how to take it home."""
     core = state.core
@@ -207,9 +225,17 @@ def done(state: State) -> tuple[Part, ...]:
             else ""
         )
         parts.append(Part(f"Still open, most important first: {joined(top)}{more}."))
+    if core.large and plan.open_questions:
+        asked = [o for o in plan.open_questions if o.reason != "express"]
+        if asked:
+            labels = joined(stages.QUESTION[o.question].label for o in asked[:3])
+            parts.append(Part(f"To ask a colleague: {labels}; the plan has the list."))
     week = this_week(core)
     if week:
         parts.append(Part(f"One thing this week: {quote(week)}."))
+        ready = message(core)
+        if ready:
+            parts.append(Part(f"A message you could send for it, as a suggestion: {ready}", "suggestion"))
     name = core.plan_id or state.conversation
     parts.append(Part(f"Export it with the buttons below, or by `coach plan export {name}`." if name else
                       "Export it with the buttons below."))  # fmt: skip

@@ -12,7 +12,7 @@ _NUMBER = re.compile(
     _I,
 )
 _AROUND = re.compile(
-    r"\b(?:yes|yeah|yep|ok(?:ay)?|sure|the|one|ones|and|also|plus|or|option|options|number|no|nr|answer|suggestion|please|i|we|i'?d|we'?d|"
+    r"\b(?:i'?d|we'?d|it'?s|that'?s|let'?s|yes|yeah|yep|ok(?:ay)?|sure|the|one|ones|and|also|plus|or|option|options|number|no|nr|answer|suggestion|please|i|we|i'?d|we'?d|"
     r"would|will|like|love|prefer|pick|choose|take|go|going|with|for|say|it'?s|is|that|that'?s|this|fits?|best|sounds?|looks?|right|good|"
     r"more|mostly|most|probably|think|guess|let'?s|use|keep|add|put|in|down|accept|both|of|me|us|seems?|closest|comes?|nearest|definitely|"
     r"perfect|great|thanks|thank|you|first|second|third|last|former|latter|1st|2nd|3rd|two|three|number)\b|[1-3#&+.,;:!()'’\s-]",

@@ -51,8 +51,8 @@ def push_back(draft: Draft, words: str, asking: Asked) -> str | None:
     question = asking.question or stages.CONFIRM
     if _FACT.search(rest) and substance(rest) >= 3 and not cues.is_vague(question, rest):
         return rest
-    _note(draft, claim, asking, question)
-    _go_on(draft, rest, question, asking)
+    first = _note(draft, claim, asking, question)
+    _go_on(draft, rest, asking, again=not first)
     return None
 
 
@@ -76,8 +76,8 @@ def _held(draft: Draft, words: str, asking: Asked) -> tuple[str, str] | None:
     return None
 
 
-def _note(draft: Draft, claim: str, asking: Asked, question: str) -> None:
-    """Keep both views among the assumptions, once a question."""
+def _note(draft: Draft, claim: str, asking: Asked, question: str) -> bool:
+    """Keep both views among the assumptions, once a question; return whether they were not there yet."""
     q = stages.QUESTION[question]
     why = q.doubt or f"this settles {stages.STAGE[q.stage].purpose}"
     rule = f"doubt:{question}"
@@ -90,23 +90,21 @@ def _note(draft: Draft, claim: str, asking: Asked, question: str) -> None:
     if any(
         i.fields["coach_doubts"].rule == rule for _, i in draft.core.all_items() if "coach_doubts" in i.fields
     ):
-        return
+        return False
     said = draft.stated(claim)
     span = str(said.value)
     fields: dict[str, Value] = {"belief": said, "owner_says": said}
     fields["coach_doubts"] = draft.derived(why, span, rule)
     if q.next_step:
         fields["test"] = draft.derived(q.next_step, span, f"next_step:{question}")
-    draft.add(LIST, LIST, fields)
+    return draft.add(LIST, LIST, fields)
 
 
-def _go_on(draft: Draft, rest: str, question: str, asking: Asked) -> None:
-    """What they hold to is their answer; without one, a question that was asked again is left open."""
-    core = draft.core
+def _go_on(draft: Draft, rest: str, asking: Asked, again: bool) -> None:
+    """What they hold to is their answer; without one, a question that was disputed again is left open."""
+    core, question = draft.core, asking.question or stages.CONFIRM
     if asking.kind != "question" or core.has_value(question):
         return
-    if cues.content_words(rest) >= 1 and (_SURE.search(rest) or substance(rest) >= 3):
-        if READERS[question](draft, rest):
-            return
-    if asking.probe > 0:
+    says = cues.content_words(rest) >= 1 and bool(_SURE.search(rest) or substance(rest) >= 3)
+    if not (says and READERS[question](draft, rest)) and (asking.probe > 0 or again):
         draft.emit(Unknown(question=question, reason="vague"))

@@ -74,7 +74,7 @@ _AGREE = re.compile(
 _LONE = re.compile(r"(?:^|[,;.]\s?|\n)\d{1,6}\s*(?:$|[,;.\n])")
 """A figure that stands alone between two commas: how many they are."""
 _BUDGET = re.compile(
-    r"(?P<who>(?:the |our |my )?[\w&-]+(?: [\w&-]+){0,3}?)\s+(?:holds?|has|controls?|owns?|manages?)\s+(?:the |that |its )?(?:budget|money|purse)|"
+    r"(?:^|\band\s+|[,;]\s*)(?P<who>(?:the |our |my )?[\w&-]+(?: [\w&-]+){0,3}?)\s+(?:holds?|has|controls?|owns?|manages?)\s+(?:the |that |its )?(?:budget|money|purse)|"
     r"\bbudget(?: holder)?(?: is| sits| lies|:)?(?: held)?(?: (?:with|by))?\s+(?P<by>(?:the |our |my )?[\w&-]+(?: [\w&-]+){0,3})",
     _I,
 )

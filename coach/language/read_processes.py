@@ -143,7 +143,9 @@ def processes(draft: Draft, text: str) -> bool:
     current = next((i for i in owned if any(n not in i.fields for n in need)), None)
     asked = draft.state.answering
     following = (
-        asked is not None and asked.question == "processes" and (asked.probe > 0 or asked.kind == "finding")
+        asked is not None
+        and asked.question == "processes"
+        and (asked.probe > 0 or asked.kind in ("finding", "suggestion"))
     )
     if current is not None and following:
         fields = {n: v for n, v in _process_fields(draft, text, False).items() if n not in current.fields}
@@ -155,7 +157,15 @@ def processes(draft: Draft, text: str) -> bool:
         left = re.sub(
             r"\b(on|by|starting|start|from|and|will|does it|owns it|it starts)\b", " ", left, flags=_I
         )
-        if "first_step" in missing and cues.content_words(left) >= 2:
+        if (
+            "owner" in missing
+            and "first_step" not in missing
+            and not fields
+            and len(text.split()) <= 4
+            and not cues.is_vague("processes", text)
+        ):
+            fields["owner"] = draft.stated(text)
+        elif "first_step" in missing and cues.content_words(left) >= 2:
             candidates = [c for c in (trim(c.text) for c in clauses(text)) if cues.content_words(c) >= 2]
             if candidates:
                 fields["first_step"] = draft.stated(max(candidates, key=len))
