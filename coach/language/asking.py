@@ -92,6 +92,8 @@ def _question(move: Move, state: State, library: Retriever | None, options: bool
     lead: tuple[Part, ...] = ()
     if core.focus == q.id and core.focus != state.before.focus:
         lead = (Part(f"Back to {q.label}."),)
+    if probe == 1 and q.composed and q.id != "scenario":
+        return Asking(_said(q.ask, *lead))
     if probe == 1:
         return Asking(_said(q.probe, *lead), choices=choices)
     if q.composed:

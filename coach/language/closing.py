@@ -35,7 +35,7 @@ def _upstream(state: State) -> str:
     left = known.text_at(core, known.CHOICE) or known.text_at(core, known.POSITIONING)
     position = known.text_at(core, known.POSITIONING)
     opened = [q for q in core.open if stages.QUESTION[q].stage in stages.UPSTREAM]
-    start = f"You came with {quote(came)}; " if came else "Upstream is closed: "
+    start = f"You came with {quote(came)}; " if came else ""
     if not left:
         end = (
             f"you leave upstream with {count(len(opened), 'question')} still open"
@@ -43,7 +43,7 @@ def _upstream(state: State) -> str:
             else "the ground is laid"
         )
         return sentence(start + end) + " Now we go downstream."
-    text = f"{start}you leave upstream with {quote(left, 400)}."
+    text = f"{start}{'you' if start else 'You'} leave upstream with {quote(left, 400)}."
     if position and position != left and len((text + position).split()) <= _MOMENT:
         text += f" To clients you say: {quote(position, 400)}."
     return f"{text} Upstream is closed; from here we go downstream."
@@ -107,7 +107,7 @@ def _proposition(core: Core) -> str:
         f"what they buy is {_q(offer)}" if offer else "",
         f"why you: {_q(why)}" if why else "",
     ]
-    return _several("The proposition holds together so: ", parts)
+    return _several("Your proposition, put together: ", parts)
 
 
 def _clients(core: Core) -> str:

@@ -20,12 +20,14 @@ CUES: dict[str, re.Pattern[str]] = {
     ),
     "symptom": _c(
         r"\b(not enough|too few|fewer|no longer|drying up|dried up|dropped|falling|fell|declin\w+|shrinking|"
+        r"(gone|went|dropped|fell|fallen|down|slid|shrunk|shrank) (down )?from\b.{0,40}\bto\b|"
+        r"(looking|look|came|here|need|want|asking) (for |here )?(help|advice)? ?(because|since)|"
         r"stagnat\w+|stuck at|losing (clients|customers|work|pitches|sales|money)|been flat|quiet(er)?|"
         r"(sales|revenue|turnover|orders|bookings|enquiries|inquiries|footfall|profits?|margins?|numbers|business|trade|leads|appointments|visits)"
         r" (are |is |have |has |went |keep |keeps |going |gone )?(been )?(way )?(down|slow\w*|drop\w*|fall\w*))\b"
     ),
     "alternatives": _c(
-        r"\b(instead of us|without us|if we vanished|they('d| would) (go to|do it|hire|use|just|simply)|"
+        r"\b(instead of us|without us|if (we|i) (vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)|they('d| would) (go to|do it|hire|use|just|simply)|"
         r"(our|main) competitors? (is|are))\b"
     ),
     "difference": _c(
@@ -38,12 +40,12 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(turn(ed)? (away|down)|won't (work|serve|take)|we (don't|do not) (work with|take|serve)|say no to)\b"
     ),
     "triggers": _c(
-        r"\b((they|clients|customers) (call|ring|come to|contact|start looking|look for) .{0,20}(when|after|once|because))\b"
+        r"\b((they|clients|customers|people) (usually |mostly |often |tend to |normally |only )?(call|ring|come to|contact|start looking|look for) .{0,20}(when|after|once|because))\b"
     ),
     "five_year": _c(r"\b(in (five|5) years|five[- ]year|known (for|as)|five years from now)\b"),
     "one_year": _c(
         r"\b((goal|target|aim) (is|would be|for)|(want|aim|need|hope|plan) to (reach|hit|grow|get (to|from)|go from|"
-        r"increase|double|earn|win)\b.*\d|\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
+        r"increase|double|earn|win)\b.*\d|(?<!gone )(?<!went )(?<!dropped )(?<!fell )(?<!fallen )(?<!down )(?<!grew )(?<!grown )(?<!risen )(?<!rose )\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
     ),
     "solution": _c(
         r"\b((our|the) (offer|package|service) (is|costs?)|we (charge|would charge)|fixed (price|fee)|priced? at|costs? [€$£])"
@@ -52,13 +54,13 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(trends?|interest rates|regulation|new (law|rule)s?|AI is|inflation|demograph\w+|is changing (our|the))\b"
     ),
     "client_shift": _c(
-        r"\b(clients|customers|they) (now )?(expect|demand|refuse|want (it )?(faster|cheaper)|push back|insist)\b"
+        r"\b(clients|customers|they) (all |often )?(now )?(expect|demand|refuse|won'?t (pay|accept)|will not pay|want (it )?(faster|cheaper)|push back|insist)\b"
     ),
     "challenge": _c(r"\b(biggest|main|real) (problem|challenge|pain) (of|for|our|they|clients|is)\b"),
 }
 """A sentence with such words answers that question even while another one is asked."""
 
-EARLY_CUES = frozenset(CUES) - {"trends", "client_shift"}
+EARLY_CUES = frozenset(CUES) - {"trends"}
 
 INTENT = _c(
     r"\b(we|i|let'?s|you)?\s*('ll |should |want to |wanna |need to |could |going to |gonna |plan to |thinking (of|about) |"

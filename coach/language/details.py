@@ -121,5 +121,5 @@ def _ask(offered: Sequence[Suggested], items: Sequence[Item], list_name: str, wh
             )
         return f"{text}, or would you change that?"
     if list_name == "goals":
-        return f"Shall I put down {shown} as its date, twelve months from now, or another day?"
+        return f"Shall I put down {shown} as the date of that goal, twelve months from now, or another day?"
     return f"Shall I put down {shown} as the day it starts, or another day?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coach.language.folding import find_span
 
 _I = re.IGNORECASE
-_SO = r"(?:(?:in|for|about) (?:the|my|our) [\w ]{3,30}, )?(?:(?:yes|ok(?:ay)?|fine|good|almost|nearly|please|no|but|just|only|could you|can you|can we|i'?d|i would|we should|let'?s|maybe)[,:]?\s+)*"
+_SO = r"(?:(?:in|for|about) (?:the|my|our) [\w ]{3,30}, )?(?:(?:yes|nah|nope|hm+|well|sure|ok(?:ay)?|fine|good|almost|nearly|please|no|but|just|only|could you|can you|can we|i'?d|i would|we should|let'?s|maybe)[,:]?\s+)*"
 _PART = r"(?:the |that )?(?:words?|bit|part|phrase|piece|sentence|line|term|name)\s+(?:about |on |with |that says |saying |“|\")?"
 _END = r"(?:[.!]*\s*)\Z"
 _CHANGE = re.compile(

@@ -208,6 +208,9 @@ def _bare(text: str, read: str, quantity: Quantity) -> tuple[int, Span] | None:
     return None
 
 
+_WITHIN = re.compile(r"\b(?:within|inside|in|after|every|under|last|next|first|for the)\s+\Z", _I)
+
+
 def hours(text: str) -> tuple[int | float, Span] | None:
     """Hours a week, and the words they were read from.
 
@@ -229,6 +232,8 @@ def hours(text: str) -> tuple[int | float, Span] | None:
             or quantity.value <= 0
         ):
             continue
+        if quantity.per is None and _WITHIN.search(plain(text), max(0, quantity.start - 14), quantity.start):
+            continue  # "within 48 hours" is how soon, not how much
         if quantity.unit == "day" and quantity.per in (None, "day"):
             continue  # "within 3 days" is no effort
         each = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(_HOURS_A_DAY)}[quantity.unit]

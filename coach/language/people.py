@@ -77,6 +77,7 @@ _LOWER = re.compile(
 _WITH = re.compile(
     rf"\b(?i:with|via|through) (?P<who>(?:{_NAME})(?:,?(?: and | & )(?:{_NAME}|{_SELF}))?)(?=\s*(?:[.,;!)]|\Z)| (?:by|on|from|starting|every|each|in|as)\b)"
 )
+_LONE_SENTENCE = re.compile(rf"(?<=[.!?;] )(?P<who>{_NAME})(?=\s*[.!]?\s*\Z)")
 _ALONE = re.compile(
     rf"\W*(?P<who>(?:(?i:me|myself)\b|(?:{_ROLE}|(?:{_NAME})(?= and | & )))(?:(?:, | and | & )(?:{_NAME}|{_ROLE}|{_SELF}))*)(?i: myself| please| i think)?\W*"
 )
@@ -136,7 +137,17 @@ def owner(text: str, known: Sequence[str] = ()) -> Span | None:
     found = _known(text, read, known)
     if found:
         return found
-    for pattern in (_LOWER, _POSSESSED, _APPOSED, _BRACKET, _ITS, _WITH, _BETWEEN_COMMAS, _ME):
+    for pattern in (
+        _LOWER,
+        _POSSESSED,
+        _APPOSED,
+        _BRACKET,
+        _ITS,
+        _WITH,
+        _BETWEEN_COMMAS,
+        _LONE_SENTENCE,
+        _ME,
+    ):
         found = _first(text, read, (pattern,))
         if found:
             return found

@@ -49,6 +49,8 @@ def push_back(draft: Draft, words: str, asking: Asked) -> str | None:
         return words
     claim, rest = held
     question = asking.question or stages.CONFIRM
+    if asking.kind == "question" and not stages.QUESTION[question].doubt:
+        return rest if substance(rest) >= 2 else words  # Facts about the firm are not the coach's to doubt.
     if _FACT.search(rest) and substance(rest) >= 3 and not cues.is_vague(question, rest):
         return rest
     first = _note(draft, claim, asking, question)
@@ -63,6 +65,8 @@ def _held(draft: Draft, words: str, asking: Asked) -> tuple[str, str] | None:
     found = _HOLDS.match(words)
     if found is not None:
         rest = trim(found["rest"])
+        if re.match(r"(?:with|that|to|about|on)\b", rest, _I):
+            return words, ""  # "I don't agree with turning people away" is one claim.
         return (rest if substance(rest) >= 2 else words), rest
     again = (asking.kind == "question" and asking.probe > 0) or asking.kind == "finding"
     denied = _NO.match(words)
@@ -106,5 +110,6 @@ def _go_on(draft: Draft, rest: str, asking: Asked, again: bool) -> None:
     if asking.kind != "question" or core.has_value(question):
         return
     says = cues.content_words(rest) >= 1 and bool(_SURE.search(rest) or substance(rest) >= 3)
+    says &= asking.probe > 0
     if not (says and READERS[question](draft, rest)) and (asking.probe > 0 or again):
         draft.emit(Unknown(question=question, reason="vague"))

@@ -39,7 +39,7 @@ _KEPT = (
     r"support|speciali[sz]e in|deal in|trade in|create|plan|translate|audit|restore|renovate|groom|walk|handle|sew|wash|service"
 )
 _STOP = (
-    r"(?=\s+(?:mostly |mainly |primarily |only |directly )?(?:to|for|across|around|near|with|who|throughout|headquartered|based|located|in|from|and (?:there|we|our|i|me|my|it|the))\b|"
+    r"(?=\s+(?:mostly |mainly |primarily |only |directly )?(?:to|for|across|around|near|with|who|throughout|headquartered|based|located|working|serving|in|from|and (?:there|we|our|i|me|my|it|the))\b|"
     r"\s*[,.;:(–]|\s+-\s|\s*$)"
 )
 _DOES = re.compile(
@@ -55,7 +55,7 @@ _IS = re.compile(
 _NO_TO = r"(?<!need )(?<!needs )(?<!have )(?<!has )(?<!want )(?<!used )(?<!going )(?<!like )(?<!due )(?<!able )(?<!trying )(?<!hope )(?<!plan )(?<!started )"
 _NO_VERB = (
     r"(?!(?:be|do|make|get|help|grow|find|sell|see|have|go|keep|become|win|reach|pay|buy|use|run|work|stop|start|turn|change|build|give|"
-    r"take|improve|increase|move|fix|show|cut|sign|agree|say|me|us|it|example|instance|sure|now|a while|the (?:last|past)|free)\b)"
+    r"take|improve|increase|move|fix|show|cut|sign|agree|say|help|advice|because|reasons?|that|this|me|us|it|example|instance|sure|now|a while|the (?:last|past)|free)\b)"
     r"(?!(?:about |over |almost |nearly |some |more than )?(?:\d+|a few|two|three|four|five|ten|twelve|fifteen|twenty|thirty)\+?\s+(?:years?|yrs?|months?|weeks?|days?|hours?))"
 )
 _WHO_ENDS = (
@@ -64,7 +64,7 @@ _WHO_ENDS = (
     r"\s+(?:to\s+)?(?:do|get|find|become|grow|win|keep|make|sell|save|cut)\s|\s+with\s|,\s*(?:there|we\b|in\b|and\s+(?:there|we|i)|\d|a team|just|mostly in|all over|with|i\b|it's|its|mainly|based)|[.;:(]|\s*$)"
 )
 _BUYERS = re.compile(
-    rf"\b(?:{_NO_TO}to|for|serving|help(?:ing)?|(?:clients|customers|buyers) are(?: mostly| mainly)?|bought by)\s+(?:mostly |mainly )?(?P<who>{_NO_VERB}[^.;:(]+?){_WHO_ENDS}",
+    rf"\b(?:{_NO_TO}to|for|serving|work(?:ing)? (?:with|for)|help(?:ing)?|(?:clients|customers|buyers) are(?: mostly| mainly)?|bought by)\s+(?:mostly |mainly )?(?P<who>{_NO_VERB}[^.;:(]+?){_WHO_ENDS}",
     _I,
 )
 _AGREE = re.compile(
@@ -151,7 +151,8 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
     if size is not None:
         count, span = size
         fields[SIZE] = draft.derived(count, span.text, "works_alone" if count == 1 else "team_size")
-        masked = _mask(masked, span.start, span.end)
+        if not re.search(r"\b(?:freelanc|self-employed|solo|one-)", span.text, _I):
+            masked = _mask(masked, span.start, span.end)  # A freelance bookkeeper sells as one.
     else:
         only = [q for q in quantities(text) if q.kind in ("count", "plain") and not q.per]
         lone = [

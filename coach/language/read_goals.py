@@ -92,6 +92,26 @@ def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[st
             low, high = (bare[0], None) if wants_base else (None, bare[0])
     elif high is not None and low is None and "target" in have and "baseline" not in have:
         low, high = high, None
+    if (low is None) != (high is None):
+        known = low or high
+        assert known is not None
+        other = [
+            q
+            for q in quantities(figures)
+            if q.kind in ("plain", "count", "money", "percent") and q.start != known.start
+        ]
+        other = [
+            q
+            for q in other
+            if q.kind == known.kind or q.unit == known.unit or "plain" in (q.kind, known.kind)
+        ]
+        other = [
+            q
+            for q in other
+            if not re.search(r"\b(?:in|within|over|next)\s*\Z", figures[: q.start], _I) and q.unit != "x"
+        ]
+        if low is not None and len(other) == 1 and not set(have) & {"target"}:
+            high = other[0]
     if high is not None and _GROWTH.search(figures) and high.kind == "percent":
         base = low.value if low is not None else have.get("baseline")
         if isinstance(base, int | float) and not isinstance(base, bool):

@@ -8,7 +8,7 @@ from coach.language.reading import lines_or_items
 
 _I = re.IGNORECASE
 _RESULT = re.compile(
-    r"^(?:and |but )?(?:it |that |they |which )?(?:costs?|cost us|about|nothing|no |none|nobody|no one|brought|gave|came|got|zero|worked|made|"
+    r"^(?:and |but )?(?:it |that |they |which )?(?:costs?|cost us|about|nothing|no |none|nobody|no one|garbage|rubbish|useless|terrible|poor|hopeless|total waste|complete waste|a waste|waste of|great|mixed|brought|gave|came|got|zero|worked|made|"
     r"had (?:no|little|some)|hardly|barely|neither|both (?:cost|brought|failed|flopped)|failed|flopped|was (?:a|too|not)|wasn'?t|were|"
     r"didn'?t|did not|without|for \d|for a|around|almost|only|some|a few|two|three|one|€|\$|£|\d)",
     _I,

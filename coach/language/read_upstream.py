@@ -32,7 +32,7 @@ _PAIN = re.compile(
 )
 
 _KNOWN = re.compile(
-    r"\b(know\w*|they (say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
+    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
     _I,
 )
 
@@ -83,9 +83,16 @@ _DIMENSION: tuple[tuple[str, str], ...] = (
 )
 
 
+_DOUBTED = re.compile(
+    r"(?:(?<=[.!?;])|^)\s*(?:but )?(?:i|we) (?:don'?t|do not) (?:buy|see|believe|think)\b[^.!?]*[.!?]*", _I
+)
+"""What somebody does not believe is no trend of theirs."""
+
+
 def trends(draft: Draft, text: str) -> bool:
     done = False
     open_item = next((i for _, i in draft.core.owned("trends") if "effect" not in i.fields), None)
+    text = _DOUBTED.sub("", text) if cues.content_words(_DOUBTED.sub("", text)) else text
     for line in (c.text for item in lines_or_items(text) for c in _changes(item)):
         parts = re.split(
             r",?\s+(?:so(?: that)?(?!\s+(?:expensive|much|many|few|little|far|long|called|bad|hard|fast|quick\w*|busy|easy|cheap|good|high|low|"

@@ -85,12 +85,24 @@ def whole(question: str, pointer: str) -> Reader:
     return read
 
 
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+|"
+    r"if (?:i|we) (?:vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)(?: tomorrow)?,?\s+|"
+    r"(?:i|we)(?:'d| would|'ll| will)? (?:always |never )?(?:turn(?:ed)? (?:away|down)|refuse|say no to|avoid|not take|not work (?:with|for))\s+|"
+    r"(?:i|we) (?:won'?t|don'?t|do not|will not|wouldn'?t) (?:take|serve|work (?:with|for)|accept|want|do)(?: on)?\s+)+",
+    _I,
+)
+"""What leads up to an item without being part of it."""
+
+
 def texts(question: str, list_name: str, split: bool = True) -> Reader:
     def read(draft: Draft, text: str) -> bool:
         found = lines_or_items(text) if split else sentences(text)
         found = [
             re.sub(
-                r"^(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+", "", s, flags=_I
+                _LEAD_IN,
+                "",
+                s,
             )
             for s in found
         ]

@@ -482,7 +482,7 @@ def test_a_solo_owner_is_asked_for_hours_and_never_for_owners() -> None:
         "one_year", "From 4 to 9 clients", horizon=talk.derived("1y", "4"), metric=talk.stated("clients"),
         baseline=talk.derived(4, "4"), target=talk.derived(9, "9"),
     )  # fmt: skip
-    assert talk.text.endswith("as its date, twelve months from now, or another day?")
+    assert talk.text.endswith("as the date of that goal, twelve months from now, or another day?")
     assert [set(s.fields) for s in talk.replies[-1][1].suggested] == [{"deadline"}]
     for question in ("one_year", "five_year", "guiding_choice"):
         talk.say("skip", Unknown(question=question, reason="skipped"))
