@@ -12,6 +12,7 @@ from coach.language.draft import Draft, trim
 from coach.language.edits import edited, edits
 from coach.language.folding import find_span
 from coach.language.quantities import correction, quantities
+from coach.language.reading import dates_in
 from coach.language.spans import fold
 
 _I = re.IGNORECASE
@@ -193,7 +194,7 @@ def _new_value(draft: Draft, leaf: Leaf, new: str, old: str) -> Value | None:
         return draft.derived(found[0].value, found[0].text, "number") if found else None
     if leaf.name in ("deadline", "due", "start", "review_on"):
         edge: Edge = "start" if leaf.name == "start" else "end"
-        dated = dates(new, draft.state.today, edge=edge)
+        dated = dates_in(draft, new, edge)
         return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
     if leaf.value.status == "derived" and leaf.value.rule != "edit":
         return None

@@ -17,6 +17,7 @@ from typing import Literal
 
 from coach.language.date_forms import date_forms, happened, is_before
 from coach.language.date_words import Form
+from coach.language.day_readers import EITHER
 from coach.language.folding import plain
 
 Edge = Literal["end", "start"]
@@ -57,12 +58,14 @@ class DateSpan:
     """Whether the words tell of what has been ("we decided in March"): no plan is due then."""
 
 
-def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
-    """Every date in `text`, in order. What names no real day (30 February, year 10,000) is left out; nothing raises."""
+def dates(text: str, today: date, edge: Edge = "end", american: bool = False) -> list[DateSpan]:
+    """Every date in `text`, in order; `american`: 3/4 is 4 March. What names no real day (30 February, year 10,000) is left out; nothing raises."""
     found: list[DateSpan] = []
     read = plain(text)
     for form in date_forms(read):
         form = replace(form, past=True) if not form.past and happened(read, form) else form
+        if american and form.unit == EITHER:
+            form = replace(form, number=form.day, day=form.number)
         period = _resolve(form, today)
         if period:
             first, last = period

@@ -12,6 +12,7 @@ _LEAD = re.compile(
     rf"{_CLAUSE}|ok(?:ay)?|u+m+|u+h+|hm+|erm?|oh|ah|honestly|basically|obviously|also|and|but|plus|anyway|"
     r"i mean|to be (?:honest|fair|frank)|tbh|let me (?:think|see)|let's see|(?:like|as) i (?:said|told you|mentioned)|as said|"
     r"(?:i )?(?:guess|suppose|think|reckon|believe)(?: so)?(?!\s+(?:about|of)\b)|"
+    r"(?:i'?m|we'?re|i am|we are|i came|we came) (?:looking for (?:help|advice)|here|asking|coming to you|in touch) (?:because|since|as)|the reason(?: i'?m here| we'?re here)? is(?: that)?|"
     r"i'?d say|i would say|in my (?:view|opinion|experience)|for (?:me|us) it'?s|it(?:'s| is) (?:that|just that)|"
     r"the (?:main )?thing is(?: that)?|my answer(?: is)?|answer|good question|that'?s (?:easy|a good (?:one|question)))"
     r"(?:[\s,.:;!…]+|$))+",

@@ -172,7 +172,7 @@ def idea(library: Retriever, query: str, stage: str, question: str, turn: int) -
             name = attribution(hit.passage)
             lead = _LEADS[turn % len(_LEADS)]
             name = name[:1].upper() + name[1:] if lead.startswith("{") else name
-            text = lead.replace("{}", name, 1).replace("{}", found, 1)
+            text = lead.replace("{}", name, 1).replace("{}", found, 1).replace(",:", ":")
             return Part(text, "idea", Citation(hit.passage.id, found, question))
     return None
 
@@ -183,7 +183,7 @@ def source_of(library: Retriever, question: str, q: Question) -> Part | None:
         found = quotable(hit.passage, q.idea or q.ask, IDEA_WORDS, figures=False)
         if found:
             name = attribution(hit.passage)
-            text = f"The thought behind them, from {name}: “{found}”"
+            text = f"The thought behind them, from {name}: “{found}”".replace(",:", ":")
             return Part(text, "suggestion", Citation(hit.passage.id, found, question))
     return None
 

@@ -173,9 +173,11 @@ def this_week(core: Core) -> str:
 
 
 _CONTACT = re.compile(
-    r"\b(?:call|phone|ring|ask|e-?mail|mail|invite|write to|message|visit|meet|talk to|speak (?:to|with)|contact|approach|text)\b",
+    r"^(?:[\w']+(?: will| to)? )?(?:call|phone|ring|ask|e-?mail|mail|invite|write to|message|visit|meet|talk to|speak (?:to|with)|contact|"
+    r"approach|text)s?\b(?! (?:sheet|list|script|plan|centre|center|log))",
     re.IGNORECASE,
 )
+"""An action that is to get in touch with someone."""
 
 
 def message(core: Core) -> str:
@@ -185,7 +187,7 @@ def message(core: Core) -> str:
     problem = clip(known.text_at(core, known.CHALLENGE), 90)
     mine = "I am" if core.solo else "we are"
     about = f" This is what I hear: ‘{problem}’." if problem else ""
-    return f"“Hello, {mine} rethinking our offer and I would value your view.{about} When would a call of ten minutes suit you.”"
+    return f"“Hello, {mine} rethinking our offer and I value your view.{about} When may I call.”"
 
 
 def done(state: State) -> tuple[Part, ...]:

@@ -83,9 +83,9 @@ def _process(item: Item) -> str:
 def _kpi(item: Item) -> str:
     parts = [
         f"kept in {clip(str(item.get('source')), 40)}" if item.get("source") else "",
-        clip(str(item.get("cadence")), 30) if item.get("cadence") else "",
+        clip(str(item.get("cadence")), 30).replace("per ", "each ") if item.get("cadence") else "",
     ]
-    rest = joined(p for p in parts if p)
+    rest = ", ".join(p for p in parts if p)
     return f"{quote(item.get('metric'), 60)}, {rest}" if item.get("metric") and rest else ""
 
 

@@ -61,7 +61,7 @@ _NO_VERB = (
 _WHO_ENDS = (
     r"(?=\s+(?:in|across|around|near|throughout|from|based|all over)\s+(?:the\s+)?(?:[A-Z]|whole|country|region|small|area)|"
     r"\s+(?:and|with)\s+(?:there|theres|we|a team|i|our|my|the thing)\b|\s+(?:nationwide|locally|online|worldwide|since|because|but|so)\b|"
-    r"\s+(?:to\s+)?(?:do|get|find|become|grow|win|keep|make|sell|save|cut)\s|\s+with\s|,\s*(?:there|we\b|in\b|and\s+(?:there|we|i)|\d|a team|just|mostly in|all over|with|i\b|it's|its|mainly|based)|[.;:(]|\s*$)"
+    r"\s+(?:to\s+)?(?:do|get|find|become|grow|win|keep|make|sell|save|cut)\s|\s+with\s+(?:a team|about|\d|two|three|four|five|six|ten)|,\s*(?:there|we\b|in\b|and\s+(?:there|we|i)|\d|a team|just|mostly in|all over|with|i\b|it's|its|mainly|based)|[.;:(]|\s*$)"
 )
 _BUYERS = re.compile(
     rf"\b(?:{_NO_TO}to|for|serving|work(?:ing)? (?:with|for)|help(?:ing)?|(?:clients|customers|buyers) are(?: mostly| mainly)?|bought by)\s+(?:mostly |mainly )?(?P<who>{_NO_VERB}[^.;:(]+?){_WHO_ENDS}",

@@ -48,7 +48,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     """What is counted: the words before the figures, else a known measure, else the noun behind a figure."""
     if who is not None:
         text = text.replace(str(who.value), " ")
-    lead = re.split(r"\bfrom\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1)[0]
+    lead = re.split(r"\bfrom\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I)[0]
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
         0 < cues.content_words(lead) <= 6

@@ -137,6 +137,12 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     return fields
 
 
+_ANOTHER = re.compile(
+    r"(?<=[.;!])\s+(?=(?:also|and also|plus|secondly|second|another|besides|next to that|then also)\b)", _I
+)
+"""Where an answer goes on to another process."""
+
+
 def processes(draft: Draft, text: str) -> bool:
     owned = [i for _, i in draft.core.owned("processes")]
     need = ("first_step", "start") if draft.core.solo else ("owner", "first_step", "start")
@@ -177,7 +183,14 @@ def processes(draft: Draft, text: str) -> bool:
                 }
                 draft.change("processes", "processes", other.id, shared)
         return done
-    items = [s.text for s in list_items(text)] if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text) else [text]
+    text_items = [p for p in _ANOTHER.split(text) if cues.content_words(p) >= 2]
+    items = (
+        text_items
+        if len(text_items) > 1
+        else [s.text for s in list_items(text)]
+        if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text)
+        else [text]
+    )
     done = False
     for item in items:
         if cues.content_words(item) >= 2:
@@ -185,7 +198,7 @@ def processes(draft: Draft, text: str) -> bool:
     return done
 
 
-_GAP_AND_ROUTE = re.compile(r"[;]\s*|,\s*(?:so |and )?(?=(?:we|i)?\s*(?:'ll |will |need to |want to |have to |should |must |would )?(?:hire|learn|train|borrow|"
+_GAP_AND_ROUTE = re.compile(r"[;]\s*|\s+[-–—]\s+|,\s*(?:so |and )?(?=(?:we|i)?\s*(?:'ll |will |need to |want to |have to |should |must |would )?(?:hire|learn|train|borrow|"
     r"recruit|outsource|partner|get someone|get a|find a|take a course|ask a)\b)", _I)  # fmt: skip
 """Between what is missing and how it is got: "we lack a seller; hire one"."""
 
@@ -204,7 +217,7 @@ def skills(draft: Draft, text: str) -> bool:
         owned = draft.core.owned("skills") if route is not None else []
         last = next((i for _, i in reversed(owned) if "route" not in i.fields), None)
         follows = done and re.match(
-            r"(?:so |and )?(?:(?:we|i)\b|hire|learn|train|borrow|recruit|outsource|partner|get|find|take|ask)",
+            r"(?:so |and |probably |maybe |perhaps )*(?:(?:we|i)\b|hire|learn|train|borrow|recruit|outsource|partner|get|find|take|ask)",
             line,
             _I,
         )

@@ -4,17 +4,16 @@ import re
 
 from coach.events import Value
 from coach.language import cues
-from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.pieces import list_items
 from coach.language.quantities import from_to, quantities
-from coach.language.reading import date_value, enum, goal_ids, number, owner_value, put, sentences
+from coach.language.reading import date_value, dates_in, enum, goal_ids, number, owner_value, put, sentences
 
 _I = re.IGNORECASE
 _SOURCE = re.compile(
     r"\b(?:i|we|she|he|they)(?:'ll| will)?\s+(?:keep|track|note|write|log|record|count|see|find)s?\s+(?:it|them|that|this|those)\s+(?:down\s+)?(?:in|on|with|from)\s+"
     r"(?P<d>[^.,;]+)|\b(?:recorded|tracked|logged|written down|noted|kept|seen|find it|counted|it'?s|is|look(?:ed)? (?:it )?up)\s+(?:is\s+)?"
-    r"(?:in|on|from|with|at)\s+(?P<a>[^.,;]+)|\b(?:in|from|on)\s+(?P<b>(?:our|the|my|a|an)\s+[^.,;]*?(?:crm|calendar|notebook|"
+    r"(?:in|on|from|with|at)\s+(?P<a>[^.,;]+)|\b(?:in|from|on|off|via|using)\s+(?P<b>(?:our|the|my|a|an)\s+[^.,;]*?(?:crm|calendar|notebook|"
     r"spreadsheet|sheet|excel|inbox|diary|system|books?|software|ledger|log|report|analytics|board|list|tool|app|paper|file))\b|"
     r"\bsource:?\s+(?P<c>[^.,;]+)|(?:^|[\s,;])(?:in|from|on|via|using)\s+(?P<e>(?-i:[A-Z])[\w.]+(?:\s(?-i:[A-Z])[\w.]+)*)"
     r"(?<!january)(?<!february)(?<!march)(?<!april)(?<!may)(?<!june)(?<!july)(?<!august)(?<!september)(?<!october)(?<!november)(?<!december)(?<!day)",
@@ -59,7 +58,7 @@ def kpis(draft: Draft, text: str) -> bool:
         return draft.change("kpis", "kpis", current.id, fresh)
     first = next(iter(sentences(text)), "")
     first = re.split(
-        r"[;]|,\s*(?=(?:recorded|tracked|logged|kept|noted|in|from|on|via|weekly|monthly|daily|every|each|once|i|we|it|which|that)\b)",
+        r"[;]|,\s*(?=(?:recorded|tracked|logged|kept|noted|in|from|on|off|via|weekly|monthly|daily|every|each|once|i|we|it|which|that)\b)",
         first,
     )[0]
     start = source.start() if source else len(text)
@@ -102,7 +101,7 @@ def next_actions(draft: Draft, text: str) -> bool:
     if any(cues.content_words(i) < 2 for i in items):
         items = sentences(text)
     for item in items[:5]:
-        found = [d for d in dates(item, draft.state.today, edge="end") if not d.past]
+        found = dates_in(draft, item, "end")
         what = item
         if found:
             what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item

@@ -38,7 +38,7 @@ _KNOWN = re.compile(
 
 _PROOF = re.compile(
     r"\b(proof|prove[sn]?|case stud\w+|testimonials?|references?|certif\w+|award\w*|guarantee\w*|track record|"
-    r"clients? (say|stay\w*|came back)|measured|delivered|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
+    r"clients? (say|stay\w*|came back)|measured|delivered|\d+ ?(?:%|percent|per cent) of|still with us|validated|first time|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
     _I,
 )
 
@@ -249,8 +249,14 @@ def ideal_client(draft: Draft, text: str) -> bool:
     return done
 
 
+_SHARED = re.compile(
+    r"[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|both|each|what they)\b)", _I
+)
+"""Where an answer goes from naming clients to what they share."""
+
+
 def examples(draft: Draft, text: str) -> bool:
-    lines = sentences(text)
+    lines = [p for s in sentences(text) for p in map(trim, _SHARED.split(s)) if p]
     shared = [s for s in lines if _SHARE.search(s)]
     named = [s for s in lines if s not in shared] or lines
     rest = [i.text for s in named for i in list_items(s) if cues.content_words(i.text)]

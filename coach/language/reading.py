@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from coach.events import Value
 from coach.language import cues
-from coach.language.dates import Edge, dates
+from coach.language.dates import DateSpan, Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.people import owner
 from coach.language.pieces import list_items
@@ -38,10 +38,27 @@ def number(draft: Draft, q: Quantity) -> Value:
     return draft.derived(q.value, q.text, "number")
 
 
+_AMERICAN = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?:/(?:\d{2}|\d{4}))?(?![\d/])")
+_EITHER = re.compile(r"\d/\d")
+_BRITISH = re.compile(r"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d{2}|\d{4}))?(?![\d/])")
+_STATES = re.compile(
+    r"\b(?:USA|U\.S\.|United States|A[LKZR]|C[AOT]|DE|FL|GA|I[ADL]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[KR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AVIY])\b"
+)
+
+
+def dates_in(draft: Draft, text: str, edge: Edge) -> list[DateSpan]:
+    """The dates of a text that are not over by its own words, in the order of day and month that this person uses."""
+    if not _EITHER.search(text):
+        return [d for d in dates(text, draft.state.today, edge) if not d.past]
+    heads = " ".join(h.text for h in draft.state.heads.values())
+    american = bool(_AMERICAN.search(heads) or _STATES.search(str(_place_of(draft))))
+    found = dates(text, draft.state.today, edge, american and not _BRITISH.search(heads))
+    return [d for d in found if not d.past]
+
+
 def date_value(draft: Draft, text: str, edge: Edge) -> Value | None:
     """The first date named; "today" dates a figure rather than a plan, and so does a past tense."""
-    found = dates(text, draft.state.today, edge=edge)
-    found = [d for d in found if "today" not in d.text.casefold() and not d.past]
+    found = [d for d in dates_in(draft, text, edge) if "today" not in d.text.casefold()]
     return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
@@ -73,7 +90,7 @@ def lines_or_items(text: str) -> list[str]:
     if len(lines) != 1:
         return lines
     found = [s.text for s in list_items(lines[0])]
-    short = all(len(s.split()) <= 8 and not _GOES_ON.match(s) for s in found[1:])
+    short = all(len(s.split()) <= 10 and not _GOES_ON.match(s) for s in found[1:])
     short = short and len(found[0].split()) <= 8
     return found if len(found) > 1 and short and sum(len(s.split()) for s in found) <= 40 else lines
 

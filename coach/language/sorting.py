@@ -96,7 +96,10 @@ def _fills_missing(draft: Draft, question: str) -> bool:
 
 _PIECEMEAL = frozenset(("company", "attempts", "trends", "alternatives", "challenge"))
 """Questions whose readers fill in what is missing: an answer to them may come in several stretches of a message."""
-_LEANS = re.compile(r"or\b|(?:and |but )?(?:it|that|this|which|nobody|no one|none|neither|they all)\b", _I)
+_LEANS = re.compile(
+    r"(?:or|won'?t|don'?t|can'?t|refuse|nor)\b|(?:and |but )?(?:it|that|this|which|nobody|no one|none|neither|they all)\b",
+    _I,
+)
 
 
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
