@@ -226,6 +226,8 @@ def _to_review(draft: Draft, words: str) -> bool:
         if change and re.search(r"\b(keep|fine|all|rest|others?)\b", words, _I) and rest:
             draft.emit(Reviewed(keys=rest))
         return draft.emit(WentBack(question=named))
+    if amend(draft, words, named):
+        return True
     if len(under) == 1 and cues.content_words(words) >= 2 and not commands.is_question(words):
         return READERS[next(iter(under))](draft, words)
     return False

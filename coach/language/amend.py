@@ -83,6 +83,8 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if wrong:
         target = _find_old(known, trim(wrong["old"]))
         return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
+    if _by_subject(draft, words, known) or _not_figure(draft, words, known):
+        return True
     found = correction(words)
     if found is not None and found.old is None:
         # "No wait, 24 instead of 12" says more than its first words let on.
@@ -119,6 +121,64 @@ def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
             )
             return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: new}))
     return False
+
+
+_SUBJECT = re.compile(
+    r"^(?:(?:no|oh|sorry|wait|actually|correction|in fact|to be exact|i was wrong|my mistake|i checked)\b[\s,:.;!-]*)+(?:and |but )?"
+    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?P<verb>costs?|charges?|is|are|was|were|should be|have|has|sells? (?:for|at)|comes? to)"
+    r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})[.!]*\Z",
+    _I,
+)
+_NOT_FIGURE = re.compile(
+    r"^(?:(?:no|sorry|actually|wait)[\s,]+)*(?:it'?s |that'?s )?not\s+(?P<old>[^,;.]{1,40})[,;.]\s*(?:but\s+)?(?P<rest>.{1,120})\Z",
+    _I,
+)
+
+
+def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "Actually, the study costs €20,000": the figure of what the sentence is about."""
+    hit = _SUBJECT.match(words)
+    if hit is None or not quantities(hit["new"]):
+        return False
+    subject, new = set(fold(hit["subject"], True).split()), quantities(hit["new"])[0]
+    if new.kind == "money" or re.search(r"cost|charge|price|sell", f"{hit['verb']} {hit['subject']}", _I):
+        price = next((leaf for leaf in known if leaf.name == "price"), None)
+        offer = next(
+            (str(leaf.value.value) for leaf in known if leaf.pointer.endswith("/solution/offer")), ""
+        )
+        about = len(subject & set(fold(offer, True).split()) - _SMALL) > 0 or bool(
+            subject & {"price", "it", "that", "we"}
+        )
+        if price is not None and about:
+            return _replace(draft, price, trim(hit["new"]), "")
+    for leaf in sorted(known, key=lambda leaf: -leaf.turn):
+        if leaf.list and leaf.name in ("target", "baseline"):
+            item = draft.core.item(leaf.list, leaf.item)
+            metric = set(fold(str(item.get("metric") if item else ""), True).split()) - _SMALL
+            named = re.search(r"target|goal|aim", hit["subject"], _I)
+            right = leaf.name == ("target" if named else "baseline")
+            if right and (named or metric & subject):
+                return _replace(draft, leaf, trim(hit["new"]), "")
+    return False
+
+
+_SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
+
+
+def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "Not 2 million, it costs them 3 million": a figure inside an answer; the words around it stay."""
+    hit = _NOT_FIGURE.match(words)
+    old, new = (quantities(hit["old"]), quantities(hit["rest"])) if hit is not None else ([], [])
+    if hit is None or not old or not new:
+        return False
+    target = _find_old(known, old[0].text)
+    if target is None:
+        return False
+    # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
+    alike = [
+        leaf for leaf in known if leaf.turn == target.turn and _find_old([leaf], old[0].text) is not None
+    ]
+    return any([_replace(draft, leaf, new[0].text, old[0].text) for leaf in alike])
 
 
 def _find_old(known: list[Leaf], old: str) -> Leaf | None:

@@ -80,8 +80,7 @@ def park_early(draft: Draft, text: str, question: str | None) -> str:
 def answer(draft: Draft, text: str, question: str | None) -> None:
     """Read an answer for the question that was asked, and clear answers to others for theirs."""
     if question is None:
-        digress(draft, "library", text)
-        return
+        return  # All is asked: what is no correction and no question has no place to go.
     for other, words in _assign(draft, text, question):
         if other == question and cues.is_vague(other, words) and not _fills_missing(draft, other):
             continue
