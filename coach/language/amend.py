@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach import stages
-from coach.events import Answered, ItemChanged, ItemRemoved, Value
+from coach.events import Answered, Digressed, ItemChanged, ItemRemoved, Value
 from coach.language import cues
 from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
@@ -173,12 +173,19 @@ def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
         return False
     target = _find_old(known, old[0].text)
     if target is None:
-        return False
+        asked = draft.state.answering
+        if asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or ""):
+            return False
+        # It corrects something that nobody said: nothing changes, least of all what is asked now.
+        return draft.emit(Digressed(kind="nonsense", text=words[:200]))
     # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
     alike = [
         leaf for leaf in known if leaf.turn == target.turn and _find_old([leaf], old[0].text) is not None
     ]
-    return any([_replace(draft, leaf, new[0].text, old[0].text) for leaf in alike])
+    done = False
+    for leaf in alike:
+        done |= _replace(draft, leaf, new[0].text, old[0].text)
+    return done
 
 
 def _find_old(known: list[Leaf], old: str) -> Leaf | None:

@@ -18,15 +18,17 @@ def played_back(state: State) -> str:
         return _upstream(state)
     if now.pace != then.pace:
         return ""
-    earlier = [core for _, core in state.history]
-    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not any(c.closed(s.id) for c in earlier)]
+    # Most turns close nothing: only then is every earlier turn looked at.
+    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not then.closed(s.id)]
+    closed = [s for s in closed if not any(core.closed(s) for _, core in state.history)]
     closed = [s for s in closed if any(now.has_value(q.id) for q in stages.in_stage(s))]
     return _lines(now, closed[-1]) if closed else ""
 
 
 def _upstream_just_closed(state: State) -> bool:
-    earlier = [core for _, core in state.history]
-    return state.core.upstream_closed() and not any(c.upstream_closed() for c in earlier)
+    if not state.core.upstream_closed() or state.before.upstream_closed():
+        return False
+    return not any(core.upstream_closed() for _, core in state.history)
 
 
 def _upstream(state: State) -> str:

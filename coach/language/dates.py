@@ -19,6 +19,7 @@ from coach.language.date_forms import date_forms, happened, is_before
 from coach.language.date_words import Form
 from coach.language.day_readers import EITHER
 from coach.language.folding import plain
+from coach.language.holidays import HOLIDAYS
 
 Edge = Literal["end", "start"]
 DateKind = Literal["day", "month", "quarter", "year", "relative"]
@@ -227,34 +228,9 @@ def _tomorrow(form: Form, today: date) -> Period | None:
 
 def _holiday(form: Form, today: date) -> Period | None:
     if form.year is not None or form.shift is not None:
-        return _single(_HOLIDAYS[form.unit](form.year or today.year + (form.shift or 0)))
-    days = (_HOLIDAYS[form.unit](today.year + years) for years in (0, 1, 2))
+        return _single(HOLIDAYS[form.unit](form.year or today.year + (form.shift or 0)))
+    days = (HOLIDAYS[form.unit](today.year + years) for years in (0, 1, 2))
     return next((_single(day) for day in days if day >= today), None)
-
-
-def _easter(year: int) -> date:
-    """Western Easter Sunday, by the Gregorian computus."""
-    golden, century = year % 19, year // 100
-    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
-    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
-    weekday = (year + year // 4 + epact + 2 - century + century // 4) % 7
-    offset = epact - weekday
-    month = 3 + (offset + 40) // 44
-    return date(year, month, offset + 28 - 31 * (month // 4))
-
-
-def _thanksgiving(year: int) -> date:
-    first = date(year, 11, 1)
-    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
-
-
-_HOLIDAYS: dict[str, Callable[[int], date]] = {
-    "christmas": lambda year: date(year, 12, 25),
-    "eve": lambda year: date(year, 12, 31),
-    "new year": lambda year: date(year, 1, 1),
-    "easter": _easter,
-    "thanksgiving": _thanksgiving,
-}
 
 
 def _foreign(form: Form, today: date) -> Period | None:
