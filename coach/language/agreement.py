@@ -71,6 +71,11 @@ _AFTER_ALL = re.compile(
     r"(?:then|really|thanks|i guess|i suppose|for now|it is|it'?s (?:fine|ok|good))?[\s.!]*\Z",
     _I,
 )
+_DISLIKE = re.compile(
+    r"^(?:no,? |nah,? |hm+,? |meh\b,? ?)*(?:meh|i(?:'m| am) not (?:happy|convinced|sure|keen).{0,25}|i (?:hate|don'?t like|do not like|dislike) (?:it|that|this)|(?:that'?s|it'?s|this is) not (?:it|right|us|me|how we talk)|"
+    r"(?:make it )?(?:shorter|punchier|snappier|simpler|warmer|clearer|bolder|longer|tighter)(?: pls| please)?|(?:(?:that|it) )?(?:sounds?|feels?|looks?|reads?) .{1,25}|too .{1,25}|(?:the )?(?:first|second|last) (?:half|part|bit) is (?:wrong|off).*|can i sleep on it)\W*$",
+    _I,
+)
 _COMPLAINT = re.compile(
     r"^(?:(?:it'?s|that'?s|this is|is|a|bit|little|far|much|way|rather|quite|too|very|kind of|sort of|just|make it|sounds?|feels?|reads?|"
     r"please|more|less|not|really|so|the whole thing|it|that|like|my|our|us|me|style|wording)\W+)*"
@@ -78,7 +83,12 @@ _COMPLAINT = re.compile(
     r"off|wrong|bad|good|nice|right|us|me|mouthful|clear|clearer|better)\W*$",
     _I,
 )
-_OWN_WORDS = 4
+_SENTENCE = re.compile(
+    r"(?:(?:make it|rather|say|write|put|it should (?:say|read)|i'?d (?:say|write)|change it to)\s*[:,]?\s*)?[“\"']?(?:for|we|i|our|my|to|as|unlike|helping|the (?:choice|one)|focus\w*|choose|win|serve|because|when|if|with|in)\b(?! (?:hate|don'?t like|do not like|wouldn'?t|would never|never say|'d never|think|feel|want to sleep))",
+    _I,
+)
+"""How another wording begins, as against a remark about the one that was offered."""
+_OWN_WORDS = 5
 """Words that say something, from which on an answer to composed words is taken for another wording."""
 
 
@@ -101,10 +111,12 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
         return True  # It corrects an earlier answer, not what was composed from it.
     elif _AFTER_ALL.search(words) and not commands.NO.match(words) and len(words.split()) <= 12:
         return _accept(draft, words, pending)
-    elif _COMPLAINT.match(words) and not commands.NO.match(words):
+    elif _DISLIKE.match(words) or (_COMPLAINT.match(words) and not commands.NO.match(words)):
         return True
     refused = commands.NO.match(words)
     rest = trim(words[refused.end() :]) if refused else words
+    if commands.YES.match(words) and not refused and question != "scenario" and not options:
+        rest = trim(words[_yes_end(words) :])
     if commands.is_question(rest) and not refused:
         return False
     if refused:
@@ -113,6 +125,10 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
                 draft.emit(Rejected(suggestion=s.id))
     if pending[0].item is not None and not options:
         return bool(rest) and (READERS[question](draft, rest) or bool(refused))
+    own = stages.QUESTION[question].composed and question != "scenario"
+    rest = park_early(draft, rest, question) if own else rest
+    if own and not _SENTENCE.match(rest):
+        return True  # A remark about the words is no other wording: they are offered again.
     least = _OWN_WORDS if stages.QUESTION[question].composed and question != "scenario" else 2
     if cues.content_words(rest) < least or _meta_edit(rest):
         return bool(refused)

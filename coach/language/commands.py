@@ -8,7 +8,15 @@ from coach import stages
 _I = re.IGNORECASE
 
 UNDO = re.compile(
-    r"^((oops|sorry|oh|wait|no)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$",
+    r"^(?:.{0,60}\b(?:wrong|mistake)\b.{0,20}\W)?((oops|sorry|oh|wait|no|ugh)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$",
+    _I,
+)
+PREVIOUS = re.compile(
+    r"^(?:please |can we |let'?s |let me )?(?:go back|back|previous(?: question)?|one back|go back one)(?: please| one)?\W*$",
+    _I,
+)
+SIGN = re.compile(
+    r"\b(?:sign (?:it|this|that)|i'?d sign|i sign|mark (?:it )?(?:as )?final|go for it|lgtm|ship it|confirm(?:ed)?|happy with (?:it|that|this)|final)\b|^(?:yes|yep|ok(?:ay)?|agreed?)\W*$",
     _I,
 )
 WHERE = re.compile(
@@ -18,7 +26,7 @@ WHERE = re.compile(
 )
 SHOW = re.compile(
     r"\b(show|see|print|display|give) (me |us )?(the |my |our )?(whole |full )?(plan|summary)\b|\bplan so far\b|"
-    r"\bsummary so far\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
+    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did i (say|tell|answer)\b|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
     _I,
 )
 HELP = re.compile(r"^(help|what can i (say|do|type)|commands|\?+|how does this work)\W*$", _I)
@@ -56,12 +64,6 @@ BOARD = re.compile(
     r"\b(?:board(?:'s)?|hard(?:est)?|tough(?:est)?|three)\b.{0,30}\bquestions?\b|\bwhat (?:would|will|might) (?:a|the|my|our) (?:board|bank|investors?) (?:ask|want)",
     _I,
 )
-CLARIFY = re.compile(
-    r"^(?:sorry,? |hm+,? )?(?:what do you mean|what does (?:that|this|it) mean|what'?s that|(?:i )?(?:don'?t|do not) (?:understand|get)(?: (?:it|that|this|what you mean|the question|your question))?"
-    r"|i'?m (?:lost|confused)|not sure (?:what you mean|i (?:understand|follow))|can you (?:explain|rephrase|clarify|repeat)(?: (?:that|this|it|the question))?|"
-    r"(?:could|can) you (?:say|put) (?:that|it) (?:differently|another way|more simply)|in (?:plain|simple|normal) (?:english|words)|come again|huh|eh|pardon)\b.{0,40}$|^(?:huh|what|eh)\?+$",
-    _I,
-)
 WHY = re.compile(r"^why\b.{0,60}(\?|ask|need|matter|know)|^why\W*$|\bwhy (do|are) you ask", _I)
 BACK = re.compile(
     r"\b(?:go|going|jump|come|return|move|get) back (?:to|on) (?P<to>.{2,60})|^back to (?P<to2>.{2,60})|"
@@ -69,9 +71,11 @@ BACK = re.compile(
     _I,
 )
 YES = re.compile(
-    r"^(yes|yep|yeah|yup|sure|ok|okay|right|correct|exactly|perfect|agreed?|that'?s (it|right|fine|good|correct)|"
+    r"^(hm+,? |well,? |oh,? )?(yes|yep|yeah|yup|sure|ok|okay|right|correct|exactly|perfect|agreed?|that'?s (it|right|fine|good|correct)|"
     r"sounds (good|right|fine)|good|great|fine|looks (good|right)|i (agree|would|do)|i'?d sign( it)?|sign(ed)?|"
-    r"absolutely|definitely|spot on|go ahead|accept|nothing|no changes?|all good|keep( it| that| them| all)*|"
+    r"absolutely|definitely|grand|love it|lovely|brilliant|i like it|like it|that works|works|it'?ll do|that'?ll do|y|k|aye|cheers|go on then|go for it|"
+    r"lgtm|ship it|confirm(ed)?|happy with (it|that|this)|can'?t fault it|cool|super|ace|nice|not bad|i (wouldn'?t|would not) change (anything|a thing)|"
+    r"don'?t change (a thing|anything)|no,? it'?s (fine|good|ok(ay)?|great|perfect)|(hmm+ |well )?(yes|yeah) i suppose( so)?|that'?d be lovely|spot on|go ahead|accept|nothing|no changes?|all good|keep( it| that| them| all)*|"
     r"works for me|mark it (as )?final|final)\b",
     _I,
 )

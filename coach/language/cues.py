@@ -133,12 +133,14 @@ SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "new_market",
-        _c(r"\b(new (market|country|region|city|segment)|enter(ing)?|expand(ing)? (in)?to|abroad|export)\b"),
+        _c(
+            r"\b((new|another|other|different) (market|sector|industry|country|region|city|segment)|enter(ing)?|expand(ing)? (in)?to|abroad|export)\b"
+        ),
     ),
     (
         "repositioning",
         _c(
-            r"\b(reposition\w*|rebrand\w*|seen (as|differently)|differen\w+|stand out|commodit\w+|too cheap|brand|image|perceiv\w+|price pressure|compete on price)\b"
+            r"\b((re)?position\w*|interchangeable|all (look )?the same|(same|identical) as (the|our|every)|rebrand\w*|seen (as|differently)|differen\w+|stand out|commodit\w+|too cheap|brand|image|perceiv\w+|price pressure|compete on price)\b"
         ),
     ),
     (

@@ -52,7 +52,7 @@ _ME_AND_ONE = re.compile(
 )
 _STRONG = re.compile(
     r"\b(?:about |around |roughly |almost |over )?(?P<n>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"forty|fifty)[- ](?:strong|person|people|man|employee|ppl|part[- ]timers?|full[- ]timers?)\b(?! (?:companies|firms|clients|businesses|teams))",
+    r"forty|fifty)[- ](?:strong|person|people|man|employee|ppl|lawyer|doctor|dentist|partner|chair|barber|vet|architect|consultant|staff|part[- ]timers?|full[- ]timers?)\b(?! (?:companies|firms|clients|businesses|teams))",
     _I,
 )
 _FAMILY = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from coach import project, stages
 from coach.language import known
-from coach.language.phrasing import clip, count, few, joined, number, quote, show, upper_first
+from coach.language.phrasing import clip, count, few, joined, lower_first, number, quote, show, upper_first
 from coach.ports import Part
 from coach.state import Core, Item, State
 
@@ -17,6 +17,23 @@ HELP = (
     "“express” for ten minutes or “full” for the whole way. Correct anything by saying what it should be, "
     "and ask me about upstream and downstream whenever you like."
 )
+
+
+MEND = (
+    "Sorry if I took that wrong. Say “undo” to take back the last answer, “go back to” a topic, or what it should be: "
+    "“24, not 30”, or “the problem is …”."
+)
+PRIVACY = (
+    "I'm a program with plain rules and a small library, nobody reads along: what you type stays on the machine that runs me. "
+    "Initials are fine for names."
+)
+PAUSE = "Take your time."
+TOLD = "Then I did not recognise it as the answer to this; say it once more in a few words, or “skip”."
+
+
+def helped(about: str) -> str:
+    """Return what is said to talk about the talk: help, an apology with the way to mend it, or where the words go."""
+    return {"complaint": MEND, "privacy": PRIVACY, "pause": PAUSE, "told": TOLD}.get(about, HELP)
 
 
 def opening(state: State) -> tuple[Part, ...]:
@@ -72,9 +89,12 @@ def why(question: str | None) -> str:
     if question is None:
         return "Every answer here carries the next one, so that the plan holds together."
     q = stages.QUESTION[question]
-    text = f"I ask because this stage settles {stages.STAGE[q.stage].purpose}."
+    reason = q.doubt or f"this settles {stages.STAGE[q.stage].purpose}"
+    text = f"I ask because {reason}."
     on_it = [stages.QUESTION[d].label for d in stages.dependents(question)]
-    return text + (f" What stands on your answer: {joined(on_it[:4])}." if on_it else "")
+    text += f" Other answers stand on it: {joined(on_it[:3])}." if on_it else ""
+    step = lower_first(q.next_step).replace("?", "").rstrip(" .")
+    return f"{text} A start: {step}." if step else text
 
 
 _SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

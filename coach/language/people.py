@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from coach.language.folding import Span, plain, span
 from coach.language.headcount import hours, team_size
 
-__all__ = ["hours", "owner", "team_size"]
+__all__ = ["CITIES", "hours", "owner", "team_size"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŚŽŻĆČĐĞŞŐŰ"
 _NAME = (
@@ -114,7 +114,7 @@ _PLACED = re.compile(
     rf"(?:\b(?i:in|to|from|near|at|around|across|via|visit|of|between|through|outside)|,) (?:the )?(?:{_NAME}),\s*\Z"
 )
 """A place, or one more of a row of names, just before a name between commas."""
-_CITIES = frozenset(
+CITIES = frozenset(
     "leeds manchester birmingham liverpool bristol sheffield glasgow edinburgh cardiff belfast dublin cork york bath oxford cambridge brighton "
     "nottingham leicester newcastle bradford southampton norwich exeter ghent gent antwerp leuven bruges liege namur hasselt mechelen "
     "eindhoven groningen tilburg breda nijmegen haarlem arnhem delft leiden maastricht zwolle hague almere lyon marseille toulouse nice "
@@ -191,7 +191,7 @@ def _person(text: str, read: str, hit: re.Match[str]) -> Span | None:
     if any(character.isdigit() for character in words[-1]):
         return None  # "Q3", "FY27"
     if hit.re is _BETWEEN_COMMAS and (
-        _PLACED.search(read, max(0, start - 40), start) or words[0].lower() in _CITIES
+        _PLACED.search(read, max(0, start - 40), start) or words[0].lower() in CITIES
     ):
         return None  # "in Leeds, Bradford, York"
     plural = lone and words[0].endswith("s") and len(words[0]) > 4 and _begins_sentence(read, start)

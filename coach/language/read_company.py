@@ -3,9 +3,19 @@
 import re
 
 from coach.events import Value
+from coach.language.company_pieces import (
+    CLIENTS,
+    LONE_PLACE,
+    OTHERS,
+    ROLE,
+    SEGMENT,
+    mask,
+    size_in_words,
+    worse,
+)
 from coach.language.draft import Draft, trim
 from coach.language.hedges import bare, content_words
-from coach.language.people import team_size
+from coach.language.people import CITIES, team_size
 from coach.language.quantities import quantities
 from coach.language.reading import number, put, sentences
 
@@ -34,8 +44,8 @@ _PLACE_WORD = re.compile(
 
 _DROPPED = r"sell|sells|selling|offer|offering|provide|providing|run|running|own|owning|do|doing|operate|supply|supplying|have"
 _KEPT = (
-    r"make|build|design|cut|bake|repair|fix|install|teach|train|coach|consult|advise|develop|write|produce|import|export|distribute|rent|"
-    r"lease|manage|organi[sz]e|deliver|manufacture|clean|paint|grow|brew|roast|cook|cater|photograph|print|host|serve|treat|help|"
+    r"make|made|build|design|cut|bake|repair|fix|install|teach|train|coach|consult|advise|develop|write|produce|import|export|distribute|rent|"
+    r"lease|manage|organi[sz]e|deliver|manufacture|clean|paint|grow|brew|roast|cook|cater|photograph|print|host|help|"
     r"support|speciali[sz]e in|deal in|trade in|create|plan|translate|audit|restore|renovate|groom|walk|handle|sew|wash|service"
 )
 _STOP = (
@@ -43,11 +53,14 @@ _STOP = (
     r"\s*[,.;:(–]|\s+-\s|\s*$)"
 )
 _DOES = re.compile(
-    rf"\b(?:we|i)(?:'re| are|'m| am)?\s+(?:mainly |mostly |only |currently |also |basically |just )?(?:(?:{_DROPPED})\s+(?P<what>(?!been\b|to\b|it\b|a lot\b|tried\b|\d)[^.,;:(]+?)|"
+    rf"\b(?:we|i|us)(?:'re| are|'m| am|'ve| have)?\s+(?:mainly |mostly |only |currently |also |basically |just )?(?:(?:{_DROPPED})\s+(?P<what>(?!been\b|to\b|it\b|a lot\b|tried\b|\d)[^.,;:(]+?)|"
     rf"(?P<do>(?:{_KEPT})\s+[^.,;:(]+?)){_STOP}",
     _I,
 )
-_SELLING = re.compile(rf"(?:^|[.;,]\s*)(?:selling|sell|we sell)\s+(?P<what>[^.,;:(]+?){_STOP}", _I)
+_SELLING = re.compile(
+    rf"(?:^|[.;,]\s*|\b(?:agency|firm|company|shop|business|studio|practice)(?: \([^)]*\))?\s+)(?:selling|sell|we sell|doing|making|offering|providing|supplying)\s+(?!to\b)(?P<what>[^.,;:(]+?){_STOP}",
+    _I,
+)
 _IS = re.compile(
     rf"\b(?:we|i)(?:'re|'m| are| am|m)?\s+(?:basically |mainly |mostly |only |just |a bit of )?(?:an?|the|two|three)\s+(?P<are>[^.,;:(]+?){_STOP}",
     _I,
@@ -64,7 +77,7 @@ _WHO_ENDS = (
     r"\s+(?:to\s+)?(?:do|get|find|become|grow|win|keep|make|sell|save|cut)\s|\s+with\s+(?:a team|about|\d|two|three|four|five|six|ten)|,\s*(?:there|we\b|in\b|and\s+(?:there|we|i)|\d|a team|just|mostly in|all over|with|i\b|it's|its|mainly|based)|[.;:(]|\s*$)"
 )
 _BUYERS = re.compile(
-    rf"\b(?:{_NO_TO}to|for|serving|work(?:ing)? (?:with|for)|help(?:ing)?|(?:clients|customers|buyers) are(?: mostly| mainly)?|bought by)\s+(?:mostly |mainly )?(?P<who>{_NO_VERB}[^.;:(]+?){_WHO_ENDS}",
+    rf"\b(?:{_NO_TO}to|for|serving|serve|treat|looking? after|work(?:ing)? (?:with|for)|help(?:ing)?|(?:clients|customers|buyers) are(?: mostly| mainly)?|bought by)\s+(?:mostly |mainly )?(?P<who>{_NO_VERB}[^.;:(]+?){_WHO_ENDS}",
     _I,
 )
 _AGREE = re.compile(
@@ -83,7 +96,8 @@ _HELD = re.compile(
     _I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:to|for|we|i|are|sell|make|do|offer|an?|the plan is for|it'?s for|this is for)\s+)+", _I
+    r"^(?:(?:to|for|we|i|us|are|sell|make|do|offer|run|own|have|got|we've|i've|i've got|we've got|an?|the plan is for|it'?s for|this is for)\s+)+",
+    _I,
 )
 
 
@@ -146,13 +160,21 @@ def _line(draft: Draft, text: str) -> dict[str, Value]:
 
 def _found(draft: Draft, text: str) -> dict[str, Value]:
     fields: dict[str, Value] = {}
-    masked = text
-    size = team_size(text)
+    masked = worse(draft, text)
+    role = ROLE.search(masked)
+    if role:
+        masked = mask(masked, role.start(), role.end())
+    size = team_size(masked)
+    if size is not None and OTHERS.search(masked):
+        size = None
     if size is not None:
         count, span = size
         fields[SIZE] = draft.derived(count, span.text, "works_alone" if count == 1 else "team_size")
         if not re.search(r"\b(?:freelanc|self-employed|solo|one-)", span.text, _I):
-            masked = _mask(masked, span.start, span.end)  # A freelance bookkeeper sells as one.
+            masked = mask(masked, span.start, span.end)  # A freelance bookkeeper sells as one.
+    elif (worded := size_in_words(draft, masked)) is not None:
+        fields[SIZE], start, end = worded
+        masked = mask(masked, start, end)
     else:
         only = [q for q in quantities(text) if q.kind in ("count", "plain") and not q.per]
         lone = [
@@ -163,10 +185,12 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
         only = lone if len(lone) == 1 else []
         if only and isinstance(only[0].value, int) and only[0].value > 0:
             fields[SIZE] = number(draft, only[0])
-            masked = _mask(masked, only[0].start, only[0].end)
+            masked = mask(masked, only[0].start, only[0].end)
     place = _place(masked)
     if place is not None:
         fields[PLACE] = draft.stated(place.group(1))
+    else:
+        masked = _lone_place(draft, masked, fields)
     offer = _SELLING.search(masked) or _DOES.search(masked)
     named = _IS.search(masked)
     if offer is not None:
@@ -180,18 +204,31 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
     buyers = _BUYERS.search(masked)
     if buyers is not None:
         put(fields, BUYERS, draft.stated(_whole(buyers["who"])))
+    helped = re.search(
+        r"\bhelp(?:ing)?\s+(?P<who>[^,.;]{2,40}?)\s+with\s+(?P<what>[^,.;()]{2,60}?)(?=\s*(?:[,.;(]|$|\bin\b))",
+        masked,
+        _I,
+    )
+    if helped:
+        put(fields, OFFER, draft.stated(helped["what"]))
+        put(fields, BUYERS, draft.stated(helped["who"]))
     _from_pieces(draft, masked, fields)
     return fields
+
+
+def _lone_place(draft: Draft, text: str, fields: dict[str, Value]) -> str:
+    """A piece that is a name and nothing else, after the first one: "Driving school, Dundee"."""
+    for n, piece in enumerate(SEGMENT.finditer(text)):
+        words = piece.group().strip()
+        if n and (LONE_PLACE.fullmatch(words) or words.casefold() in CITIES):
+            fields[PLACE] = draft.stated(re.sub(r"(?i)\s+only$", "", words))
+            return mask(text, piece.start(), piece.end())
+    return text
 
 
 def _whole(words: str) -> str:
     """What is left of a match that runs over a blanked part: its first piece that says something."""
     return next((p for p in re.split(r"\s{2,}", words) if content_words(p)), "")
-
-
-def _mask(text: str, start: int, end: int) -> str:
-    """Blank out what was read already; between two commas nothing is left."""
-    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _place(text: str) -> re.Match[str] | None:
@@ -206,15 +243,26 @@ def _from_pieces(draft: Draft, masked: str, fields: dict[str, Value]) -> None:
     """What a message without verbs says, piece by piece: "Hair colouring, women in the village, just me"."""
     missing = [p for p in (OFFER, BUYERS) if p not in fields and p not in draft.core.values]
     used = [str(v.value) for v in fields.values()]
-    for piece in re.split(r"[,;\n]|\.\s|\s+[–-]\s+|(?<=\w)\s+(?=(?:to|for)\s+\w)", masked):
+    for piece in re.split(
+        r"[,;\n()]|\.\s|\s+[–-]\s+|(?<=\w)\s+(?=(?:to|for)\s+\w)|(?<=\w)\s+(?=(?:in|near|across|around)\s+[A-Za-z])|\s{2,}",
+        masked,
+    ):
         words = trim(bare(trim(piece)))
-        if not missing or not content_words(words) or "  " in words or len(words.split()) > 14:
+        if not missing or not content_words(words) or len(words.split()) > 14:
             continue
         if re.match(
-            r"^(?:in|across|near|around|from|based|all over|i'?m|we'?re|there|it'?s|since|with)\b", words, _I
+            r"^(?:in|across|near|around|from|based|all over|i'?m|we'?re|we|there|it'?s|since|with|and|me|my wife|my husband|us|three of us)\b",
+            words,
+            _I,
         ):
             continue
+        if CLIENTS.match(words) and BUYERS in missing and content_words(words) > 1:
+            missing.remove(BUYERS)
+            put(fields, BUYERS, draft.stated(words))
+            continue
         if quantities(words) or any(words in u or u in words for u in used):
+            continue
+        if PLACE in fields and re.fullmatch(r"[A-Z][\w-]+", words) and OFFER not in missing:
             continue
         pointer = BUYERS if re.match(r"(?:to|for)\s", words, _I) and BUYERS in missing else missing[0]
         missing.remove(pointer)

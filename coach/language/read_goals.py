@@ -22,8 +22,6 @@ _METRIC = re.compile(
     _I,
 )
 
-_GROWTH = re.compile(r"\b(?:increase|grow|raise|up|more|by)\b", _I)
-
 
 _WISH = re.compile(
     r"^(?:(?:we|i)(?:['’]?d| would|['’]?ll)?\s+|(?:we|i)['’]?d\s+|id\s+)?(?:(?:want|wants|would like|like|love|need|aim|hope|go|get|have|has|our|my|the|grow|reach|more|to|be|see|raise|"
@@ -83,7 +81,8 @@ def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[st
     if dated is not None and dated.said:
         figures = text.replace(dated.said[0].span, " " * len(dated.said[0].span))
         fields["deadline"] = dated
-    low, high = from_to(figures)
+    change = from_to(figures)
+    low, high = change
     if low is None and high is None:
         bare = [q for q in quantities(figures) if q.kind in ("plain", "count", "money", "percent")]
         bare = [q for q in bare if not re.match(r"(double|twice|triple|half|third)\b", q.text, _I)]
@@ -112,7 +111,8 @@ def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[st
         ]
         if low is not None and len(other) == 1 and not set(have) & {"target"}:
             high = other[0]
-    if high is not None and _GROWTH.search(figures) and high.kind == "percent":
+    # Only a change by so much is added: "from 24% to 30%" is where it goes.
+    if high is not None and high.kind == "percent" and change.relative is not None and change.target is None:
         base = low.value if low is not None else have.get("baseline")
         if isinstance(base, int | float) and not isinstance(base, bool):
             grown = round(base * (1 + float(high.value) / 100), 2)

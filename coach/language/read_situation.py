@@ -2,6 +2,7 @@
 
 import re
 
+from coach import stages
 from coach.language import cues
 from coach.language.draft import Draft
 from coach.language.reading import lines_or_items
@@ -28,7 +29,21 @@ def attempts(draft: Draft, text: str) -> bool:
     return draft.add_texts("attempts", "attempts", merged)
 
 
+_PLACE_IN_LIST = re.compile(
+    r"\b(?:(first|1st|1)|(second|2nd|2)|(third|3rd|3)|(fourth|4th|4|four)|(fifth|5th|5|five)|(sixth|6th|6|six|last))\b(?! (?:sight|place|time|step|year|month))",
+    _I,
+)
+"""A scenario by its place in the list that was read out."""
+
+
 def scenario(draft: Draft, text: str) -> bool:
+    place = _PLACE_IN_LIST.search(text) if len(text.split()) <= 8 else None
+    if place is not None:
+        at = next(n for n, g in enumerate(place.groups()) if g)
+        name = list(stages.SCENARIOS)[at if at < 6 else 5]
+        return draft.answer(
+            "scenario", {"/situation/scenario": draft.derived(name, place.group(), "scenario_place")}
+        )
     named = cues.scenario_of(text)
     if named is None:
         return False

@@ -85,7 +85,7 @@ def _answer(digressed: Digressed, asks: Move, state: State, library: Retriever) 
         case "show":
             return (Part(overview.plan_so_far(state), "plan"),)
         case "help":
-            return (Part(overview.HELP, "answer"),)
+            return (Part(overview.helped(digressed.text), "answer"),)
         case "why":
             return (Part(overview.why(asks.question), "answer"),)
         case "suggest":

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 
 from coach import stages
-from coach.events import AnyEvent, Asked, DigressionKind, Paced, Undone, Unknown, WentBack
+from coach.events import AnyEvent, Asked, Confirmed, DigressionKind, Paced, Undone, Unknown, WentBack
 from coach.language import commands, cues
 from coach.language.agreement import agreement
 from coach.language.amend import amend
 from coach.language.draft import Draft, trim
 from coach.language.hedges import substance
+from coach.language.meta import talk_about
 from coach.language.pushback import push_back
 from coach.language.sorting import answer, digress, park_early, questions
 from coach.state import State
@@ -86,6 +87,13 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         if not draft.emit(Undone()):
             digress(draft, "help", "undo")
         return True
+    if commands.PREVIOUS.match(words) and question is not None:
+        before = [
+            q.id
+            for q in stages.QUESTIONS[: stages.ORDER[question]]
+            if draft.core.has_value(q.id) or q.id in draft.core.open
+        ]
+        return bool(before) and draft.emit(WentBack(question=before[-1]))
     back = commands.went_back(words) if short else None
     if back is not None:
         if not draft.emit(WentBack(question=back)):
@@ -96,7 +104,6 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         (commands.WHERE, "where"),
         (commands.HELP, "help"),
         (commands.WHY, "why"),
-        (commands.CLARIFY, "why"),
     )
     for pattern, kind in simple:
         if short and pattern.search(words):
@@ -104,6 +111,8 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
             return True
     if asking is not None and asking.kind == "done" and short and commands.BOARD.search(words):
         digress(draft, "suggest", words)
+        return True
+    if asking is not None and asking.kind == "done" and _signs(draft, words):
         return True
     wish = commands.SUGGEST.search(words) if short else None
     # "We want thirty clients. What do you think?" is an answer first.
@@ -117,6 +126,8 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         rest = trim(commands.EXPRESS.sub("", words))
         if cues.content_words(rest) < 6:
             return True
+    if _meta(draft, words, asking):
+        return True
     if question is None:
         return False
     if commands.SKIP.match(words) and asking is not None and asking.kind in ("question", "suggestion"):
@@ -126,6 +137,29 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
     if asking is not None and asking.kind in ("question", "suggestion") and _knows_not(words):
         return draft.emit(Unknown(question=question, reason="unknown"))
     return False
+
+
+def _meta(draft: Draft, words: str, asking: Asked | None) -> bool:
+    """Deal with talk about the talk; agreement and figures are none."""
+    if asking is None or asking.kind not in ("question", "suggestion", "finding", "done"):
+        return False
+    kind = talk_about(words)
+    if kind is None:
+        return False
+    if kind == "decline" and asking.kind in ("question", "suggestion") and asking.question is not None:
+        return draft.emit(Unknown(question=asking.question, reason="skipped"))
+    shown: dict[str, DigressionKind] = {"explain": "why", "repeat": "why"}
+    digress(draft, shown.get(kind, "help"), kind)
+    return True
+
+
+def _signs(draft: Draft, words: str) -> bool:
+    """Sign at the end, whatever was said to the last question before."""
+    if draft.core.confirmed is not None or not commands.SIGN.search(words):
+        return False
+    if not draft.emit(Confirmed(said=draft.said(words))):
+        digress(draft, "where", words)
+    return True
 
 
 def _knows_not(words: str) -> bool:
