@@ -124,6 +124,30 @@ VAGUE: dict[str, re.Pattern[str]] = {
     "five_year": _c(r"^(to be )?(the best|bigger|number one|successful|rich|the leader|market leader)\W*$"),
 }
 
+LABELS: tuple[tuple[str, str], ...] = (
+    ("trends?|changes|developments", "trends"),
+    ("client shift|clients (?:now )?(?:want|expect)|expectations?", "client_shift"),
+    ("alternatives?|competitors?|competition|instead", "alternatives"),
+    ("problem|challenge|client'?s? problem", "challenge"),
+    ("offer|solution|package", "solution"),
+    ("difference|why us|why me|usp", "difference"),
+    ("ideal (?:clients?|customers?)|target (?:group|clients?|customers?)", "ideal_client"),
+    ("not for|we turn away|turn away|disqualifiers?", "disqualifiers"),
+    (r"examples?|real clients?|e\.g\.", "examples"),
+    ("triggers?", "triggers"),
+    ("goal|one[- ]year goal|goal for (?:the|this|next) year", "one_year"),
+    ("five[- ]year goal|in five years|known for", "five_year"),
+    ("scenario|situation", "scenario"),
+    ("symptom|what(?:'s| is) wrong", "symptom"),
+    ("tried|attempts?|we tried", "attempts"),
+    ("process(?:es)?", "processes"),
+    ("skills?", "skills"),
+    ("kpis?|early signs?", "kpis"),
+    ("next (?:steps?|actions?)", "next_actions"),
+    ("riskiest assumption|assumptions?", "assumptions"),
+)
+"""How people label an answer ("Trends: …"), and the question that it is for."""
+
 SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "launch",
@@ -184,4 +208,4 @@ def is_vague(question: str, text: str) -> bool:
     return not re.search(r"\b(but|especially|above all|mainly|mostly|except|particularly)\b", stripped, _I)
 
 
-__all__ = ["CUES", "EARLY_CUES", "SCENARIO", "content_words", "is_vague", "scenario_of"]
+__all__ = ["CUES", "EARLY_CUES", "LABELS", "SCENARIO", "content_words", "is_vague", "scenario_of"]

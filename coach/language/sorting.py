@@ -3,7 +3,7 @@
 import re
 
 from coach import stages
-from coach.events import Digressed, DigressionKind, Parked
+from coach.events import Digressed, DigressionKind, Parked, WentBack
 from coach.language import commands, cues
 from coach.language.draft import Draft, trim
 from coach.language.pieces import coordinated
@@ -79,6 +79,8 @@ def park_early(draft: Draft, text: str, question: str | None) -> str:
 
 def answer(draft: Draft, text: str, question: str | None) -> None:
     """Read an answer for the question that was asked, and clear answers to others for theirs."""
+    if _labelled(draft, text, question):
+        return
     if question is None:
         return  # All is asked: what is no correction and no question has no place to go.
     for other, words in _assign(draft, text, question):
@@ -87,6 +89,37 @@ def answer(draft: Draft, text: str, question: str | None) -> None:
         if other == "one_year" and other != question and not re.search(r"\d", words):
             continue
         READERS[other](draft, words)
+
+
+_NAMES = "|".join(f"(?P<q{n}>{pattern})" for n, (pattern, _) in enumerate(cues.LABELS))
+_BEGINS = r"(?:^|(?<=[.!?;\n])\s*)(?P<lead>(?:(?:sorry|actually|oh|and|no|wait|so|also|correction|change|i meant)[\s,]+)*)(?:the |our |my )?"
+_LABEL = re.compile(
+    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
+    _I,
+)
+
+
+def _labelled(draft: Draft, text: str, question: str | None) -> bool:
+    """Read what is labelled ("Trends: …", "actually the goal is …") for the question it names; return whether all of it was."""
+    hits = [h for h in _LABEL.finditer(text) if _is_label(h, question)]
+    if not hits or text[: hits[0].start()].strip():
+        return False
+    done = False
+    ends = [*(h.start() for h in hits[1:]), len(text)]
+    for hit, end in zip(hits, ends, strict=True):
+        named = next(q for n, (_, q) in enumerate(cues.LABELS) if hit[f"q{n}"])
+        words = trim(text[hit.end() : end])
+        if draft.core.has_value(named) and named != question:
+            draft.emit(WentBack(question=named))
+        done |= bool(words) and READERS[named](draft, words)
+    return done
+
+
+def _is_label(hit: re.Match[str], question: str | None) -> bool:
+    """Whether it names a question: a plain "is" does so only in a correction, or once all is asked."""
+    return (
+        hit["link"].strip().casefold() not in ("is", "are") or bool(hit["lead"].strip()) or question is None
+    )
 
 
 def _fills_missing(draft: Draft, question: str) -> bool:
