@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach import stages
-from coach.events import Answered, Digressed, ItemChanged, ItemRemoved, Value
+from coach.events import Answered, Digressed, ItemChanged, ItemRemoved, Value, WentBack
 from coach.language import cues
+from coach.language.commands import place
 from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.edits import edited, edits
 from coach.language.folding import find_span
 from coach.language.quantities import correction, quantities
+from coach.language.readers import READERS
 from coach.language.reading import dates_in
 from coach.language.spans import fold
 
@@ -72,8 +74,10 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     known = list(leaves(draft))
     if not known:
         return False
-    remove = _REMOVE.match(words)
-    if remove and _remove(draft, trim(remove.group("what"))):
+    if _by_name(draft, words):
+        return True
+    remove = _REMOVE.match(words) or _TAKE_OUT.match(words)
+    if remove and _remove(draft, trim(next(g for g in remove.groups() if g))):
         return True
     if _by_field(draft, words, known, question):
         return True
@@ -83,7 +87,7 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if wrong:
         target = _find_old(known, trim(wrong["old"]))
         return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
-    if _by_subject(draft, words, known) or _not_figure(draft, words, known):
+    if _x_not_y(draft, words, known) or _by_subject(draft, words, known) or _not_figure(draft, words, known):
         return True
     found = correction(words)
     if found is not None and found.old is None:
@@ -124,8 +128,8 @@ def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
 
 
 _SUBJECT = re.compile(
-    r"^(?:(?:no|oh|sorry|wait|actually|correction|in fact|to be exact|i was wrong|my mistake|i checked)\b[\s,:.;!-]*)+(?:and |but )?"
-    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?P<verb>costs?|charges?|is|are|was|were|should be|have|has|sells? (?:for|at)|comes? to)"
+    r"^(?:(?:no|oh|sorry|wait|actually|correction|in fact|to be exact|i was wrong|my mistake|i (?:made a|was) mistaken?(?: earlier| before)?|i checked)\b[\s,:.;!-]*)+(?:and |but )?"
+    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?P<verb>costs?|cost|charges?|is|are|was|were|should be|have|has|sells? (?:for|at)|comes? to)"
     r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})[.!]*\Z",
     _I,
 )
@@ -138,7 +142,7 @@ _NOT_FIGURE = re.compile(
 def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
     """ "Actually, the study costs €20,000": the figure of what the sentence is about."""
     hit = _SUBJECT.match(words)
-    if hit is None or not quantities(hit["new"]):
+    if hit is None or not quantities(hit["new"]) or re.search(r"\bnot\b|instead", hit["new"], _I):
         return False
     subject, new = set(fold(hit["subject"], True).split()), quantities(hit["new"])[0]
     if new.kind == "money" or re.search(r"cost|charge|price|sell", f"{hit['verb']} {hit['subject']}", _I):
@@ -165,6 +169,24 @@ def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
 _SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
 
 
+_X_NOT_Y = re.compile(r"^(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?P<old>[^,;.!]{1,40})[.!]*\Z", _I)
+
+
+def _x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "It was one in five, not one in six": a figure inside an answer, told by the one it replaces."""
+    hit = _X_NOT_Y.match(
+        re.sub(r"^(?:(?:sorry|no|oh|wait|actually|before i go on)\b[\s,:.!-]*)+", "", words, flags=_I)
+    )
+    if hit is None or not quantities(hit["old"]) or not quantities(hit["new"]):
+        return False
+    old = trim(hit["old"])
+    new = " ".join(hit["new"].split()[-len(old.split()) :])
+    target = _find_old(known, old)
+    if target is None or not isinstance(target.value.value, str):
+        return False
+    return _replace(draft, target, new, old)
+
+
 def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
     """ "Not 2 million, it costs them 3 million": a figure inside an answer; the words around it stay."""
     hit = _NOT_FIGURE.match(words)
@@ -188,6 +210,38 @@ def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
     return done
 
 
+_ADD = re.compile(
+    r"^(?:please |can you |could you |oh,? |and |also )*add (?P<what>.+?) to (?:the |my |our )?(?P<where>[\w ]{3,30}?)(?: please)?[.!]*\Z",
+    _I,
+)
+_CHANGE = re.compile(
+    r"^(?:please |can you |could you |let'?s )*(?:change|set|update) (?:the |my |our )(?P<where>[\w ]{3,24}?) (?:to|into) (?P<what>.{4,200})\Z",
+    _I,
+)
+_TAKE_OUT = re.compile(
+    r"^(?:please )?(?:(?P<what>[^,;.]{2,50}?) (?:isn'?t|is not|aren'?t|are not|is no longer) [^,;.]{1,50}[,;.]\s*(?:so )?(?:please )?(?:take|leave) (?:it|them|that) out|"
+    r"forget (?:what i said )?about (?P<about>.{2,50}?))[.!]*\Z",
+    _I,
+)
+
+
+def _by_name(draft: Draft, words: str) -> bool:
+    """ "Add Tesco to the alternatives", "change the ideal client to schools": the answer is named, and what it gets."""
+    add, change = _ADD.match(words), _CHANGE.match(words)
+    hit = add or change
+    named = place(hit["where"]) if hit else None
+    if hit is None or named is None or not draft.core.has_value(named):
+        return False
+    if change and quantities(change["what"]) and not stages.QUESTION[named].lists:
+        return False
+    if change:
+        draft.emit(WentBack(question=named))
+        for list_name, item in draft.core.owned(named):
+            if stages.LISTS[list_name].fields == ("text",):
+                draft.emit(ItemRemoved(question=named, list=list_name, id=item.id))
+    return READERS[named](draft, trim(hit["what"]))
+
+
 def _find_old(known: list[Leaf], old: str) -> Leaf | None:
     numbers = [q.value for q in quantities(old)]
     latest = sorted(known, key=lambda leaf: -leaf.turn)
@@ -197,7 +251,10 @@ def _find_old(known: list[Leaf], old: str) -> Leaf | None:
             return leaf
     for leaf in latest:
         value = leaf.value.value
-        if isinstance(value, str) and len(old) > 2 and fold(old, True) in fold(value, True):
+        if not isinstance(value, str) or fold(old, True) not in fold(value, True):
+            continue
+        # A short figure ("9k") must stand alone; it is no part of "19k".
+        if len(old) > 2 or re.search(rf"(?<!\w){re.escape(old)}(?!\w)", value, _I):
             return leaf
     return None
 
@@ -265,6 +322,14 @@ def _new_value(draft: Draft, leaf: Leaf, new: str, old: str) -> Value | None:
         return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
     if leaf.value.status == "derived" and leaf.value.rule != "edit":
         return None
+    if leaf.name == "price":
+        figures = quantities(new)
+        if not figures:
+            return None
+        tail = re.match(r"\s*(?:a|an|per|each|every|/)\s*[\w-]+", new[figures[0].end :])
+        new = new[figures[0].start : figures[0].end + (tail.end() if tail else 0)]
+    if leaf.name == "place":
+        new = re.sub(r"^(?:(?:actually|now|based|really)\s+)*(?:in|at|near)\s+", "", new, flags=_I)
     if not cues.content_words(new):
         return None
     return _inside(draft, leaf.value, new, old) or draft.stated(new)

@@ -92,7 +92,7 @@ VAGUE: dict[str, re.Pattern[str]] = {
         r"people who (pay|have money|want to buy))\b"
     ),
     "disqualifiers": _c(
-        r"^(nobody|no ?one|none|we take (everyone|all|anybody|anything)|everyone is welcome|we never turn).{0,40}$"
+        r"^(nobody|no ?one|none|(i|we) (can'?t|cannot) (afford|turn).*|we take (everyone|all|anybody|anything)|everyone is welcome|we never turn).{0,40}$"
     ),
     "difference": _c(
         r"^(our |the |we have |we offer |it'?s |we are |we're |we give |with )*(best |good |great |high |better |top |more )*"

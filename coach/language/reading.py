@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from coach.events import Value
-from coach.language import cues
+from coach.language import cues, pieces
 from coach.language.dates import DateSpan, Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.people import owner
@@ -80,12 +80,13 @@ def known_owners(draft: Draft) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """Sentences and lines; commas do not part."""
-    parts = re.split(r"(?<=[.!?])\s+|[\r\n]+", text)
-    return [p for p in map(trim, parts) if p]
+    return [p for p in (trim(s.text) for s in pieces.sentences(text)) if p]
 
 
 def lines_or_items(text: str) -> list[str]:
     """The items of an answer that may be one item, a list, or several sentences."""
+    if re.match(r"\s*\(?1[.)]\s", text):
+        return [s.text for s in list_items(text)]
     lines = sentences(text)
     if len(lines) != 1:
         return lines

@@ -7,6 +7,7 @@ from coach.events import Digressed, DigressionKind, Parked, WentBack
 from coach.language import commands, cues
 from coach.language.draft import Draft, trim
 from coach.language.pieces import coordinated
+from coach.language.pieces import sentences as sentences_of
 from coach.language.readers import READERS
 
 _I = re.IGNORECASE
@@ -139,10 +140,9 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     if stages.QUESTION[question].composed:
         return [(question, text)]
     pieces = [
-        (sentence.start() + c.start, sentence.start() + c.end)
-        for sentence in re.finditer(r"(?:[^\n.!?]|[.!?](?!\s|$))+[.!?]*", text)
-        if sentence[0].strip()
-        for c in coordinated(sentence[0])
+        (sentence.start + c.start, sentence.start + c.end)
+        for sentence in sentences_of(text)
+        for c in coordinated(sentence.text)
     ]
     owners: list[str] = []
     for n, (start, end) in enumerate(pieces):
