@@ -1,20 +1,17 @@
 """Corrections: "actually 24, not 30", "change the owner to Anna". They replace exactly one value of the plan."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from coach import stages
-from coach.events import Answered, Digressed, ItemChanged, ItemRemoved, Value, WentBack
+from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language import cues
 from coach.language.commands import place
-from coach.language.dates import Edge, dates
+from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.edits import edited, edits
-from coach.language.folding import find_span
+from coach.language.leaves import Leaf, find_old, leaves, replaced
 from coach.language.quantities import correction, quantities
 from coach.language.readers import READERS
-from coach.language.reading import dates_in
 from coach.language.spans import fold
 
 _I = re.IGNORECASE
@@ -39,34 +36,6 @@ _WRONG = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """One value of the plan that a correction may mean."""
-
-    question: str
-    name: str
-    value: Value
-    pointer: str = ""
-    list: str = ""
-    item: str = ""
-
-    @property
-    def turn(self) -> int:
-        return max((s.turn for s in self.value.said), default=0)
-
-
-def leaves(draft: Draft) -> Iterator[Leaf]:
-    core = draft.core
-    for q in stages.QUESTIONS:
-        for pointer in q.fields:
-            if pointer in core.values:
-                yield Leaf(q.id, pointer.rsplit("/", 1)[-1], core.values[pointer], pointer=pointer)
-        for list_name, item in core.owned(q.id):
-            for name, value in item.fields.items():
-                if name not in stages.LISTS[list_name].refs and name not in q.where:
-                    yield Leaf(q.id, name, value, list=list_name, item=item.id)
-
-
 def amend(draft: Draft, words: str, question: str | None) -> bool:
     """Apply a correction if the message is one; return whether it was."""
     if len(words) > 400:
@@ -85,8 +54,8 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         return True
     wrong = _WRONG.match(words)
     if wrong:
-        target = _find_old(known, trim(wrong["old"]))
-        return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
+        target = find_old(known, trim(wrong["old"]))
+        return target is not None and replaced(draft, target, trim(wrong["new"]), trim(wrong["old"]))
     if _x_not_y(draft, words, known) or _by_subject(draft, words, known) or _not_figure(draft, words, known):
         return True
     found = correction(words)
@@ -96,14 +65,14 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if found is None:
         return False
     new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""
-    target = _find_old(known, old) if old else None
+    target = find_old(known, old) if old else None
     if target is None and old and quantities(old):
         return False
     if target is None:
         if found.kind == "weak" or (question is None and not known):
             return False
         target = _latest_like(draft, known, new, question)
-    return target is not None and _replace(draft, target, new, old)
+    return target is not None and replaced(draft, target, new, old)
 
 
 def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
@@ -154,7 +123,7 @@ def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
             subject & {"price", "it", "that", "we"}
         )
         if price is not None and about:
-            return _replace(draft, price, trim(hit["new"]), "")
+            return replaced(draft, price, trim(hit["new"]), "")
     for leaf in sorted(known, key=lambda leaf: -leaf.turn):
         if leaf.list and leaf.name in ("target", "baseline"):
             item = draft.core.item(leaf.list, leaf.item)
@@ -162,7 +131,7 @@ def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
             named = re.search(r"target|goal|aim", hit["subject"], _I)
             right = leaf.name == ("target" if named else "baseline")
             if right and (named or metric & subject):
-                return _replace(draft, leaf, trim(hit["new"]), "")
+                return replaced(draft, leaf, trim(hit["new"]), "")
     return False
 
 
@@ -181,10 +150,10 @@ def _x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
         return False
     old = trim(hit["old"])
     new = " ".join(hit["new"].split()[-len(old.split()) :])
-    target = _find_old(known, old)
+    target = find_old(known, old)
     if target is None or not isinstance(target.value.value, str):
         return False
-    return _replace(draft, target, new, old)
+    return replaced(draft, target, new, old)
 
 
 def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
@@ -193,7 +162,7 @@ def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
     old, new = (quantities(hit["old"]), quantities(hit["rest"])) if hit is not None else ([], [])
     if hit is None or not old or not new:
         return False
-    target = _find_old(known, old[0].text)
+    target = find_old(known, old[0].text)
     if target is None:
         asked = draft.state.answering
         if asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or ""):
@@ -201,12 +170,10 @@ def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
         # It corrects something that nobody said: nothing changes, least of all what is asked now.
         return draft.emit(Digressed(kind="nonsense", text=words[:200]))
     # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
-    alike = [
-        leaf for leaf in known if leaf.turn == target.turn and _find_old([leaf], old[0].text) is not None
-    ]
+    alike = [leaf for leaf in known if leaf.turn == target.turn and find_old([leaf], old[0].text) is not None]
     done = False
     for leaf in alike:
-        done |= _replace(draft, leaf, new[0].text, old[0].text)
+        done |= replaced(draft, leaf, new[0].text, old[0].text)
     return done
 
 
@@ -240,23 +207,6 @@ def _by_name(draft: Draft, words: str) -> bool:
             if stages.LISTS[list_name].fields == ("text",):
                 draft.emit(ItemRemoved(question=named, list=list_name, id=item.id))
     return READERS[named](draft, trim(hit["what"]))
-
-
-def _find_old(known: list[Leaf], old: str) -> Leaf | None:
-    numbers = [q.value for q in quantities(old)]
-    latest = sorted(known, key=lambda leaf: -leaf.turn)
-    for leaf in latest:
-        value = leaf.value.value
-        if numbers and isinstance(value, int | float) and not isinstance(value, bool) and value == numbers[0]:
-            return leaf
-    for leaf in latest:
-        value = leaf.value.value
-        if not isinstance(value, str) or fold(old, True) not in fold(value, True):
-            continue
-        # A short figure ("9k") must stand alone; it is no part of "19k".
-        if len(old) > 2 or re.search(rf"(?<!\w){re.escape(old)}(?!\w)", value, _I):
-            return leaf
-    return None
 
 
 def _latest_like(draft: Draft, known: list[Leaf], new: str, question: str | None) -> Leaf | None:
@@ -297,62 +247,7 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
         return False  # It answers what was asked.
     target = max(own or candidates, key=lambda leaf: leaf.turn)
     new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
-    return _replace(draft, target, trim(new), "")
-
-
-def _replace(draft: Draft, leaf: Leaf, new: str, old: str) -> bool:
-    value = _new_value(draft, leaf, new, old)
-    if value is None or value.value == leaf.value.value:
-        return False
-    if leaf.pointer:
-        return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: value}))
-    return draft.emit(
-        ItemChanged(question=leaf.question, list=leaf.list, id=leaf.item, fields={leaf.name: value})
-    )
-
-
-def _new_value(draft: Draft, leaf: Leaf, new: str, old: str) -> Value | None:
-    current = leaf.value.value
-    if isinstance(current, int | float):
-        found = quantities(new)
-        return draft.derived(found[0].value, found[0].text, "number") if found else None
-    if leaf.name in ("deadline", "due", "start", "review_on"):
-        edge: Edge = "start" if leaf.name == "start" else "end"
-        dated = dates_in(draft, new, edge)
-        return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
-    if leaf.value.status == "derived" and leaf.value.rule != "edit":
-        return None
-    if leaf.name == "price":
-        figures = quantities(new)
-        if not figures:
-            return None
-        tail = re.match(r"\s*(?:a|an|per|each|every|/)\s*[\w-]+", new[figures[0].end :])
-        new = new[figures[0].start : figures[0].end + (tail.end() if tail else 0)]
-    if leaf.name == "place":
-        new = re.sub(r"^(?:(?:actually|now|based|really)\s+)*(?:in|at|near)\s+", "", new, flags=_I)
-    if not cues.content_words(new):
-        return None
-    return _inside(draft, leaf.value, new, old) or draft.stated(new)
-
-
-def _inside(draft: Draft, value: Value, new: str, old: str) -> Value | None:
-    """The value with only the words that were named replaced; None where they are all of it."""
-    text = str(value.value)
-    at = find_span(text, old, casefold=True) if old else None
-    if (
-        value.conversation != draft.state.conversation
-        or at is None
-        or cues.content_words(text[: at[0]] + " " + text[at[1] :]) == 0
-    ):
-        return None
-    changed = f"{text[: at[0]]}{new}{text[at[1] :]}"
-    return Value(
-        value=changed,
-        status="derived",
-        rule="edit",
-        said=(draft.said(new), *value.said),
-        suggestion=value.suggestion,
-    )
+    return replaced(draft, target, trim(new), "")
 
 
 def _remove(draft: Draft, what: str) -> bool:
