@@ -11,7 +11,11 @@ from typing import Literal
 
 from coach import stages
 from coach.contradictions import contradictions, quotes
-from coach.plan import Finding, Goal, Part, Plan
+from coach.links import links
+from coach.plan import Finding, Goal, Plan
+from coach.pointers import resolve, rows
+
+__all__ = ["CAVEAT", "check", "question_for", "resolve"]
 
 CAVEAT = "This check proves form and traceability; it does not prove that the strategy is good."
 
@@ -32,11 +36,6 @@ _TESTS: Mapping[str, str] = {
     "urgent": "urgent",
     "recognised": "recognised by them",
     "expensive": "expensive to leave",
-}
-_REFERS: Mapping[str, str] = {
-    "serves": "which goal it serves",
-    "goal": "which goal it shows",
-    "needed_for": "what you need it for",
 }
 _UP = frozenset("grow increase raise double triple boost expand gain lift multiply".split())
 _DOWN = frozenset("cut reduce lower decrease halve shrink trim shorten".split())
@@ -73,8 +72,8 @@ def question_for(pointer: str, plan: Plan | None = None) -> str:
     for name, spec in stages.LISTS.items():
         if pointer == spec.pointer or pointer.startswith(f"{spec.pointer}/"):
             index = pointer[len(spec.pointer) + 1 :].partition("/")[0]
-            rows = _rows(plan, name) if plan is not None else ()
-            row = rows[int(index)] if index.isdecimal() and int(index) < len(rows) else None
+            items = rows(plan, name) if plan is not None else ()
+            row = items[int(index)] if index.isdecimal() and int(index) < len(items) else None
             return stages.owner_of(name, dict(row) if row is not None else None)
     part = pointer
     while part:
@@ -86,34 +85,17 @@ def question_for(pointer: str, plan: Plan | None = None) -> str:
     return stages.CONFIRM
 
 
-def resolve(plan: Plan, pointer: str) -> object:
-    """Return what a JSON pointer (RFC 6901) names in the plan; None for an empty field.
-
-    Raises:
-        LookupError: the plan has no such place.
-    """
-    node: object = plan
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, tuple):
-            if not name.isdecimal():
-                raise LookupError(pointer)
-            node = node[int(name)]
-        elif isinstance(node, Mapping):
-            node = node[name]
-        elif name in getattr(type(node), "model_fields", {}):
-            node = getattr(node, name)
-        else:
-            raise LookupError(pointer)
-    return node
-
-
 def check(plan: Plan, as_of: date) -> tuple[Finding, ...]:
     """Return what the plan check finds on a day: contradictions first, then gaps, then advice.
 
     Within a kind they come in the order of the questions that would settle them.
     """
-    found = [*contradictions(plan, question_for), *_goals(plan, as_of), *_links(plan), *_upstream(plan)]
+    found = [
+        *contradictions(plan, question_for),
+        *_goals(plan, as_of),
+        *links(plan, _finding),
+        *_upstream(plan),
+    ]
     found += [*_downstream(plan, as_of), *_people(plan)]
     found.sort(key=lambda f: (_SEVERITIES.index(f.severity), stages.ORDER[f.question]))
     return tuple(found)
@@ -222,48 +204,6 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return date(day.year + years, 3, 1)
-
-
-def _links(plan: Plan) -> Iterator[Finding]:
-    """Orphans, ids that name nothing, and ids used twice."""
-    ids = {name: [str(getattr(row, "id", "")) for row in _rows(plan, name)] for name in stages.LISTS}
-    for name, spec in stages.LISTS.items():
-        for n, row in enumerate(_rows(plan, name)):
-            at = f"{spec.pointer}/{n}"
-            if ids[name][n] in ids[name][:n]:
-                reason = f"Two items of your plan have the id “{ids[name][n]}”: export it again."
-                yield _finding(plan, "id_used_twice", f"{at}/id", reason)
-            for field, to in spec.refs.items():
-                value = getattr(row, field)
-                for ref in value if isinstance(value, tuple) else (value,) if value else ():
-                    if ref not in ids[to]:
-                        reason = f"Your {_words(row, name)} refers to “{ref}”, which is not in the plan."
-                        yield _finding(plan, "id_unknown", f"{at}/{field}", reason)
-                if not value and field in _REFERS:
-                    yield _orphan(plan, f"{at}/{field}", _words(row, name), field, len(ids[to]))
-    at = stages.LISTS["return_upstream"].pointer
-    for n, back in enumerate(plan.downstream.tracking.return_upstream):
-        if back.stage is not None and back.stage not in stages.STAGE:
-            reason = f"You would go back to “{back.stage}”, which is no stage of this conversation."
-            yield _finding(plan, "id_unknown", f"{at}/{n}/stage", reason)
-
-
-def _orphan(plan: Plan, pointer: str, what: str, field: str, candidates: int) -> Finding:
-    reason = f"Your {what} does not say {_REFERS[field]}."
-    # One candidate, or none yet, leaves nothing to ask: it stands in the plan, and is not raised.
-    return _finding(plan, "orphan", pointer, reason, "gap" if candidates > 1 else "advice")
-
-
-def _rows(plan: Plan, name: str) -> tuple[Part, ...]:
-    """The items of a list that have ids; none for a list of plain texts."""
-    rows = resolve(plan, stages.LISTS[name].pointer)
-    return tuple(row for row in rows if isinstance(row, Part)) if isinstance(rows, tuple) else ()
-
-
-def _words(row: object, name: str) -> str:
-    said = getattr(row, "name", None) or getattr(row, "metric", None) or getattr(row, "condition", None)
-    noun = {"processes": "activity", "skills": "skill", "kpis": "measure"}.get(name, "condition")
-    return f"{noun} “{said}”" if said else f"{noun} {getattr(row, 'id', '')}"
 
 
 def _upstream(plan: Plan) -> Iterator[Finding]:

@@ -65,6 +65,8 @@ class Company(Part):
     """The business line this plan is for; asked of large firms only."""
     approvers: str | None = None
     """Who must agree; asked of large firms only."""
+    budget_holder: str | None = None
+    """Who holds the budget; asked of large firms only."""
 
 
 class Summary(Part):

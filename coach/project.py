@@ -190,7 +190,10 @@ def _derive(b: _Builder, core: Core) -> None:
             b.provenance[f"/summary/actions/{k}"] = Provenance(
                 status="derived", rule="page_one", inputs=inputs
             )
-    for n, assumption in enumerate(b.row("assumptions")):
+    assumed = list(enumerate(b.row("assumptions")))
+    # What the owner named comes before what was noted when they held to an answer.
+    aside = [i.aside(stages.LISTS["assumptions"].aside) for i in core.items.get("assumptions", ())]
+    for n, assumption in sorted(assumed, key=lambda row: aside[row[0]]):
         if assumption.get("belief"):
             inputs = (f"/assumptions/{n}/belief",)
             b.derive("/summary/riskiest_assumption", assumption["belief"], "page_one", inputs)
@@ -275,16 +278,15 @@ def _project(state: State) -> Plan:
             b.provenance[f"/parked/{n}/text"] = _prov(core.parked_said[idea.id])
     if core.confirmed is not None:
         b.provenance["/status"] = _prov(core.confirmed)
-    first = min(state.heads.values(), key=lambda h: h.turn, default=None)
-    created = core.created_at or (stamp(first.at) if first else stamp(state.now))
+    begun = created(state, core)
     plan = Plan.model_validate(
         {
             **b.tree,
             "id": core.plan_id or f"plan-{state.conversation}",
             "status": "final" if is_final(core) else "draft",
             "language": state.language,
-            "created_at": created,
-            "updated_at": core.updated_at or created,
+            "created_at": begun,
+            "updated_at": core.updated_at or begun,
             "parked": core.parked,
             "needs_review": core.review,
             "open_questions": _open_questions(core),
@@ -303,6 +305,11 @@ def _project(state: State) -> Plan:
         for pointer, _ in leaves(tree[root], f"/{root}"):
             provenance.setdefault(pointer, _IDENTIFIER)
     return plan.model_copy(update={"provenance": provenance})
+
+
+def created(state: State, core: Core) -> str:
+    first = min(state.heads.values(), key=lambda h: h.turn, default=None)
+    return core.created_at or (stamp(first.at) if first else stamp(state.now))
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

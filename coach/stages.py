@@ -64,10 +64,10 @@ class Question:
     """The coach composes the words from what was said; the person confirms or edits them."""
     idea: str = ""
     """What to look up in the library for the one idea worth citing here."""
-    aside: str = ""
-    """A field that marks items noted in passing: they stand in the plan, but do not answer the question."""
     next_step: str = ""
     """After "I don't know": one small step that would find it out."""
+    doubt: str = ""
+    """Why the coach asks again: said once to someone who holds to an answer, and kept beside what they say."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ class ListSpec:
     fields: tuple[str, ...] = ("text",)
     """("text",): the plan shows plain strings."""
     refs: Mapping[str, str] = field(default_factory=dict)
+    aside: str = ""
+    """Items in which a rule filled this field were noted on the way: they answer no question."""
 
 
 STAGES: tuple[Stage, ...] = (
@@ -135,7 +137,9 @@ LISTS: Mapping[str, ListSpec] = {
         {"kpi": "kpis"},
     ),
     "next_actions": ListSpec("/next_actions", "n", ("what", "owner", "due")),
-    "assumptions": ListSpec("/assumptions", "m", ("belief", "test", "owner_says", "coach_doubts")),
+    "assumptions": ListSpec(
+        "/assumptions", "m", ("belief", "test", "owner_says", "coach_doubts"), aside="coach_doubts"
+    ),
     "risks": ListSpec("/risks", "x"),
 }
 
@@ -178,6 +182,13 @@ QUESTIONS: tuple[Question, ...] = (
                 True,
                 only_large=True,
             ),
+            Need(
+                "budget holder",
+                "/company/budget_holder",
+                "Who holds the budget for it?",
+                True,
+                only_large=True,
+            ),
             Need("place", "/company/place", "Where are your clients?"),
         ),
         fields=(
@@ -187,8 +198,9 @@ QUESTIONS: tuple[Question, ...] = (
             "/company/size",
             "/company/line",
             "/company/approvers",
+            "/company/budget_holder",
         ),
-        follow_ups=1,
+        follow_ups=2,
         express=True,
         next_step="Look at your last three invoices: what was sold, and who paid.",
     ),
@@ -248,6 +260,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         lists=("trends",),
         idea="how DESTEP trends reshape the industry and clients' expectations",
+        doubt="what clients pay for follows what is changing around them, and the plan has to stand on that",
         next_step="Ask your three newest clients what has changed in their business this year.",
     ),
     Question(
@@ -263,6 +276,7 @@ QUESTIONS: tuple[Question, ...] = (
         depends_on=("trends",),
         express=True,
         idea="understanding customers' changing expectations and unmet needs",
+        doubt="what clients ask for today is what they will judge your offer by",
         next_step="Read your last five lost proposals: what was the reason given?",
     ),
     Question(
@@ -278,6 +292,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         lists=("alternatives",),
         idea="competitive strategy and what sets an offer apart from the alternatives",
+        doubt="your price and your story are weighed against whatever clients would do without you",
         next_step="Ask your newest client what they would have done without you.",
     ),
     Question(
@@ -318,6 +333,7 @@ QUESTIONS: tuple[Question, ...] = (
         follow_ups=1,
         express=True,
         idea="one painful, urgent, recognized and expensive challenge that we can resolve",
+        doubt="clients pay for a problem that hurts, that is urgent and that costs them; one that lacks these is put off",
         next_step="Ask three clients what the problem cost them last year.",
     ),
     Question(
@@ -345,6 +361,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         depends_on=("challenge",),
         idea="presenting and pricing a solution so that it meets clients' expectations",
+        doubt="a client can only say yes to something that has a name, an end and a price",
         next_step="Write the offer on one page with a price, and show it to one client.",
     ),
     Question(
@@ -363,6 +380,7 @@ QUESTIONS: tuple[Question, ...] = (
         depends_on=("alternatives", "challenge"),
         express=True,
         idea="a unique value proposition: why customers choose you over competitors",
+        doubt="a claim that others could make as well gives nobody a reason to choose you",
         next_step="Ask your best client why they stayed, and write down the very words.",
     ),
     Question(
@@ -377,6 +395,7 @@ QUESTIONS: tuple[Question, ...] = (
         depends_on=("challenge",),
         express=True,
         idea="ideal clients we would love to work for, high-value meaningful work",
+        doubt="an offer made for everyone speaks to nobody in particular, and your time and money are limited",
         next_step="Sort last year's clients by profit and by joy: who is on top of both lists?",
     ),
     Question(
@@ -402,6 +421,7 @@ QUESTIONS: tuple[Question, ...] = (
         lists=("disqualifiers",),
         depends_on=("ideal_client",),
         idea="audience segmentation: not all customers are equal",
+        doubt="a choice that turns nobody away leaves the time for the best clients to chance",
         next_step="Name the one client you were relieved to lose, and the first sign of it.",
     ),
     Question(
@@ -414,6 +434,7 @@ QUESTIONS: tuple[Question, ...] = (
         needs=(Need("trigger", "triggers", "What has just happened?", True),),
         lists=("triggers",),
         depends_on=("ideal_client",),
+        doubt="clients start looking when something happens, and that moment is when they listen",
         next_step="Ask your last two clients what happened in the week before they called.",
     ),
     Question(
@@ -450,6 +471,7 @@ QUESTIONS: tuple[Question, ...] = (
         follow_ups=2,
         express=True,
         idea="business goals for the next year",
+        doubt="without one number and its date nobody can tell whether the plan worked",
         next_step="Find out today's figure: it is the one the rest is measured from.",
     ),
     Question(
@@ -480,6 +502,7 @@ QUESTIONS: tuple[Question, ...] = (
         depends_on=("symptom", "client_shift", "challenge", "difference", "ideal_client", "one_year"),
         composed=True,
         idea="resources go to initiatives that align with strategic goals",
+        doubt="a choice that gives nothing up steers nothing",
         next_step="Read it to a colleague who will disagree, and note what they say.",
     ),
     Question(
@@ -506,9 +529,10 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         lists=("processes",),
         depends_on=("ideal_client",),
-        follow_ups=1,
+        follow_ups=2,
         express=True,
         idea="processes to achieve business goals: campaign planning, channels, relationship",
+        doubt="a goal that changes nothing in the week stays a wish",
         next_step="Put one hour in the diary this week to do it once, by hand.",
     ),
     Question(
@@ -546,6 +570,7 @@ QUESTIONS: tuple[Question, ...] = (
         where={"kind": "leading"},
         follow_ups=1,
         idea="metrics to evaluate whether the strategy is working; set goals, KPIs, check regularly",
+        doubt="results show up late, and an early sign leaves time to steer",
         next_step="Start a tally on paper this week; the system can come later.",
     ),
     Question(
@@ -560,6 +585,7 @@ QUESTIONS: tuple[Question, ...] = (
         lists=("return_upstream",),
         depends_on=("one_year",),
         idea="feedback loop: downstream data informs upstream strategy",
+        doubt="it is hard to stop pushing once much has been put in, so the limit is best set beforehand",
         next_step="Put a date in the diary to look at the number and ask the question.",
     ),
     Question(
@@ -592,7 +618,6 @@ QUESTIONS: tuple[Question, ...] = (
             Need("test", "assumptions.test", "How could you test it cheaply?"),
         ),
         lists=("assumptions", "risks"),
-        aside="coach_doubts",
         idea="reducing risks by research before execution",
         next_step="Ask one client the question you least want to ask.",
     ),

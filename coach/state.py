@@ -23,6 +23,11 @@ class Item:
         value = self.fields.get(name)
         return None if value is None else value.value
 
+    def aside(self, name: str) -> bool:
+        """Whether it was noted on the way: a rule filled the field that says so."""
+        value = self.fields.get(name) if name else None
+        return value is not None and value.status == "derived"
+
 
 @dataclass(frozen=True)
 class Core:
@@ -74,16 +79,8 @@ class Core:
         ]
 
     def answers(self, question: str) -> list[tuple[str, Item]]:
-        """Return the items that answer a question: those it owns but for what was noted in passing."""
-        aside = stages.QUESTION[question].aside
-        if not aside:
-            return self.owned(question)
-        # Only what the coach derived was noted in passing; a person who fills the field has answered.
-        return [
-            (n, i)
-            for n, i in self.owned(question)
-            if aside not in i.fields or i.fields[aside].status != "derived"
-        ]
+        """Return the items that answer a question: those it owns, without what was only noted on the way."""
+        return [(n, i) for n, i in self.owned(question) if not i.aside(stages.LISTS[n].aside)]
 
     def has_value(self, question: str) -> bool:
         if question == stages.CONFIRM:

@@ -11,6 +11,12 @@ from coach.plan import Calculated, Goal, Plan
 _PRICE = re.compile(
     r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>k|m)?\b", re.IGNORECASE
 )
+_NOT_SOLD = re.compile(
+    r"\b(?:income|revenue|turnover|sales|profit|margin|earn\w*|price|rate|fees?|hours?|days?|share|percent\w*|conversion|churn|score|nps|"
+    r"visits?|visitors|followers|enquir\w+|inquir\w+|leads?|calls?|meetings?)\b",
+    re.IGNORECASE,
+)
+"""Metrics that are no pieces sold at the price."""
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 
@@ -54,7 +60,7 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
             *pointers,
             "/upstream/proposition/solution/price",
         )
-    elif goal.unit is None and goal.metric is not None:
+    elif goal.unit is None and goal.metric is not None and not _NOT_SOLD.search(goal.metric):
         yield from _given(
             calculate.price_times_volume(amount, target, currency),
             f"{at}/target",

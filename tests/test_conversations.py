@@ -22,7 +22,8 @@ from tests.talk import Talk
 
 FOLDER = Path(__file__).parent / "conversations"
 BEHAVIOURS = (
-    "answers over_answers corrections digressions parking vague dont_know skip back undo off_topic nonsense review"
+    "answers over_answers corrections digressions parking vague dont_know skip back undo off_topic nonsense review "
+    "suggestions pushback few_people large_firm edits"
 ).split()
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
@@ -132,6 +133,23 @@ def _says(talk: Talk, wanted: str, where: str) -> None:
     assert wanted.casefold() in talk.reply.casefold(), where
 
 
+def _says_not(talk: Talk, wanted: str, where: str) -> None:
+    assert wanted.casefold() not in talk.reply.casefold(), where
+
+
+def _proven(talk: Talk, wanted: Mapping[str, str], where: str) -> None:
+    for pointer, status in wanted.items():
+        why = talk.plan.provenance.get(pointer)
+        assert why is not None, f"{pointer} {where}"
+        assert why.status == status, f"{pointer}: {why} {where}"
+        assert status != "confirmed" or why.suggestion, f"{pointer} names no suggestion {where}"
+
+
+def _matches(talk: Talk, wanted: Mapping[str, str], where: str) -> None:
+    for pointer, pattern in wanted.items():
+        assert re.search(pattern, str(talk.at(pointer))), f"{pointer} is {talk.at(pointer)!r} {where}"
+
+
 CHECKS: Mapping[str, Callable[[Talk, Any, str], None]] = {
     "asking": _equal(lambda t: t.asking),
     "kind": _equal(lambda t: t.move.asks.kind if t.move else None),
@@ -151,6 +169,10 @@ CHECKS: Mapping[str, Callable[[Talk, Any, str], None]] = {
     "nothing_to_review": _equal(lambda t: not t.state.core.review),
     "cites": _cites,
     "says": _says,
+    "not_says": _says_not,
+    "proven": _proven,
+    "matches": _matches,
+    "offered": _equal(lambda t: len(t.state.core.suggestions)),
 }
 
 

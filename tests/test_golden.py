@@ -65,6 +65,15 @@ def _record(turn: dict[str, Any]) -> TurnRecord:
     )
 
 
+def _as_it_was(now: Any, then: Any) -> Any:
+    """Leave out the fields that did not exist then, as long as they are empty."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {k: _as_it_was(v, then.get(k)) for k, v in now.items() if k in then or v is not None}
+    if isinstance(now, list) and isinstance(then, list) and len(now) == len(then):
+        return [_as_it_was(a, b) for a, b in zip(now, then, strict=True)]
+    return now
+
+
 @pytest.mark.parametrize("log", LOGS, ids=lambda p: p.stem)
 def test_an_old_log_still_gives_the_plan_it_gave(log: Path) -> None:
     records, plan = read(log)
@@ -72,6 +81,7 @@ def test_an_old_log_still_gives_the_plan_it_gave(log: Path) -> None:
     # What is recomputed by rules that may grow is not the log's: a finding or a sum more is no broken log.
     for rule in ("findings", "calculations", "open_questions"):
         now.pop(rule), plan.pop(rule)
+    now = _as_it_was(now, plan)
     kept = {p: w for p, w in now.pop("provenance").items() if p in plan["provenance"]}
     assert kept == plan.pop("provenance")
     assert now == plan

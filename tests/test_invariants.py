@@ -1,11 +1,14 @@
 """The invariants hold over random conversations, legal and illegal events alike (at least 10,000 sequences)."""
 
 import json
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from coach import engine, project, ripple, stages
+from coach.errors import IllegalEvent
 from coach.events import (
     Accepted,
     Answered,
@@ -13,6 +16,7 @@ from coach.events import (
     ItemAdded,
     ItemChanged,
     ItemRemoved,
+    Suggested,
     Undone,
     Unknown,
     dump_event,
@@ -21,7 +25,7 @@ from coach.events import (
 from coach.moves import next_move
 from coach.plan import Plan
 from coach.state import State
-from tests.sequences import START, Numbers, Step, play, steps
+from tests.sequences import START, TEXT, Numbers, Step, answered, make, play, steps
 
 SEQUENCES = 10_000
 _played: list[int] = []
@@ -150,6 +154,49 @@ def _import_gives_the_same_plan(state: State) -> None:
 def test_folding_the_stored_events_again_gives_the_same_state(numbers: Numbers) -> None:
     first, second = list(play(numbers)), list(play(numbers))
     assert [s.after for s in first] == [s.after for s in second]
+
+
+def _offered(state: State, which: int, words: int, variant: int) -> Suggested:
+    """Return an offer of some origin: a plan field's value, or an item of a list."""
+    q, text = stages.QUESTIONS[which], f"offer {words}: never said by anyone"
+    name = next((n for n in q.lists if stages.LISTS[n].fields == ("text",)), None)
+    pointer = next((p for p in q.fields if p.rsplit("/", 1)[-1] not in ("size", "scenario", "state")), None)
+    listed = name is not None and (pointer is None or variant % 2 == 1)
+    return Suggested(
+        id=state.next_id("suggestion"),
+        question=q.id,
+        text=text,
+        origin=("composed", "option", "library", "paraphrase")[variant],
+        fields={"text": text} if listed else {pointer or "/summary/diagnosis": text},
+        list=name if listed else None,
+    )
+
+
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+@given(steps)
+def test_nothing_suggested_is_in_the_plan_unless_it_was_accepted(numbers: Numbers) -> None:
+    state, offers, accepted = answered(numbers[0]), dict[str, Suggested](), set[str]()
+    for turn, (kind, which, words, variant) in enumerate(numbers[1], state.turn + 1):
+        state = engine.begin(state, turn, TEXT, START + timedelta(minutes=turn))
+        event = (
+            _offered(state, which, words, variant)
+            if kind in (6, 13)
+            else make(state, kind, which, words, variant)
+        )
+        with suppress(IllegalEvent):
+            state = engine.reduce(state, event)
+            if isinstance(event, Suggested):
+                offers[event.id] = event
+            if isinstance(event, Accepted):
+                accepted.add(event.suggestion)
+        core = state.core
+        for value in (*core.values.values(), *(v for _, i in core.all_items() for v in i.fields.values())):
+            offered = "never said by anyone" in str(value.value)
+            assert offered == (value.suggestion in offers)
+            if offered:
+                assert value.suggestion in accepted
+                assert value.status == "confirmed"
+                assert value.value in offers[str(value.suggestion)].fields.values()
 
 
 def test_an_illegal_event_changes_nothing() -> None:

@@ -55,7 +55,7 @@ def document(plan: Plan, *, appendix: bool = False) -> Document:
     blocks: list[Block] = [*_page_one(plan), *_goals(plan), *_days(plan), Picture("tree")]
     for stage in stages.STAGES:
         blocks += _titled(stage.title, _stage(plan, stage))
-    blocks += _titled("Open questions", _open(plan))
+    blocks += _titled("Open questions: ask a colleague" if _large(plan) else "Open questions", _open(plan))
     blocks += _titled("To look at again", _review(plan))
     blocks += _titled("Parked ideas", _parked(plan))
     blocks += [Heading(2, "What the plan check found"), *_findings(plan)]
@@ -238,7 +238,14 @@ def _open(plan: Plan) -> list[Block]:
     blocks = _bullets([_open_line(q) for q in rows[:TOP]])
     if rows[TOP:]:
         blocks += [Text(plain("And later:")), *_bullets([_open_line(q) for q in rows[TOP:]])]
-    return blocks
+    # In a large firm somebody knows: what one person could not answer is a list to hand round.
+    hand_out = "Nobody knows it all in a firm of this size. Hand these to the colleagues who do."
+    return [Text(plain(hand_out)), *blocks] if blocks and _large(plan) else blocks
+
+
+def _large(plan: Plan) -> bool:
+    size = plan.company.size
+    return isinstance(size, int | float) and size > stages.LARGE
 
 
 def _open_line(question: OpenQuestion) -> Line:

@@ -1,15 +1,17 @@
 """Corrections: "actually 24, not 30", "change the owner to Anna". They replace exactly one value of the plan."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from coach import stages
-from coach.events import Answered, ItemChanged, ItemRemoved, Value
+from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language import cues
-from coach.language.dates import Edge, dates
+from coach.language.commands import place
+from coach.language.dates import dates
 from coach.language.draft import Draft, trim
+from coach.language.edits import edited, edits
+from coach.language.leaves import Leaf, find_old, leaves, replaced
 from coach.language.quantities import correction, quantities
+from coach.language.readers import READERS
 from coach.language.spans import fold
 
 _I = re.IGNORECASE
@@ -34,34 +36,6 @@ _WRONG = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """One value of the plan that a correction may mean."""
-
-    question: str
-    name: str
-    value: Value
-    pointer: str = ""
-    list: str = ""
-    item: str = ""
-
-    @property
-    def turn(self) -> int:
-        return max((s.turn for s in self.value.said), default=0)
-
-
-def leaves(draft: Draft) -> Iterator[Leaf]:
-    core = draft.core
-    for q in stages.QUESTIONS:
-        for pointer in q.fields:
-            if pointer in core.values:
-                yield Leaf(q.id, pointer.rsplit("/", 1)[-1], core.values[pointer], pointer=pointer)
-        for list_name, item in core.owned(q.id):
-            for name, value in item.fields.items():
-                if name not in stages.LISTS[list_name].refs and name not in q.where:
-                    yield Leaf(q.id, name, value, list=list_name, item=item.id)
-
-
 def amend(draft: Draft, words: str, question: str | None) -> bool:
     """Apply a correction if the message is one; return whether it was."""
     if len(words) > 400:
@@ -69,15 +43,21 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     known = list(leaves(draft))
     if not known:
         return False
-    remove = _REMOVE.match(words)
-    if remove and _remove(draft, trim(remove.group("what"))):
+    if _by_name(draft, words):
+        return True
+    remove = _REMOVE.match(words) or _TAKE_OUT.match(words)
+    if remove and _remove(draft, trim(next(g for g in remove.groups() if g))):
         return True
     if _by_field(draft, words, known, question):
         return True
+    if _composed(draft, words, known):
+        return True
     wrong = _WRONG.match(words)
     if wrong:
-        target = _find_old(known, trim(wrong["old"]))
-        return target is not None and _replace(draft, target, trim(wrong["new"]), trim(wrong["old"]))
+        target = find_old(known, trim(wrong["old"]))
+        return target is not None and replaced(draft, target, trim(wrong["new"]), trim(wrong["old"]))
+    if _x_not_y(draft, words, known) or _by_subject(draft, words, known) or _not_figure(draft, words, known):
+        return True
     found = correction(words)
     if found is not None and found.old is None:
         # "No wait, 24 instead of 12" says more than its first words let on.
@@ -85,28 +65,148 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if found is None:
         return False
     new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""
-    target = _find_old(known, old) if old else None
+    target = find_old(known, old) if old else None
     if target is None and old and quantities(old):
         return False
     if target is None:
         if found.kind == "weak" or (question is None and not known):
             return False
         target = _latest_like(draft, known, new, question)
-    return target is not None and _replace(draft, target, new, old)
+    return target is not None and replaced(draft, target, new, old)
 
 
-def _find_old(known: list[Leaf], old: str) -> Leaf | None:
-    numbers = [q.value for q in quantities(old)]
-    latest = sorted(known, key=lambda leaf: -leaf.turn)
-    for leaf in latest:
-        value = leaf.value.value
-        if numbers and isinstance(value, int | float) and not isinstance(value, bool) and value == numbers[0]:
-            return leaf
-    for leaf in latest:
-        value = leaf.value.value
-        if isinstance(value, str) and len(old) > 2 and fold(old, True) in fold(value, True):
-            return leaf
-    return None
+def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """An edit of words that were composed and accepted: only what is named changes."""
+    if not any(e.old and not quantities(e.old) for e in edits(words)):
+        return False
+    for leaf in sorted(known, key=lambda leaf: -leaf.turn):
+        text, value = leaf.value.value, leaf.value
+        if not leaf.pointer or not isinstance(text, str) or not stages.QUESTION[leaf.question].composed:
+            continue
+        changed = edited(text, words) if value.conversation == draft.state.conversation else None
+        if changed is not None and changed not in (text, text + "."):
+            new = Value(
+                value=changed,
+                status="derived",
+                rule="edit",
+                suggestion=value.suggestion,
+                said=(draft.said(words), *value.said),
+            )
+            return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: new}))
+    return False
+
+
+_SUBJECT = re.compile(
+    r"^(?:(?:no|oh|sorry|wait|actually|correction|in fact|to be exact|i was wrong|my mistake|i (?:made a|was) mistaken?(?: earlier| before)?|i checked)\b[\s,:.;!-]*)+(?:and |but )?"
+    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?P<verb>costs?|cost|charges?|is|are|was|were|should be|have|has|sells? (?:for|at)|comes? to)"
+    r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})[.!]*\Z",
+    _I,
+)
+_NOT_FIGURE = re.compile(
+    r"^(?:(?:no|sorry|actually|wait)[\s,]+)*(?:it'?s |that'?s )?not\s+(?P<old>[^,;.]{1,40})[,;.]\s*(?:but\s+)?(?P<rest>.{1,120})\Z",
+    _I,
+)
+
+
+def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "Actually, the study costs €20,000": the figure of what the sentence is about."""
+    hit = _SUBJECT.match(words)
+    if hit is None or not quantities(hit["new"]) or re.search(r"\bnot\b|instead", hit["new"], _I):
+        return False
+    subject, new = set(fold(hit["subject"], True).split()), quantities(hit["new"])[0]
+    if new.kind == "money" or re.search(r"cost|charge|price|sell", f"{hit['verb']} {hit['subject']}", _I):
+        price = next((leaf for leaf in known if leaf.name == "price"), None)
+        offer = next(
+            (str(leaf.value.value) for leaf in known if leaf.pointer.endswith("/solution/offer")), ""
+        )
+        about = len(subject & set(fold(offer, True).split()) - _SMALL) > 0 or bool(
+            subject & {"price", "it", "that", "we"}
+        )
+        if price is not None and about:
+            return replaced(draft, price, trim(hit["new"]), "")
+    for leaf in sorted(known, key=lambda leaf: -leaf.turn):
+        if leaf.list and leaf.name in ("target", "baseline"):
+            item = draft.core.item(leaf.list, leaf.item)
+            metric = set(fold(str(item.get("metric") if item else ""), True).split()) - _SMALL
+            named = re.search(r"target|goal|aim", hit["subject"], _I)
+            right = leaf.name == ("target" if named else "baseline")
+            if right and (named or metric & subject):
+                return replaced(draft, leaf, trim(hit["new"]), "")
+    return False
+
+
+_SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
+
+
+_X_NOT_Y = re.compile(r"^(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?P<old>[^,;.!]{1,40})[.!]*\Z", _I)
+
+
+def _x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "It was one in five, not one in six": a figure inside an answer, told by the one it replaces."""
+    hit = _X_NOT_Y.match(
+        re.sub(r"^(?:(?:sorry|no|oh|wait|actually|before i go on)\b[\s,:.!-]*)+", "", words, flags=_I)
+    )
+    if hit is None or not quantities(hit["old"]) or not quantities(hit["new"]):
+        return False
+    old = trim(hit["old"])
+    new = " ".join(hit["new"].split()[-len(old.split()) :])
+    target = find_old(known, old)
+    if target is None or not isinstance(target.value.value, str):
+        return False
+    return replaced(draft, target, new, old)
+
+
+def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "Not 2 million, it costs them 3 million": a figure inside an answer; the words around it stay."""
+    hit = _NOT_FIGURE.match(words)
+    old, new = (quantities(hit["old"]), quantities(hit["rest"])) if hit is not None else ([], [])
+    if hit is None or not old or not new:
+        return False
+    target = find_old(known, old[0].text)
+    if target is None:
+        asked = draft.state.answering
+        if asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or ""):
+            return False
+        # It corrects something that nobody said: nothing changes, least of all what is asked now.
+        return draft.emit(Digressed(kind="nonsense", text=words[:200]))
+    # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
+    alike = [leaf for leaf in known if leaf.turn == target.turn and find_old([leaf], old[0].text) is not None]
+    done = False
+    for leaf in alike:
+        done |= replaced(draft, leaf, new[0].text, old[0].text)
+    return done
+
+
+_ADD = re.compile(
+    r"^(?:please |can you |could you |oh,? |and |also )*add (?P<what>.+?) to (?:the |my |our )?(?P<where>[\w ]{3,30}?)(?: please)?[.!]*\Z",
+    _I,
+)
+_CHANGE = re.compile(
+    r"^(?:please |can you |could you |let'?s )*(?:change|set|update) (?:the |my |our )(?P<where>[\w ]{3,24}?) (?:to|into) (?P<what>.{4,200})\Z",
+    _I,
+)
+_TAKE_OUT = re.compile(
+    r"^(?:please )?(?:(?P<what>[^,;.]{2,50}?) (?:isn'?t|is not|aren'?t|are not|is no longer) [^,;.]{1,50}[,;.]\s*(?:so )?(?:please )?(?:take|leave) (?:it|them|that) out|"
+    r"forget (?:what i said )?about (?P<about>.{2,50}?))[.!]*\Z",
+    _I,
+)
+
+
+def _by_name(draft: Draft, words: str) -> bool:
+    """ "Add Tesco to the alternatives", "change the ideal client to schools": the answer is named, and what it gets."""
+    add, change = _ADD.match(words), _CHANGE.match(words)
+    hit = add or change
+    named = place(hit["where"]) if hit else None
+    if hit is None or named is None or not draft.core.has_value(named):
+        return False
+    if change and quantities(change["what"]) and not stages.QUESTION[named].lists:
+        return False
+    if change:
+        draft.emit(WentBack(question=named))
+        for list_name, item in draft.core.owned(named):
+            if stages.LISTS[list_name].fields == ("text",):
+                draft.emit(ItemRemoved(question=named, list=list_name, id=item.id))
+    return READERS[named](draft, trim(hit["what"]))
 
 
 def _latest_like(draft: Draft, known: list[Leaf], new: str, question: str | None) -> Leaf | None:
@@ -147,32 +247,7 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
         return False  # It answers what was asked.
     target = max(own or candidates, key=lambda leaf: leaf.turn)
     new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
-    return _replace(draft, target, trim(new), "")
-
-
-def _replace(draft: Draft, leaf: Leaf, new: str, old: str) -> bool:
-    value = _new_value(draft, leaf, new)
-    if value is None or value.value == leaf.value.value:
-        return False
-    if leaf.pointer:
-        return draft.emit(Answered(question=leaf.question, fields={leaf.pointer: value}))
-    return draft.emit(
-        ItemChanged(question=leaf.question, list=leaf.list, id=leaf.item, fields={leaf.name: value})
-    )
-
-
-def _new_value(draft: Draft, leaf: Leaf, new: str) -> Value | None:
-    current = leaf.value.value
-    if isinstance(current, int | float):
-        found = quantities(new)
-        return draft.derived(found[0].value, found[0].text, "number") if found else None
-    if leaf.name in ("deadline", "due", "start", "review_on"):
-        edge: Edge = "start" if leaf.name == "start" else "end"
-        dated = dates(new, draft.state.today, edge=edge)
-        return draft.derived(dated[0].date.isoformat(), dated[0].text, f"date_{edge}") if dated else None
-    if leaf.value.status == "derived":
-        return None
-    return draft.stated(new) if cues.content_words(new) else None
+    return replaced(draft, target, trim(new), "")
 
 
 def _remove(draft: Draft, what: str) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from coach import ripple, stages
 from coach.events import Suggested
 from coach.language import compose, grammar, known, overview
+from coach.language.details import details, offerable
 from coach.language.notes import corrections
+from coach.language.options import NONE, form, offer
 from coach.language.phrasing import (
     clip,
     count,
@@ -19,7 +21,7 @@ from coach.language.phrasing import (
     upper_first,
 )
 from coach.moves import Move
-from coach.ports import Part
+from coach.ports import Part, Retriever
 from coach.state import Core, State
 
 _TOUCHED = 5
@@ -30,6 +32,7 @@ _SHORT = 6
 _NAMES = ("text", "statement", "metric", "name", "description", "what", "belief", "condition")
 """Fields that say what an item is, the first that it has."""
 
+WHICH = "Which of them fits, or how would you put it yourself?"
 YES, CHANGE = "Yes", "Change it"
 KEEP_ALL, LEAVE = "Keep all", "Leave it"
 SIGN, DRAFT = "Yes, I'd sign it", "Keep it as a draft"
@@ -44,8 +47,8 @@ class Asking:
     choices: tuple[str, ...] = ()
 
 
-def ask(move: Move, state: State, *, options: bool = False) -> Asking:
-    """Return the question of a move that ends a reply (never a digression); `options`: offer categories."""
+def ask(move: Move, state: State, library: Retriever | None = None, *, options: bool = False) -> Asking:
+    """Return the question of a move that ends a reply (never a digression); `options`: offer some to take."""
     match move.kind:
         case "suggestion":
             return _pending(move)
@@ -58,28 +61,39 @@ def ask(move: Move, state: State, *, options: bool = False) -> Asking:
         case "done":
             return Asking(overview.done(state), choices=("Show the plan",))
         case _:
-            return _question(move, state, options)
+            return _question(move, state, library, options)
 
 
 def _said(text: str, *before: Part) -> tuple[Part, ...]:
     return (*before, Part(one_question(text), "question"))
 
 
-def _question(move: Move, state: State, options: bool) -> Asking:
+def _question(move: Move, state: State, library: Retriever | None, options: bool) -> Asking:
     if move.question is None:
         return Asking(overview.done(state))
     core, q = state.core, stages.QUESTION[move.question]
     probe = 0 if core.pace != state.before.pace else move.probe
     if core.focus == q.id and core.has_value(q.id):
         return _again(q, state, probe)
-    if move.missing:
-        return Asking(_said(missing(move.missing)))
     choices = (SIGN, DRAFT) if q.id == stages.CONFIRM else ()
-    if options or probe >= stages.PROBES:
-        return Asking(_said(q.options), choices=_scenarios() if q.id == "scenario" else choices)
+    wanted = options or (probe >= stages.PROBES and not move.missing)
+    if wanted and not (q.composed and compose.compose(q.id, state)):
+        offered = offer(q.id, state, library)
+        if offered is not None:
+            return Asking(_said(WHICH, *offered.parts), offered.suggested, offered.choices)
+        if options and not move.missing:
+            return Asking(_said(q.options, form(q.id)), choices=choices)
+        if options:
+            return Asking(_said(missing(move.missing), form("")))
+    if move.missing:
+        return _missing(move, state)
+    if wanted and not q.composed:
+        return Asking(_said(q.options), choices=choices)
     lead: tuple[Part, ...] = ()
     if core.focus == q.id and core.focus != state.before.focus:
         lead = (Part(f"Back to {q.label}."),)
+    if probe == 1 and q.composed and q.id != "scenario":
+        return Asking(_said(q.ask, *lead))
     if probe == 1:
         return Asking(_said(q.probe, *lead), choices=choices)
     if q.composed:
@@ -101,6 +115,16 @@ def wording(q: stages.Question, state: State) -> str:
         if filled:
             return filled
     return q.ask
+
+
+def _missing(move: Move, state: State) -> Asking:
+    """Ask for a missing part: what only they can say first; an owner and a date are offered rather than asked for."""
+    question = move.question or ""
+    made = details(question, move.missing, state)
+    if made is not None:
+        return Asking(_said(made.text), made.suggested, (YES,))
+    theirs = tuple(n for n in move.missing if not offerable(state.core, question, (n,)))
+    return Asking(_said(missing(theirs)))
 
 
 def missing(needs: tuple[stages.Need, ...]) -> str:
@@ -165,11 +189,18 @@ def _plain(value: object) -> str:
 
 def _pending(move: Move) -> Asking:
     first, rest = move.suggestions[0], move.suggestions[1:]
+    if first.origin in ("option", "library"):
+        shown = "; ".join(f"({n}) “{s.text}”" for n, s in enumerate(move.suggestions, 1))
+        lead = Part(f"Still on the table, as suggestions: {shown}.", "suggestion")
+        numbers = tuple(f"{n}. {clip(s.text, 60)}" for n, s in enumerate(move.suggestions, 1))
+        return Asking(_said(WHICH, lead), choices=(*numbers, NONE))
     more = f" and {count(len(rest), 'thing')} you won't do" if rest and rest[0].list == "will_not_do" else ""
     if move.question == "scenario":
         return Asking(
             _said(f"Shall I take it as {first.text}, or which comes closest?"), choices=(YES, *_scenarios())
         )
+    if first.item is not None:
+        return Asking(_said(f"Shall I note that ({first.text}), or who and when instead?"), choices=(YES,))
     words = f"“{clip(first.text, 400)}”"
     if first.list == "will_not_do":
         others = f" and {count(len(rest), 'more', 'more')}" if rest else ""

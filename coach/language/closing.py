@@ -18,15 +18,17 @@ def played_back(state: State) -> str:
         return _upstream(state)
     if now.pace != then.pace:
         return ""
-    earlier = [core for _, core in state.history]
-    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not any(c.closed(s.id) for c in earlier)]
+    # Most turns close nothing: only then is every earlier turn looked at.
+    closed = [s.id for s in stages.STAGES if now.closed(s.id) and not then.closed(s.id)]
+    closed = [s for s in closed if not any(core.closed(s) for _, core in state.history)]
     closed = [s for s in closed if any(now.has_value(q.id) for q in stages.in_stage(s))]
     return _lines(now, closed[-1]) if closed else ""
 
 
 def _upstream_just_closed(state: State) -> bool:
-    earlier = [core for _, core in state.history]
-    return state.core.upstream_closed() and not any(c.upstream_closed() for c in earlier)
+    if not state.core.upstream_closed() or state.before.upstream_closed():
+        return False
+    return not any(core.upstream_closed() for _, core in state.history)
 
 
 def _upstream(state: State) -> str:
@@ -35,7 +37,7 @@ def _upstream(state: State) -> str:
     left = known.text_at(core, known.CHOICE) or known.text_at(core, known.POSITIONING)
     position = known.text_at(core, known.POSITIONING)
     opened = [q for q in core.open if stages.QUESTION[q].stage in stages.UPSTREAM]
-    start = f"You came with {quote(came)}; " if came else "Upstream is closed: "
+    start = f"You came with {quote(came)}; " if came else ""
     if not left:
         end = (
             f"you leave upstream with {count(len(opened), 'question')} still open"
@@ -43,7 +45,7 @@ def _upstream(state: State) -> str:
             else "the ground is laid"
         )
         return sentence(start + end) + " Now we go downstream."
-    text = f"{start}you leave upstream with {quote(left, 400)}."
+    text = f"{start}{'you' if start else 'You'} leave upstream with {quote(left, 400)}."
     if position and position != left and len((text + position).split()) <= _MOMENT:
         text += f" To clients you say: {quote(position, 400)}."
     return f"{text} Upstream is closed; from here we go downstream."
@@ -107,7 +109,7 @@ def _proposition(core: Core) -> str:
         f"what they buy is {_q(offer)}" if offer else "",
         f"why you: {_q(why)}" if why else "",
     ]
-    return _several("The proposition holds together so: ", parts)
+    return _several("Your proposition, put together: ", parts)
 
 
 def _clients(core: Core) -> str:

@@ -8,17 +8,25 @@ from coach import stages
 _I = re.IGNORECASE
 
 UNDO = re.compile(
-    r"^((oops|sorry|oh|wait|no)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$",
+    r"^(?:.{0,60}\b(?:wrong|mistake)\b.{0,20}\W)?((oops|sorry|oh|wait|no|ugh)\b[\s,.!]*)*(please |can you |could you )?(undo|take (that|it) back|scratch that|revert)\b.{0,40}$",
+    _I,
+)
+PREVIOUS = re.compile(
+    r"^(?:please |can we |let'?s |let me )?(?:go back|back|previous(?: question)?|one back|go back one)(?: please| one)?\W*$",
+    _I,
+)
+SIGN = re.compile(
+    r"\b(?:sign (?:it|this|that)|i'?d sign|i sign|mark (?:it )?(?:as )?final|go for it|lgtm|ship it|confirm(?:ed)?|happy with (?:it|that|this)|final)\b|^(?:yes|yep|ok(?:ay)?|agreed?)\W*$",
     _I,
 )
 WHERE = re.compile(
     r"\b(where (are|were) we|where (am|was) i\b|what('s| is) left|how (far|much longer|long will this|many questions)|"
-    r"how long does this take|my progress|our progress)",
+    r"how long does this take|my progress|our progress|how many more|how many (are )?left|are we (nearly |almost )?(done|there)\b)",
     _I,
 )
 SHOW = re.compile(
     r"\b(show|see|print|display|give) (me |us )?(the |my |our )?(whole |full )?(plan|summary)\b|\bplan so far\b|"
-    r"\bsummary so far\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
+    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did i (say|tell|answer)\b|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
     _I,
 )
 HELP = re.compile(r"^(help|what can i (say|do|type)|commands|\?+|how does this work)\W*$", _I)
@@ -41,9 +49,19 @@ UNKNOWN = re.compile(
     _I,
 )
 SUGGEST = re.compile(
-    r"^suggest\W*$|\b(any (ideas|suggestions)|suggest (something|some|me|one|a few)|give me (some |a few )?(options|examples|ideas|"
-    r"suggestions)|what (would|do) you (suggest|recommend|propose)|can you (suggest|help me)|help me (with|out)|"
-    r"for example\?)",
+    r"^(?:please |can you |could you |pls )*(?:suggest(?:ions?)?|ideas|options|examples?|inspire me|inspiration)(?: please| pls)?\W*$|"
+    r"\b(?:any|some|got any|have you (?:any|got)) (?:ideas|suggestions|examples|thoughts|tips)\b(?=.{0,20}\W*$)|"
+    r"\bsuggest (?:something|some|me|one|a few|two|three|an? \w+|options|answers)|"
+    r"\bgive me (?:some |a few |an? |two |three |your )?(?:options?|examples?|ideas?|suggestions?|hints?|inspiration)|"
+    r"\bwhat (?:would|do|could|should) (?:you|i|we) (?:suggest|recommend|propose|do|say|pick|choose|put|answer|write)(?: here| then| in my place| if you were me)?\W*$|"
+    r"\bwhat do you think\W*$|\byou tell me\W*$|\bcan you (?:suggest|help)|\bcould you (?:suggest|help|give me)|\bhelp me (?:with|out|here|answer|think)|"
+    r"\bi (?:need|could use|would like|want) (?:some |a few )?(?:help|ideas|suggestions|inspiration|options|examples)\b|"
+    r"\b(?:for example|for instance|like what|such as|such as what|e\.g\.)\s*\?|\bwhat (?:are|would be) (?:my|the|some|the usual|typical|common) (?:options|choices|answers|examples)|"
+    r"\bwhat do (?:others|other people|other firms|most people|people) (?:say|answer|do)\b|\bshow me (?:some |an? )?(?:examples?|options)\b",
+    _I,
+)
+BOARD = re.compile(
+    r"\b(?:board(?:'s)?|hard(?:est)?|tough(?:est)?|three)\b.{0,30}\bquestions?\b|\bwhat (?:would|will|might) (?:a|the|my|our) (?:board|bank|investors?) (?:ask|want)",
     _I,
 )
 WHY = re.compile(r"^why\b.{0,60}(\?|ask|need|matter|know)|^why\W*$|\bwhy (do|are) you ask", _I)
@@ -53,9 +71,11 @@ BACK = re.compile(
     _I,
 )
 YES = re.compile(
-    r"^(yes|yep|yeah|yup|sure|ok|okay|right|correct|exactly|perfect|agreed?|that'?s (it|right|fine|good|correct)|"
+    r"^(hm+,? |well,? |oh,? )?(yes|yep|yeah|yup|sure|ok|okay|right|correct|exactly|perfect|agreed?|that'?s (it|right|fine|good|correct)|"
     r"sounds (good|right|fine)|good|great|fine|looks (good|right)|i (agree|would|do)|i'?d sign( it)?|sign(ed)?|"
-    r"absolutely|definitely|spot on|go ahead|accept|nothing|no changes?|all good|keep( it| that| them| all)*|"
+    r"absolutely|definitely|grand|love it|lovely|brilliant|i like it|like it|that works|works|it'?ll do|that'?ll do|y|k|aye|cheers|go on then|go for it|"
+    r"lgtm|ship it|confirm(ed)?|happy with (it|that|this)|can'?t fault it|cool|super|ace|nice|not bad|i (wouldn'?t|would not) change (anything|a thing)|"
+    r"don'?t change (a thing|anything)|no,? it'?s (fine|good|ok(ay)?|great|perfect)|(hmm+ |well )?(yes|yeah) i suppose( so)?|that'?d be lovely|spot on|go ahead|accept|nothing|no changes?|all good|keep( it| that| them| all)*|"
     r"works for me|mark it (as )?final|final)\b",
     _I,
 )
@@ -88,14 +108,17 @@ _ASKING = re.compile(
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks the coach something."""
     s = sentence.strip()
+    if re.match(r"^(maybe|perhaps|probably|i (guess|think|suppose|reckon)|could be|might be|say)\b", s, _I):
+        return False  # An answer that is not sure of itself.
     if not s.endswith("?"):
-        plain = r"^(what|who|when|where|how|why)('s| is| are| was| were| did| does| do| won)\b"
+        plain = r"^(what|who|when|where|how|why|which)('s| is| are| was| were| did| does| do| won| should| would| could| can)\b"
         if len(s.split()) <= 14 and re.match(plain, s, _I):
             return True
         return bool(
             re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
         )
-    return bool(_ASKING.match(s)) or len(s.split()) > 2 or bool(re.match(r"^(and|but|so)\b", s, _I))
+    told = re.search(r"\b(what|why|how|which|who|when|where|you|your|mean|difference|anyone|right)\b", s, _I)
+    return bool(_ASKING.match(s)) or (len(s.split()) > 2 and told is not None)
 
 
 @lru_cache(maxsize=1)
@@ -143,6 +166,8 @@ def went_back(text: str) -> str | None:
     if match is None or len(text) > 120:
         return None
     target = next(g for g in match.groups() if g)
-    if re.search(r"\bto\b.*\d|=", target) or (match["to4"] and re.search(r"\b(to|into)\s+\w", target)):
+    if re.search(r"\bto\b.*\d|=", target) or (
+        match["to4"] and re.search(r"\b(to|into|by|with|for)\s+\S", target)
+    ):
         return None  # "change the target to 24", "change the owner to Anna" are corrections.
     return place(target)

@@ -65,9 +65,9 @@ def _positioning(state: State) -> Composed | None:
     other = next(iter(known.texts(core, "alternatives")), "")
     reason = known.text_at(core, known.DIFFERENCE)
     if other and reason:
-        text += f". Rather than {instead(other)}, they choose {us} {because(reason)}"
+        text += f". Rather than {instead(other)}, they choose {us} {because(reason, we)}"
     elif reason:
-        text += f". They choose {us} {because(reason)}"
+        text += f". They choose {us} {because(reason, we)}"
     elif other:
         text += f", rather than {instead(other)}"
     text = sentence(text)

@@ -5,6 +5,8 @@ Keyed by question id, for the guided voice only; the order of the talk is declar
 
 import re
 
+from coach.language.hedges import bare, content_words
+
 _I = re.IGNORECASE
 
 
@@ -14,18 +16,22 @@ def _c(pattern: str) -> re.Pattern[str]:
 
 CUES: dict[str, re.Pattern[str]] = {
     "attempts": _c(
-        r"\b(we|i)('ve| have)? (already )?(tried|spent|ran|hired an agency|paid for|did run|experimented)\b"
+        r"\b(we|i)('ve| have)? (already |also |even )?(tried|spent|ran|hired an agency|paid for|did run|experimented)\b"
     ),
     "symptom": _c(
         r"\b(not enough|too few|fewer|no longer|drying up|dried up|dropped|falling|fell|declin\w+|shrinking|"
-        r"stagnat\w+|stuck at|losing (clients|customers|work|pitches)|been flat|quiet(er)?)\b"
+        r"(gone|went|dropped|fell|fallen|down|slid|shrunk|shrank) (down )?from\b.{0,40}\bto\b|"
+        r"(looking|look|came|here|need|want|asking) (for |here )?(help|advice)? ?(because|since)|"
+        r"stagnat\w+|stuck at|losing (clients|customers|work|pitches|sales|money)|been flat|quiet(er)?|"
+        r"(sales|revenue|turnover|orders|bookings|enquiries|inquiries|footfall|profits?|margins?|numbers|business|trade|leads|appointments|visits)"
+        r" (are |is |have |has |went |keep |keeps |going |gone )?(been )?(way )?(down|slow\w*|drop\w*|fall\w*))\b"
     ),
     "alternatives": _c(
-        r"\b(instead of us|without us|if we vanished|they('d| would) (go to|do it|hire|use|just|simply)|"
+        r"\b(instead of us|without us|if (we|i) (vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)|they('d| would) (go to|do it|hire|use|just|simply)|"
         r"(our|main) competitors? (is|are))\b"
     ),
     "difference": _c(
-        r"\b((only|what) (we|makes us)|unlike (others|them|most|our|the)|nobody else|no one else|what sets us apart)\b"
+        r"\b(only we|what makes us|unlike (others|them|most|our|the)|nobody else|no one else|what sets us apart)\b"
     ),
     "ideal_client": _c(
         r"\b(ideal clients?|ideal customers?|dream clients?|love ten more|would love (to work|more))\b"
@@ -34,12 +40,12 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(turn(ed)? (away|down)|won't (work|serve|take)|we (don't|do not) (work with|take|serve)|say no to)\b"
     ),
     "triggers": _c(
-        r"\b((they|clients|customers) (call|ring|come to|contact|start looking|look for) .{0,20}(when|after|once|because))\b"
+        r"\b((they|clients|customers|people) (usually |mostly |often |tend to |normally |only )?(call|ring|come to|contact|start looking|look for) .{0,20}(when|after|once|because))\b"
     ),
     "five_year": _c(r"\b(in (five|5) years|five[- ]year|known (for|as)|five years from now)\b"),
     "one_year": _c(
         r"\b((goal|target|aim) (is|would be|for)|(want|aim|need|hope|plan) to (reach|hit|grow|get (to|from)|go from|"
-        r"increase|double|earn|win)\b.*\d|\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
+        r"increase|double|earn|win)\b.*\d|(?<!gone )(?<!went )(?<!dropped )(?<!fell )(?<!fallen )(?<!down )(?<!grew )(?<!grown )(?<!risen )(?<!rose )\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
     ),
     "solution": _c(
         r"\b((our|the) (offer|package|service) (is|costs?)|we (charge|would charge)|fixed (price|fee)|priced? at|costs? [€$£])"
@@ -48,13 +54,13 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(trends?|interest rates|regulation|new (law|rule)s?|AI is|inflation|demograph\w+|is changing (our|the))\b"
     ),
     "client_shift": _c(
-        r"\b(clients|customers|they) (now )?(expect|demand|refuse|want (it )?(faster|cheaper)|push back|insist)\b"
+        r"\b(clients|customers|they) (all |often )?(now )?(expect|demand|refuse|won'?t (pay|accept)|will not pay|want (it )?(faster|cheaper)|push back|insist)\b"
     ),
     "challenge": _c(r"\b(biggest|main|real) (problem|challenge|pain) (of|for|our|they|clients|is)\b"),
 }
 """A sentence with such words answers that question even while another one is asked."""
 
-EARLY_CUES = frozenset(CUES) - {"trends", "client_shift"}
+EARLY_CUES = frozenset(CUES) - {"trends"}
 
 INTENT = _c(
     r"\b(we|i|let'?s|you)?\s*('ll |should |want to |wanna |need to |could |going to |gonna |plan to |thinking (of|about) |"
@@ -86,7 +92,7 @@ VAGUE: dict[str, re.Pattern[str]] = {
         r"people who (pay|have money|want to buy))\b"
     ),
     "disqualifiers": _c(
-        r"^(nobody|no ?one|none|we take (everyone|all|anybody|anything)|everyone is welcome|we never turn).{0,40}$"
+        r"^(nobody|no ?one|none|(i|we) (can'?t|cannot) (afford|turn).*|we take (everyone|all|anybody|anything)|everyone is welcome|we never turn).{0,40}$"
     ),
     "difference": _c(
         r"^(our |the |we have |we offer |it'?s |we are |we're |we give |with )*(best |good |great |high |better |top |more )*"
@@ -118,6 +124,30 @@ VAGUE: dict[str, re.Pattern[str]] = {
     "five_year": _c(r"^(to be )?(the best|bigger|number one|successful|rich|the leader|market leader)\W*$"),
 }
 
+LABELS: tuple[tuple[str, str], ...] = (
+    ("trends?|changes|developments", "trends"),
+    ("client shift|clients (?:now )?(?:want|expect)|expectations?", "client_shift"),
+    ("alternatives?|competitors?|competition|instead", "alternatives"),
+    ("problem|challenge|client'?s? problem", "challenge"),
+    ("offer|solution|package", "solution"),
+    ("difference|why us|why me|usp", "difference"),
+    ("ideal (?:clients?|customers?)|target (?:group|clients?|customers?)", "ideal_client"),
+    ("not for|we turn away|turn away|disqualifiers?", "disqualifiers"),
+    (r"examples?|real clients?|e\.g\.", "examples"),
+    ("triggers?", "triggers"),
+    ("goal|one[- ]year goal|goal for (?:the|this|next) year", "one_year"),
+    ("five[- ]year goal|in five years|known for", "five_year"),
+    ("scenario|situation", "scenario"),
+    ("symptom|what(?:'s| is) wrong", "symptom"),
+    ("tried|attempts?|we tried", "attempts"),
+    ("process(?:es)?", "processes"),
+    ("skills?", "skills"),
+    ("kpis?|early signs?", "kpis"),
+    ("next (?:steps?|actions?)", "next_actions"),
+    ("riskiest assumption|assumptions?", "assumptions"),
+)
+"""How people label an answer ("Trends: …"), and the question that it is for."""
+
 SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "launch",
@@ -127,12 +157,14 @@ SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "new_market",
-        _c(r"\b(new (market|country|region|city|segment)|enter(ing)?|expand(ing)? (in)?to|abroad|export)\b"),
+        _c(
+            r"\b((new|another|other|different) (market|sector|industry|country|region|city|segment)|enter(ing)?|expand(ing)? (in)?to|abroad|export)\b"
+        ),
     ),
     (
         "repositioning",
         _c(
-            r"\b(reposition\w*|rebrand\w*|seen (as|differently)|differen\w+|stand out|commodit\w+|too cheap|brand|image|perceiv\w+|price pressure|compete on price)\b"
+            r"\b((re)?position\w*|interchangeable|all (look )?the same|(same|identical) as (the|our|every)|rebrand\w*|seen (as|differently)|differen\w+|stand out|commodit\w+|too cheap|brand|image|perceiv\w+|price pressure|compete on price)\b"
         ),
     ),
     (
@@ -164,20 +196,9 @@ def scenario_of(text: str) -> str | None:
     return best[2] if best[0] else None
 
 
-_FILLERS = frozenset(
-    "a an the it is are was be to of and or in on at for we i you they our my us me so well just really very quite "
-    "think guess maybe probably would could should that this there".split()
-)
-
-
-def content_words(text: str) -> int:
-    """Count the words that say something."""
-    return sum(w not in _FILLERS for w in re.findall(r"[^\W_]+", text.casefold()))
-
-
 def is_vague(question: str, text: str) -> bool:
     """Whether an answer says too little to stand for this question."""
-    stripped = text.strip()
+    stripped = bare(text.strip())
     pattern = VAGUE.get(question)
     if VAGUE_ALWAYS.match(stripped) or content_words(stripped) == 0:
         return True
@@ -185,3 +206,6 @@ def is_vague(question: str, text: str) -> bool:
         return False
     # Someone who says "everyone, but above all …" has named something.
     return not re.search(r"\b(but|especially|above all|mainly|mostly|except|particularly)\b", stripped, _I)
+
+
+__all__ = ["CUES", "EARLY_CUES", "LABELS", "SCENARIO", "content_words", "is_vague", "scenario_of"]

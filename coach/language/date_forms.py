@@ -105,3 +105,28 @@ def is_before(text: str, form: Form) -> bool:
         return False
     word = word_before(text, form.start)
     return word == "before" or (word == "the" and word_before(text, form.start - 4) == "before")
+
+
+_HAPPENED = re.compile(
+    r"(?:\b(?:was|were)\s+(?:[a-z]{2,}ed|set|made|put|cut|given|done|paid|held|sold|won|lost)|"
+    r"\b(?:we|i|they|he|she|it|who|which|this|that|all)\s+(?:(?:have|had|has|already|first|only|just|both|finally|then)\s+)*"
+    r"(?:[a-z]{2,}ed|began|left|ran|spent|lost|won|bought|sold|was|were|had|did|got|went|came|fell|made|built|quit|said|told|met|"
+    r"gave|took|saw|thought|brought|kept|held|paid|put|cut|set|hit|rose|grew|found))\b(?P<gap>[^.;!?\n]{0,60})\Z",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:by|to|until|till|before|from|is|are|will|should|must|want|need|going|next|start|starts|starting|but|so|then|deadline|due|and (?:we|i|they))\b|['’]ll\b",
+    re.IGNORECASE,
+)
+
+
+def happened(text: str, form: Form) -> bool:
+    """Whether a past tense just before a day or period without a year says that it is over: "we decided in March"."""
+    if (
+        form.year is not None
+        or form.shift not in (None, 0)
+        or form.name in ("in", "tomorrow", "year", "week")
+    ):
+        return False
+    told = _HAPPENED.search(text, max(0, form.start - 90), form.start)
+    return told is not None and not _AHEAD.search(told["gap"])

@@ -2,7 +2,7 @@
 
 A period is read as its **last** day for a deadline (`edge="end"`) and its **first** for a start (`edge="start"`).
 Declared readings: 3/4/2027 is day first (3 April); 12/31/2027 can only be American and is read so; a month, quarter or day
-without a year is the next one that is not over; "next June" and "next Monday" are the coming ones; a week runs from Monday
+without a year is the next one that is not over, but the last one behind a past tense ("we decided in March"); "next June" and "next Monday" are the coming ones; a week runs from Monday
 to Sunday; early, mid and late are a part of their period ("mid-April" is the 15th); seasons are the northern
 meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine; "before June" ends
 on 31 May, "by June" on 30 June.
@@ -11,13 +11,15 @@ on 31 May, "by June" on 30 June.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from coach.language.date_forms import date_forms, is_before
+from coach.language.date_forms import date_forms, happened, is_before
 from coach.language.date_words import Form
+from coach.language.day_readers import EITHER
 from coach.language.folding import plain
+from coach.language.holidays import HOLIDAYS
 
 Edge = Literal["end", "start"]
 DateKind = Literal["day", "month", "quarter", "year", "relative"]
@@ -53,13 +55,18 @@ class DateSpan:
     kind: DateKind
     first: Day
     last: Day
+    past: bool = False
+    """Whether the words tell of what has been ("we decided in March"): no plan is due then."""
 
 
-def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
-    """Every date in `text`, in order. What names no real day (30 February, year 10,000) is left out; nothing raises."""
+def dates(text: str, today: date, edge: Edge = "end", american: bool = False) -> list[DateSpan]:
+    """Every date in `text`, in order; `american`: 3/4 is 4 March. What names no real day (30 February, year 10,000) is left out; nothing raises."""
     found: list[DateSpan] = []
     read = plain(text)
     for form in date_forms(read):
+        form = replace(form, past=True) if not form.past and happened(read, form) else form
+        if american and form.unit == EITHER:
+            form = replace(form, number=form.day, day=form.number)
         period = _resolve(form, today)
         if period:
             first, last = period
@@ -68,7 +75,9 @@ def dates(text: str, today: date, edge: Edge = "end") -> list[DateSpan]:
                 day = first - timedelta(days=1)
             words = text[form.start : form.end]
             found.append(
-                DateSpan(day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last)
+                DateSpan(
+                    day, words, form.start, form.end, _KINDS.get(form.name, "day"), first, last, form.past
+                )
             )
     return found
 
@@ -105,6 +114,12 @@ def _resolve(form: Form, today: date) -> Period | None:
 def _day(form: Form, today: date) -> Period | None:
     if form.year is not None or form.shift is not None:
         return _single(date(form.year or today.year + (form.shift or 0), form.number, form.day))
+    if form.past:
+        years = range(today.year, today.year - 9, -1)
+        gone = (
+            date(year, form.number, form.day) for year in years if form.day <= _days_in(year, form.number)
+        )
+        return next((_single(day) for day in gone if day <= today), None)
     years = range(today.year, today.year + 9)  # eight years hold a 29 February
     days = (date(year, form.number, form.day) for year in years if form.day <= _days_in(year, form.number))
     return next((_single(day) for day in days if day >= today), None)
@@ -125,7 +140,7 @@ def _weekday(form: Form, today: date) -> Period | None:
     if form.unit == "week":
         return _single(today + timedelta(days=7 * (form.shift or 0) + form.number - today.weekday()))
     ahead = (form.number - today.weekday()) % 7
-    if form.shift == -1:
+    if form.shift == -1 or form.past:
         return _single(today + timedelta(days=ahead - 7))
     return _single(today + timedelta(days=ahead if ahead or form.shift == 0 else 7))
 
@@ -153,7 +168,7 @@ def _months_of_year(form: Form, today: date) -> Period | None:
     }[form.name]
     if form.year is not None:
         return _span_of_months(date(form.year, begins, 1), size)
-    if form.shift is not None and form.name != "season":
+    if form.shift is not None:
         return _span_of_months(date(today.year + form.shift, begins, 1), size)
     around = [_span_of_months(date(today.year + years, begins, 1), size) for years in (-1, 0, 1, 2)]
     periods = [period for period in around if period]
@@ -213,34 +228,9 @@ def _tomorrow(form: Form, today: date) -> Period | None:
 
 def _holiday(form: Form, today: date) -> Period | None:
     if form.year is not None or form.shift is not None:
-        return _single(_HOLIDAYS[form.unit](form.year or today.year + (form.shift or 0)))
-    days = (_HOLIDAYS[form.unit](today.year + years) for years in (0, 1, 2))
+        return _single(HOLIDAYS[form.unit](form.year or today.year + (form.shift or 0)))
+    days = (HOLIDAYS[form.unit](today.year + years) for years in (0, 1, 2))
     return next((_single(day) for day in days if day >= today), None)
-
-
-def _easter(year: int) -> date:
-    """Western Easter Sunday, by the Gregorian computus."""
-    golden, century = year % 19, year // 100
-    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
-    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
-    weekday = (year + year // 4 + epact + 2 - century + century // 4) % 7
-    offset = epact - weekday
-    month = 3 + (offset + 40) // 44
-    return date(year, month, offset + 28 - 31 * (month // 4))
-
-
-def _thanksgiving(year: int) -> date:
-    first = date(year, 11, 1)
-    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
-
-
-_HOLIDAYS: dict[str, Callable[[int], date]] = {
-    "christmas": lambda year: date(year, 12, 25),
-    "eve": lambda year: date(year, 12, 31),
-    "new year": lambda year: date(year, 1, 1),
-    "easter": _easter,
-    "thanksgiving": _thanksgiving,
-}
 
 
 def _foreign(form: Form, today: date) -> Period | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coach.language import date_patterns as p
 from coach.language.date_words import (
@@ -17,6 +18,8 @@ from coach.language.date_words import (
     year_of,
 )
 
+EITHER = "either"
+"""The unit of a day whose month and day could be the other way round."""
 _TODAY_LEADS = frozenset("start starting starts by from due before of".split())
 _ORDINAL = ORDER | {"fifteenth": 15}
 
@@ -47,7 +50,9 @@ def numeric(text: str, hit: re.Match[str]) -> Form | None:
     day, month = int(first), int(second)
     if month > 12 >= day:
         day, month = month, day
-    return _real_day(hit, month, day, number)
+    form = _real_day(hit, month, day, number)
+    # Both readings are possible: who reads it may know which order this person uses.
+    return replace(form, unit=EITHER) if form is not None and max(int(first), int(second)) <= 12 else form
 
 
 def _is_modal(text: str, hit: re.Match[str]) -> bool:

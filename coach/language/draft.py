@@ -1,5 +1,6 @@
 """A message being understood: its text, the state as its events change it, and the events so far."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from coach.events import (
     Scalar,
     Value,
 )
+from coach.language.hedges import bare
 from coach.plan import Said
 from coach.state import Core, State
 
@@ -50,8 +52,19 @@ class Draft:
 
     def stated(self, *spans: str) -> Value:
         """Return a value that is the person's own words."""
-        kept = [s for s in map(trim, spans) if s]
+        kept = [s for s in (trim(bare(trim(s))) for s in spans) if s]
+        kept = self._together(kept) if len(kept) > 1 else kept
         return Value(value=" ".join(kept), said=tuple(self.said(s) for s in kept))
+
+    def _together(self, spans: list[str]) -> list[str]:
+        """One span for words that follow each other in the message: their own marks between them are kept."""
+        at, end = self.text.find(spans[0]), -1
+        for span in spans:
+            begin = self.text.find(span, max(at, end))
+            if begin < 0 or (end >= 0 and re.search(r"\w.*\w", self.text[end:begin])):
+                return spans
+            end = begin + len(span)
+        return [self.text[at:end]]
 
     def derived(
         self, value: Scalar | tuple[str, ...], span: str, rule: str, inputs: tuple[str, ...] = ()

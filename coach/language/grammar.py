@@ -15,6 +15,8 @@ def gist(text: str) -> str:
     return clip(first if len(first.split()) > 2 else text, PART)
 
 
+_THING = 9
+"""Words up to which what is no sentence is taken for a thing; a longer run of words holds a verb somewhere."""
 _LONG = 9
 """Words up to which an answer is taken whole."""
 _BREAK = re.compile(
@@ -47,6 +49,7 @@ def who(text: str) -> str:
     text = clip(text, PART)
     for _ in range(3):
         text = _LOVED.sub("", text) or text
+    text = re.sub(r"(?i)^(every(?:one|body)|any(?:one|body))\s+(?:is|are)\b.*", r"\1", text)
     return lower_first(text)
 
 
@@ -61,13 +64,13 @@ def facing(client: str, text: str) -> str:
         return f"{client}{link} {lower_first(text)}"
     if re.match(r"(?i)(?:that|when|because)\b", text):
         return f"{client.rstrip(',')}, {lower_first(text)}"
-    if not is_clause(text):
+    if not is_clause(text) and len(text.split()) <= _THING:
         return f"{client} facing {lower_first(text)}"
     if they is not None:
         return f"{client}{link} who{text[they.end() :]}"
     if their is not None:
         return f"{client}{link} whose{text[their.end() :]}"
-    return f"{client.rstrip(',')}, where {lower_first(text)}"
+    return f"{client.rstrip(',')}, whose problem is that {lower_first(text)}"
 
 
 def doing(text: str, we: str) -> str:
@@ -100,11 +103,20 @@ def alternative(text: str, limit: int = PART) -> str:
 
 def instead(text: str) -> str:
     """Return an alternative as it stands after "rather than"."""
-    return lower_first(re.sub(r"(?i)^(?:they|most|some) (?=\w+ )", "", alternative(text)))
+    text = re.sub(r"(?i)^(?:they|most|some) (?=\w+ )", "", alternative(text))
+    return text if " " not in text else lower_first(text)  # One word with a capital is a name: "Wix".
 
 
-def because(text: str) -> str:
+_HAVE_DONE = re.compile(r"(?i)(?:been|done|worked|built|seen|made|had|spent|known|run|trained)\b")
+"""A reason that begins with what somebody has done, the "I have" left out: "been doing hair for 22 years"."""
+_CONTRACTED = {"I": "I have", "we": "we have"}
+
+
+def because(text: str, we: str = "we") -> str:
     """Return a difference as a reason: "because we…", "for our speed"."""
     text = gist(text)
-    text = re.sub(r"(?i)^because\s+", "", text)
+    text = re.sub(r"(?i)^(?:because|cause|cos)\s+", "", text)
+    done = _HAVE_DONE.match(text)
+    if done:
+        return f"because {_CONTRACTED.get(we, we)} {lower_first(text)}"
     return f"because {lower_first(text)}" if is_clause(text) else f"for {lower_first(text)}"

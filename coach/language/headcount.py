@@ -17,7 +17,8 @@ _PEOPLE = frozenset(
 )
 _SURE = frozenset("people person persons staff employee employees fte ftes heads".split())
 _ALONE = re.compile(
-    r"\b(?:(?:just|only) (?:me|myself)\b|me only\b|on my own\b|by myself\b|(?:work(?:ing)?|am|'m) alone\b|solo(?:preneur)?\b|self-employed\b|"
+    r"\b(?:(?:just|only) (?:me|myself|i)\b|(?:it's|its|it is) (?:just )?(?:me|myself)\b|i'?m (?:all )?alone\b|me alone\b|"
+    r"myself only\b|one of me\b|me only\b|on my own\b|by myself\b|(?:work(?:ing)?|am|'m) alone\b|solo(?:preneur)?\b|self-employed\b|"
     r"one[- ](?:man|woman|person)(?:[- ](?:band|show|business|company|shop))?\b|sole (?:trader|proprietor|practitioner)\b|freelancer?\b(?!s)|"
     r"no (?:staff|employees)\b)",
     _I,
@@ -49,6 +50,17 @@ _ME_AND_ONE = re.compile(
     r"my (?:wife|husband|partner|business partner|brother|sister|son|daughter|cofounder|co-founder) and (?:i|me)|(?:just |only )?the two of us)\b",
     _I,
 )
+_STRONG = re.compile(
+    r"\b(?:about |around |roughly |almost |over )?(?P<n>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
+    r"forty|fifty)[- ](?:strong|person|people|man|employee|ppl|lawyer|doctor|dentist|partner|chair|barber|vet|architect|consultant|staff|part[- ]timers?|full[- ]timers?)\b(?! (?:companies|firms|clients|businesses|teams))",
+    _I,
+)
+_FAMILY = re.compile(
+    r"\b(?P<two>(?:me|myself|i),? (?:and|plus|\+|&) (?:my |a |one )?[a-z]+|my [a-z]+ (?:and|&) (?:i|me|myself))"
+    r"(?:,|,? and| \+| &| plus| with)(?: also| our)? \Z",
+    _I,
+)
+"""Two people before the others: "me and my husband and 6 staff"."""
 _HOURS_A_DAY = 8
 _A_WEEK = {"day": Decimal(5), "week": Decimal(1), "month": Decimal(12) / 52, "year": Decimal(1) / 52}
 """How often a period comes in a week: five working days, 52 weeks a year."""
@@ -83,11 +95,34 @@ def team_size(text: str) -> tuple[int, Span] | None:
             bare = _bare(text, read, quantity)
             if bare:
                 return bare
+    strong = _strong(text, read)
+    if strong:
+        return strong
     pair = _ME_AND_ONE.search(read)
     if pair:
         return 2, span(text, pair.start(), pair.end())
     alone = _ALONE.search(read)
     return (1, span(text, alone.start(), alone.end())) if alone else None
+
+
+def _strong(text: str, read: str) -> tuple[int, Span] | None:
+    """The size in "a 200-strong consultancy", "8 ppl" or "myself and two part-timers"."""
+    for hit in _STRONG.finditer(read):
+        counted = measures(hit["n"])
+        if (
+            not counted
+            or not isinstance(counted[0].quantity.value, int)
+            or _THEIRS.search(read, max(0, hit.start() - 34), hit.start())
+        ):
+            continue
+        total, start = counted[0].quantity.value, hit.start()
+        two = _FAMILY.search(read, max(0, start - 60), start)
+        me = _AND_ME.search(read, max(0, start - 16), start)
+        first = two or me
+        return total + (2 if two else 1 if me else 0), span(
+            text, first.start() if first else start, hit.end()
+        )
+    return None
 
 
 def _may_count(quantity: Quantity) -> bool:
@@ -139,12 +174,15 @@ def _with_parts(text: str, read: str, found: list[Quantity]) -> tuple[int, Span,
             break
         parts.append(quantity)
     total, start = sum(int(part.value) for part in parts), parts[0].start
+    two = _FAMILY.search(read, max(0, start - 60), start)
     me = _AND_ME.search(read, max(0, start - 16), start)
-    if me:
+    if two:
+        total, start = total + 2, two.start()
+    elif me:
         total, start = total + 1, me.start()
     if parts[0].high is not None:
         return None
-    return total, span(text, start, parts[-1].end), ([*parts, parts[0]] if me else parts)
+    return total, span(text, start, parts[-1].end), ([*parts, parts[0]] if me or two else parts)
 
 
 def _bare(text: str, read: str, quantity: Quantity) -> tuple[int, Span] | None:
@@ -170,6 +208,9 @@ def _bare(text: str, read: str, quantity: Quantity) -> tuple[int, Span] | None:
     return None
 
 
+_WITHIN = re.compile(r"\b(?:within|inside|in|after|every|under|last|next|first|for the)\s+\Z", _I)
+
+
 def hours(text: str) -> tuple[int | float, Span] | None:
     """Hours a week, and the words they were read from.
 
@@ -191,6 +232,8 @@ def hours(text: str) -> tuple[int | float, Span] | None:
             or quantity.value <= 0
         ):
             continue
+        if quantity.per is None and _WITHIN.search(plain(text), max(0, quantity.start - 14), quantity.start):
+            continue  # "within 48 hours" is how soon, not how much
         if quantity.unit == "day" and quantity.per in (None, "day"):
             continue  # "within 3 days" is no effort
         each = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(_HOURS_A_DAY)}[quantity.unit]

@@ -46,8 +46,12 @@ def figure(item: Item, name: str) -> str:
     return with_unit(value, str(unit) if unit else "")
 
 
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
+
+
 def with_unit(value: int | float, unit: str) -> str:
     """Return a figure with its unit: "€1,200,000", "4%", "24 hours". A unit in words is the person's own."""
+    unit = _SIGNS.get(unit, unit)
     if unit in ("€", "$", "£", "¥", "₹"):
         return f"{unit}{number(value)}"
     return f"{number(value)}%" if unit in ("%", "percent") else f"{number(value)} {unit}".strip()

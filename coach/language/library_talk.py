@@ -7,6 +7,7 @@ import re
 
 from coach.language.phrasing import words
 from coach.ports import Citation, Part, Passage, Retriever
+from coach.stages import Question
 
 ANSWER_WORDS, IDEA_WORDS = 40, 30
 _RANK = 0.08
@@ -171,25 +172,20 @@ def idea(library: Retriever, query: str, stage: str, question: str, turn: int) -
             name = attribution(hit.passage)
             lead = _LEADS[turn % len(_LEADS)]
             name = name[:1].upper() + name[1:] if lead.startswith("{") else name
-            text = lead.replace("{}", name, 1).replace("{}", found, 1)
+            text = lead.replace("{}", name, 1).replace("{}", found, 1).replace(",:", ":")
             return Part(text, "idea", Citation(hit.passage.id, found, question))
     return None
 
 
-def suggestions(library: Retriever, query: str, stage: str, question: str) -> tuple[Part, ...]:
-    """Return up to two ideas for an answer, marked and cited; never with figures, which would anchor."""
-    parts: list[Part] = []
-    used: set[str] = set()
-    for hit in library.search(query, k=5, stage=stage):
-        found = quotable(hit.passage, query, IDEA_WORDS, figures=False)
-        if found and found not in used and hit.passage.article not in used:
-            used |= {found, hit.passage.article}
-            lead = "A suggestion" if not parts else "Another"
-            text = f"{lead}, to take or leave, from {attribution(hit.passage)}: “{found}”"
-            parts.append(Part(text, "suggestion", Citation(hit.passage.id, found, question)))
-        if len(parts) == 2:
-            break
-    return tuple(parts)
+def source_of(library: Retriever, question: str, q: Question) -> Part | None:
+    """Return the idea behind the options for a question, cited; never with figures, which would anchor."""
+    for hit in library.search(q.idea or q.ask, k=4, stage=q.stage):
+        found = quotable(hit.passage, q.idea or q.ask, IDEA_WORDS, figures=False)
+        if found:
+            name = attribution(hit.passage)
+            text = f"The thought behind them, from {name}: “{found}”".replace(",:", ":")
+            return Part(text, "suggestion", Citation(hit.passage.id, found, question))
+    return None
 
 
 def row_of(library: Retriever, query: str, name: str, question: str) -> Part | None:

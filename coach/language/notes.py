@@ -3,13 +3,11 @@
 All of it is the difference between the core before the turn and the core now. Pure.
 """
 
-from dataclasses import replace
-
-from coach import project, stages
+from coach import figures, stages
 from coach.events import Value
 from coach.language import known, library_talk
 from coach.language.closing import played_back
-from coach.language.phrasing import count, few, joined, quote, sentence, show
+from coach.language.phrasing import count, few, joined, lower_first, quote, sentence, show
 from coach.language.reactions import NOTED, REACTIONS
 from coach.moves import Move
 from coach.plan import Calculated
@@ -19,6 +17,9 @@ from coach.state import Core, State
 SUMS_AT_ONCE = 2
 """Sums shown in one reply; the plan has them all."""
 _SHORT = 60
+
+_ASIDE = "assumptions"
+"""The list that keeps both views."""
 
 Ranked = tuple[int, Part]
 """A part with its weight: the heaviest is the last to be left out of a reply that grows too long."""
@@ -39,6 +40,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     heard = None if changes or closed else _heard(state)
     if heard:
         out.append((2, Part(heard)))
+    out += _held(then, now)
     out += _accepted(then, now, library)
     sums = _sums(state)
     if sums:
@@ -51,6 +53,21 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
         text = "At your size a plan is sharper for one business line."
         out.append((5, Part(text)))
     return out
+
+
+def _held(then: Core, now: Core) -> list[Ranked]:
+    """Why the coach asked, said once to someone who holds to an answer, and where both views stand now."""
+    there = {i.id for i in then.items.get(_ASIDE, ())}
+    new = [i for i in now.items.get(_ASIDE, ()) if i.id not in there and i.get("coach_doubts")]
+    if not new:
+        return []
+    doubt, test = str(new[0].get("coach_doubts")), new[0].get("test")
+    settle = f" What would settle it: {_step(str(test))}" if test else ""
+    text = (
+        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.')}. "
+        f"Both views are noted among the assumptions.{settle}"
+    )
+    return [(9, Part(text))]
 
 
 def _direction(then: Core, now: Core) -> list[Ranked]:
@@ -81,7 +98,7 @@ def _direction(then: Core, now: Core) -> list[Ranked]:
 def corrections(then: Core, now: Core) -> list[str]:
     """Return what was replaced or removed in this turn: "30 becomes 24"."""
     out = [
-        f"{_word(old)} becomes {_word(now.values[at])}"
+        _becomes(old, now.values[at])
         for at, old in then.values.items()
         if at in now.values and _replaced(old, now.values[at])
     ]
@@ -97,8 +114,28 @@ def corrections(then: Core, now: Core) -> list[str]:
                 and field not in stages.LISTS[name].refs
                 and _replaced(old, new.fields[field])
             ):
-                out.append(f"{_word(old)} becomes {_word(new.fields[field])}")
+                out.append(_becomes(old, new.fields[field]))
     return out
+
+
+def _becomes(old: Value, new: Value) -> str:
+    """What changed: of an edit only the words that differ."""
+    if new.rule == "edit" and isinstance(old.value, str) and isinstance(new.value, str):
+        was, now = _differ(old.value.split(), new.value.split())
+        if was and now:
+            return f"{quote(was, _SHORT)} becomes {quote(now, _SHORT)}"
+        if was:
+            return f"{quote(was, _SHORT)} is out"
+    return f"{_word(old)} becomes {_word(new)}"
+
+
+def _differ(was: list[str], now: list[str]) -> tuple[str, str]:
+    """The words between what two texts begin and end with alike."""
+    while was and now and was[0] == now[0]:
+        was, now = was[1:], now[1:]
+    while was and now and was[-1] == now[-1]:
+        was, now = was[:-1], now[:-1]
+    return " ".join(was), " ".join(now)
 
 
 def _replaced(old: Value, new: Value) -> bool:
@@ -135,8 +172,8 @@ def _sums(state: State) -> str:
     then, now = state.before, state.core
     if then.values == now.values and then.items == now.items:
         return ""
-    old = {c.name: c.value for c in project.plan_of(replace(state, core=then), findings=False).calculations}
-    rows = project.plan_of(state, findings=False).calculations
+    old = {c.name: c.value for c in figures.sums_of(state, then)}
+    rows = figures.sums_of(state, now)
     changed = [c for c in rows if old.get(c.name) != c.value][:SUMS_AT_ONCE]
     if not changed:
         return ""

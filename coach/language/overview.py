@@ -1,8 +1,10 @@
 """Looking at the whole: where the talk is, the plan so far, what can be said at any time, and the end."""
 
+import re
+
 from coach import project, stages
 from coach.language import known
-from coach.language.phrasing import clip, count, few, joined, number, quote, show, upper_first
+from coach.language.phrasing import clip, count, few, joined, lower_first, number, quote, show, upper_first
 from coach.ports import Part
 from coach.state import Core, Item, State
 
@@ -15,6 +17,23 @@ HELP = (
     "“express” for ten minutes or “full” for the whole way. Correct anything by saying what it should be, "
     "and ask me about upstream and downstream whenever you like."
 )
+
+
+MEND = (
+    "Sorry if I took that wrong. Say “undo” to take back the last answer, “go back to” a topic, or what it should be: "
+    "“24, not 30”, or “the problem is …”."
+)
+PRIVACY = (
+    "I'm a program with plain rules and a small library, nobody reads along: what you type stays on the machine that runs me. "
+    "Initials are fine for names."
+)
+PAUSE = "Take your time."
+TOLD = "Then I did not recognise it as the answer to this; say it once more in a few words, or “skip”."
+
+
+def helped(about: str) -> str:
+    """Return what is said to talk about the talk: help, an apology with the way to mend it, or where the words go."""
+    return {"complaint": MEND, "privacy": PRIVACY, "pause": PAUSE, "told": TOLD}.get(about, HELP)
 
 
 def opening(state: State, provider: str | None = None) -> tuple[Part, ...]:
@@ -79,9 +98,12 @@ def why(question: str | None) -> str:
     if question is None:
         return "Every answer here carries the next one, so that the plan holds together."
     q = stages.QUESTION[question]
-    text = f"I ask because this stage settles {stages.STAGE[q.stage].purpose}."
+    reason = q.doubt or f"this settles {stages.STAGE[q.stage].purpose}"
+    text = f"I ask because {reason}."
     on_it = [stages.QUESTION[d].label for d in stages.dependents(question)]
-    return text + (f" What stands on your answer: {joined(on_it[:4])}." if on_it else "")
+    text += f" Other answers stand on it: {joined(on_it[:3])}." if on_it else ""
+    step = lower_first(q.next_step).replace("?", "").rstrip(" .")
+    return f"{text} A start: {step}." if step else text
 
 
 _SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -179,6 +201,24 @@ def this_week(core: Core) -> str:
     return next(iter(known.texts(core, "processes", "first_step")), "")
 
 
+_CONTACT = re.compile(
+    r"^(?:[\w']+(?: will| to)? )?(?:call|phone|ring|ask|e-?mail|mail|invite|write to|message|visit|meet|talk to|speak (?:to|with)|contact|"
+    r"approach|text)s?\b(?! (?:sheet|list|script|plan|centre|center|log))",
+    re.IGNORECASE,
+)
+"""An action that is to get in touch with someone."""
+
+
+def message(core: Core) -> str:
+    """Return a message ready to send for the first action, where that is to contact someone; else an empty text."""
+    if not _CONTACT.search(this_week(core)):
+        return ""
+    problem = clip(known.text_at(core, known.CHALLENGE), 90)
+    mine = "I am" if core.solo else "we are"
+    about = f" This is what I hear: ‘{problem}’." if problem else ""
+    return f"“Hello, {mine} rethinking our offer and I value your view.{about} When may I call.”"
+
+
 def done(state: State) -> tuple[Part, ...]:
     """Return the end: what is in the plan, what is left open, one thing this week, how to take it home."""
     core = state.core
@@ -216,9 +256,17 @@ def done(state: State) -> tuple[Part, ...]:
             else ""
         )
         parts.append(Part(f"Still open, most important first: {joined(top)}{more}."))
+    if core.large and plan.open_questions:
+        asked = [o for o in plan.open_questions if o.reason != "express"]
+        if asked:
+            labels = joined(stages.QUESTION[o.question].label for o in asked[:3])
+            parts.append(Part(f"To ask a colleague: {labels}; the plan has the list."))
     week = this_week(core)
     if week:
         parts.append(Part(f"One thing this week: {quote(week)}."))
+        ready = message(core)
+        if ready:
+            parts.append(Part(f"A message you could send for it, as a suggestion: {ready}", "suggestion"))
     name = core.plan_id or state.conversation
     parts.append(Part(f"Export it with the buttons below, or by `coach plan export {name}`." if name else
                       "Export it with the buttons below."))  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from coach.language.folding import Span, plain, span
 from coach.language.headcount import hours, team_size
 
-__all__ = ["hours", "owner", "team_size"]
+__all__ = ["CITIES", "hours", "owner", "team_size"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŚŽŻĆČĐĞŞŐŰ"
 _NAME = (
@@ -77,6 +77,7 @@ _LOWER = re.compile(
 _WITH = re.compile(
     rf"\b(?i:with|via|through) (?P<who>(?:{_NAME})(?:,?(?: and | & )(?:{_NAME}|{_SELF}))?)(?=\s*(?:[.,;!)]|\Z)| (?:by|on|from|starting|every|each|in|as)\b)"
 )
+_LONE_SENTENCE = re.compile(rf"(?<=[.!?;] )(?P<who>{_NAME})(?=\s*[.!]?\s*\Z)")
 _ALONE = re.compile(
     rf"\W*(?P<who>(?:(?i:me|myself)\b|(?:{_ROLE}|(?:{_NAME})(?= and | & )))(?:(?:, | and | & )(?:{_NAME}|{_ROLE}|{_SELF}))*)(?i: myself| please| i think)?\W*"
 )
@@ -109,6 +110,23 @@ _STRICT = re.compile(
 _DEPARTMENTS = frozenset("marketing hr finance operations sales".split())
 
 
+_PLACED = re.compile(
+    rf"(?:\b(?i:in|to|from|near|at|around|across|via|visit|of|between|through|outside)|,) (?:the )?(?:{_NAME}),\s*\Z"
+)
+"""A place, or one more of a row of names, just before a name between commas."""
+CITIES = frozenset(
+    "leeds manchester birmingham liverpool bristol sheffield glasgow edinburgh cardiff belfast dublin cork york bath oxford cambridge brighton "
+    "nottingham leicester newcastle bradford southampton norwich exeter ghent gent antwerp leuven bruges liege namur hasselt mechelen "
+    "eindhoven groningen tilburg breda nijmegen haarlem arnhem delft leiden maastricht zwolle hague almere lyon marseille toulouse nice "
+    "lille bordeaux nantes strasbourg munich hamburg cologne frankfurt stuttgart leipzig dresden hanover zurich geneva basel bern milan "
+    "turin naples florence venice bologna barcelona valencia seville lisbon porto athens oslo stockholm copenhagen helsinki warsaw krakow "
+    "prague budapest mumbai delhi pune chennai bangalore bengaluru hyderabad kolkata ahmedabad surat jaipur kochi noida gurgaon gurugram "
+    "chicago boston seattle denver austin dallas houston atlanta phoenix miami portland detroit philadelphia nashville toronto montreal "
+    "vancouver ottawa calgary sydney melbourne brisbane perth adelaide auckland wellington singapore dubai johannesburg nairobi lagos tokyo".split()
+)
+"""Cities that are hardly anyone's name: between two commas they say where, not who."""
+
+
 def owner(text: str, known: Sequence[str] = ()) -> Span | None:
     """Who will do it, in the words used, or None. `known` are owners named before: they need nothing around them."""
     read = plain(text)
@@ -119,7 +137,17 @@ def owner(text: str, known: Sequence[str] = ()) -> Span | None:
     found = _known(text, read, known)
     if found:
         return found
-    for pattern in (_LOWER, _POSSESSED, _APPOSED, _BRACKET, _ITS, _WITH, _BETWEEN_COMMAS, _ME):
+    for pattern in (
+        _LOWER,
+        _POSSESSED,
+        _APPOSED,
+        _BRACKET,
+        _ITS,
+        _WITH,
+        _BETWEEN_COMMAS,
+        _LONE_SENTENCE,
+        _ME,
+    ):
         found = _first(text, read, (pattern,))
         if found:
             return found
@@ -160,6 +188,12 @@ def _person(text: str, read: str, hit: re.Match[str]) -> Span | None:
     lone = len(words) == 1 and words[0][0].isupper() and words[0] != "I"
     if lone and words[0].isupper() and len(words[0]) > 3:
         return None  # an abbreviation
+    if any(character.isdigit() for character in words[-1]):
+        return None  # "Q3", "FY27"
+    if hit.re is _BETWEEN_COMMAS and (
+        _PLACED.search(read, max(0, start - 40), start) or words[0].lower() in CITIES
+    ):
+        return None  # "in Leeds, Bradford, York"
     plural = lone and words[0].endswith("s") and len(words[0]) > 4 and _begins_sentence(read, start)
     if plural and hit.re is _SUBJECT and not _STRICT.match(read, end):
         return None  # "Architects will call", against "Thomas will run"

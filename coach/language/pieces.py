@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from coach.language.folding import Span, span
+from coach.language.phrasing import is_clause
 
 _ABBREVIATIONS = frozenset(
     "e.g i.e eg ie st mr mrs ms dr prof inc ltd co corp vs approx no nr nos ca cf al jr sr fig dept est rs viz "
@@ -50,6 +51,35 @@ def clauses(text: str) -> list[Span]:
     cuts = [(hit.start(), hit.end()) for hit in _BREAK.finditer(text)]
     cuts += [(hit.start(), hit.end()) for hit in _STOP.finditer(text) if _ends_sentence(text, hit)]
     return list(_between(text, 0, len(text), cuts))
+
+
+_RUN_ON = re.compile(
+    r"(?:,?\s+(?:and also|and then|and|but also|but|so|because|since|also|plus)\s+|,\s+(?:then\s+)?)",
+    re.IGNORECASE,
+)
+_LONG = 14
+"""Words up to which a sentence is never cut at its conjunctions."""
+
+
+def coordinated(text: str) -> list[Span]:
+    """A run-on sentence, cut where "and", "but" or "so" begins a new clause; any other text whole.
+
+    "we sell bread and the thing is sales are down and i tried a card" is three; "bread and pastry" stays one.
+    """
+    if len(text.split()) <= _LONG:
+        return [span(text, 0, len(text))]
+    cuts: list[tuple[int, int]] = []
+    at = 0
+    for hit in _RUN_ON.finditer(text):
+        left, right = text[at : hit.start()], text[hit.end() :]
+        if len(left.split()) >= 3 and is_clause(" ".join(right.split()[:8])) and not _RELATIVE.search(left):
+            cuts.append((hit.start(), hit.end()))
+            at = hit.end()
+    return list(_between(text, 0, len(text), cuts))
+
+
+_RELATIVE = re.compile(r"\b(?:who|that|which|if|when|where|while|whether)\b(?:\s+\S+){0,4}\Z", re.IGNORECASE)
+"""A side sentence that has only just begun: what follows "and" may well belong to it."""
 
 
 def list_items(text: str) -> list[Span]:

@@ -6,6 +6,7 @@ Said now and then, never every turn: they interpret what an answer is good for i
 from collections.abc import Callable, Mapping
 
 from coach.language import known
+from coach.language.details import you
 from coach.language.phrasing import clip, joined, lower_first, quote, show
 from coach.state import Item
 
@@ -65,13 +66,13 @@ def _goal(item: Item) -> str:
     text = lower_first(clip(str(item.get("metric")), 60))
     text += (f" from {start}" if start else "") + (f" to {target}" if target else "")
     text += f" by {show(item.get('deadline'))}" if item.get("deadline") else ""
-    text += f", held by {clip(str(item.get('owner')), 40)}" if item.get("owner") else ""
+    text += f", held by {you(clip(str(item.get('owner')), 40))}" if item.get("owner") else ""
     return text if target or start else ""
 
 
 def _process(item: Item) -> str:
     parts = [
-        f"by {clip(str(item.get('owner')), 40)}" if item.get("owner") else "",
+        f"by {you(clip(str(item.get('owner')), 40))}" if item.get("owner") else "",
         f"from {show(item.get('start'))}" if item.get("start") else "",
         f"{show(item.get('hours'))} hours a week" if item.get("hours") else "",
     ]
@@ -82,9 +83,9 @@ def _process(item: Item) -> str:
 def _kpi(item: Item) -> str:
     parts = [
         f"kept in {clip(str(item.get('source')), 40)}" if item.get("source") else "",
-        clip(str(item.get("cadence")), 30) if item.get("cadence") else "",
+        clip(str(item.get("cadence")), 30).replace("per ", "each ") if item.get("cadence") else "",
     ]
-    rest = joined(p for p in parts if p)
+    rest = ", ".join(p for p in parts if p)
     return f"{quote(item.get('metric'), 60)}, {rest}" if item.get("metric") and rest else ""
 
 

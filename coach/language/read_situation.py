@@ -1,109 +1,16 @@
-"""Reading the answers about where the firm stands."""
+"""Reading what was tried, and which scenario it is."""
 
 import re
 
-from coach.events import Value
+from coach import stages
 from coach.language import cues
-from coach.language.draft import Draft, trim
-from coach.language.people import team_size
-from coach.language.quantities import quantities
-from coach.language.reading import lines_or_items, number, put, sentences
+from coach.language.draft import Draft
+from coach.language.reading import lines_or_items
 
 _I = re.IGNORECASE
-_PLACE = re.compile(
-    r"\b(?:in|across|around|throughout|near|from|based in|all over)\s+((?:the\s+)?[A-Z][\w'’-]+(?:(?:,?\s+(?:and\s+)?|-)"
-    r"(?:the\s+)?[A-Z][\w'’-]+){0,4})"
-)
-
-_PLACE_WORD = re.compile(r"\b(online|worldwide|nationwide|locally|regionally|globally|nationally)\b", _I)
-
-_OFFER = re.compile(
-    r"\b(?:(?:we|i)(?:'re|'m| are| am)?\s+(?:mainly |mostly |only )?(?:an?|the)\s+(?P<are>[^.,;:]+?)|"
-    r"(?:we|i)(?:'re| are| am|'m)?\s+(?:mainly |mostly |only |currently )?(?P<do>(?!have\b|want\b|need\b|work\b|live\b|tried\b)"
-    r"[a-z]+(?:ing)?\s+[^.,;:]+?))(?=\s+(?:to|for|in|across|around|near|with|and there|that)\b|[.,;:]|$)",
-    _I,
-)
-
-_SELL = re.compile(
-    r"\bsell(?:ing)?\s+(?P<what>[^.,;:]+?)(?=\s+(?:to|for|in|across|around|near)\b|[.,;:]|$)", _I
-)
-
-_BUYERS = re.compile(
-    r"\b(?:to|for|serving|help(?:ing)?|clients are|customers are|bought by)\s+(?P<who>(?!(?:twenty|thirty|\d+|years|over|about)\b)"
-    r"[^.;:]+?)(?=\s+(?:in|across|around|near|throughout|from|based)\s+(?:the\s+)?[A-Z]|\s+(?:and|with)\s+(?:there|we|a team|I)\b|"
-    r"\s+(?:nationwide|locally|online|worldwide)|,\s*(?:there|we|in\b|and\s+(?:there|we)|\d|a team|just|mostly in|all over|"
-    r"with)|[.;:]|$)",
-    _I,
-)
-
-
-def company(draft: Draft, text: str) -> bool:
-    asked = draft.core.essential("company")
-    if draft.core.has_value("company") and asked and asked[0].at == "/company/line":
-        return draft.answer("company", {"/company/line": draft.stated(*sentences(text))})
-    fields: dict[str, Value] = {}
-    core = draft.core
-    size = team_size(text)
-    if size is None:
-        bare = [q for q in quantities(text) if q.kind in ("count", "plain") and not q.per]
-        numeric_only = len(text.split()) <= 4 and len(bare) == 1
-        if numeric_only and isinstance(bare[0].value, int):
-            fields["/company/size"] = number(draft, bare[0])
-        elif re.search(
-            r"\b(just|only) me\b|\bon my own\b|\balone\b|\bsolo\b|\bself-employed\b|\bfreelanc", text, _I
-        ):
-            match = re.search(
-                r"\b(just|only) me\b|\bon my own\b|\balone\b|\bsolo\b|\bself-employed\b|\bfreelanc\w*",
-                text,
-                _I,
-            )
-            assert match is not None
-            fields["/company/size"] = draft.derived(1, match.group(), "works_alone")
-    else:
-        count, span = size
-        fields["/company/size"] = draft.derived(count, span.text, "team_size")
-    sell = _SELL.search(text)
-    offer = _OFFER.search(text)
-    if sell:
-        put(fields, "/company/offer", draft.stated(sell.group("what")))
-    elif offer:
-        put(fields, "/company/offer", draft.stated(offer.group("are") or offer.group("do")))
-    buyers = _BUYERS.search(text)
-    if buyers:
-        put(fields, "/company/buyers", draft.stated(buyers.group("who")))
-    place = _PLACE.search(text) or _PLACE_WORD.search(text)
-    if place:
-        put(fields, "/company/place", draft.stated(place.group(1)))
-    known = set(fields) | set(core.values)
-    rest = [p for p in ("/company/offer", "/company/buyers") if p not in known]
-    parts = [s for s in re.split(r"[,;\n]|\.\s", text) if trim(s)]
-    parts = [
-        p
-        for p in parts
-        if team_size(p) is None
-        and not re.match(r"^(?:in|across|near|around|from|based)\b", trim(p), _I)
-        and not quantities(p)
-    ]
-    for pointer in rest:
-        if parts and cues.content_words(parts[0]):
-            words = trim(parts.pop(0))
-            used = any(isinstance(v.value, str) and v.value in words for v in fields.values())
-            while used and parts and pointer != "/company/offer":
-                words = trim(parts.pop(0))
-                used = any(isinstance(v.value, str) and v.value in words for v in fields.values())
-            if not used or pointer == "/company/offer":
-                put(
-                    fields,
-                    pointer,
-                    draft.stated(
-                        re.sub(r"^(to|for|we (sell|make|do|offer|are an?))\s+", "", words, flags=_I)
-                    ),
-                )
-    return draft.answer("company", fields)
-
-
 _RESULT = re.compile(
-    r"^(?:and |but )?(?:it |that |they |which )?(?:costs?|cost us|about|nothing|no |none|brought|gave|came|got|zero|worked|"
+    r"^(?:and |but )?(?:it |that |they |which )?(?:costs?|cost us|about|nothing|no |none|nobody|no one|garbage|rubbish|useless|terrible|poor|hopeless|total waste|complete waste|a waste|waste of|great|mixed|brought|gave|came|got|zero|worked|made|"
+    r"had (?:no|little|some)|hardly|barely|neither|both (?:cost|brought|failed|flopped)|failed|flopped|was (?:a|too|not)|wasn'?t|were|"
     r"didn'?t|did not|without|for \d|for a|around|almost|only|some|a few|two|three|one|€|\$|£|\d)",
     _I,
 )
@@ -122,7 +29,21 @@ def attempts(draft: Draft, text: str) -> bool:
     return draft.add_texts("attempts", "attempts", merged)
 
 
+_PLACE_IN_LIST = re.compile(
+    r"\b(?:(first|1st|1)|(second|2nd|2)|(third|3rd|3)|(fourth|4th|4|four)|(fifth|5th|5|five)|(sixth|6th|6|six|last))\b(?! (?:sight|place|time|step|year|month))",
+    _I,
+)
+"""A scenario by its place in the list that was read out."""
+
+
 def scenario(draft: Draft, text: str) -> bool:
+    place = _PLACE_IN_LIST.search(text) if len(text.split()) <= 8 else None
+    if place is not None:
+        at = next(n for n, g in enumerate(place.groups()) if g)
+        name = list(stages.SCENARIOS)[at if at < 6 else 5]
+        return draft.answer(
+            "scenario", {"/situation/scenario": draft.derived(name, place.group(), "scenario_place")}
+        )
     named = cues.scenario_of(text)
     if named is None:
         return False

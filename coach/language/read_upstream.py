@@ -1,14 +1,14 @@
-"""Reading the upstream answers: market, proposition, clients, goals."""
+"""Reading the upstream answers: market, proposition, clients, the guiding choice."""
 
 import re
-from collections.abc import Mapping
 
 from coach.events import Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
-from coach.language.pieces import clauses
-from coach.language.quantities import from_to, quantities
-from coach.language.reading import date_value, enum, lines_or_items, number, owner_value, put, sentences
+from coach.language.folding import Span, span
+from coach.language.pieces import clauses, coordinated, list_items
+from coach.language.quantities import quantities
+from coach.language.reading import enum, lines_or_items, put, sentences
 
 _I = re.IGNORECASE
 _COST = re.compile(
@@ -32,35 +32,23 @@ _PAIN = re.compile(
 )
 
 _KNOWN = re.compile(
-    r"\b(know\w*|they (say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
+    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
     _I,
 )
 
 _PROOF = re.compile(
     r"\b(proof|prove[sn]?|case stud\w+|testimonials?|references?|certif\w+|award\w*|guarantee\w*|track record|"
-    r"clients? (say|stay\w*|came back)|measured|delivered|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
+    r"clients? (say|stay\w*|came back)|measured|delivered|\d+ ?(?:%|percent|per cent) of|still with us|validated|first time|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
     _I,
 )
 
 _LATER = re.compile(r"\b(later|not now|eventually|in the future|second(ly)?|next year)\b", _I)
 
 _SHARE = re.compile(
-    r"\b(they (all |both )?share|all of them|both of them|what they (share|have in common)|in common|they('re| are) all)\b",
+    r"\b(they (all |both )?share|all (of them|three|two|four|have|had|are|were)|both( of them)? (have|had|are|were|came|came|wanted)|each of them|every one of them|"
+    r"(they|these) (all|both|each)|what they (share|have in common)|in common|they('re| are) all)\b",
     _I,
 )
-
-_METRIC = re.compile(
-    r"\b(?:(?:annual|yearly|monthly|net|gross|recurring|new|paying|repeat|active|signed|average|number of|billable|"
-    r"qualified|full-price|weekly|design|regular|commercial|corporate|private|local|online)\s+){0,3}"
-    r"(?:revenue|turnover|sales|profit|margin|fees?|fee income|income|clients?|customers?|projects?|leads?|enquir(?:y|ies)|"
-    r"inquir(?:y|ies)|members?|bookings?|students?|participants?|subscribers?|subscriptions?|users?|downloads?|orders?|"
-    r"day rate|hourly rate|rate|prices?|occupancy|contracts?|commissions?|cases?|retainers?|mandates?|units?|bottles?|"
-    r"appointments?|visits?|patients?|guests?|hours|win rate|conversion(?: rate)?|churn|nps|mrr|arr|accounts?|deals?|"
-    r"installs?|trainings?|courses?|enrol?ments?|referrals?|restaurants?|shops?|stores?|schools?|pitches)\b",
-    _I,
-)
-
-_GROWTH = re.compile(r"\b(?:increase|grow|raise|up|more|by)\b", _I)
 
 _WILL_NOT = re.compile(
     r"\b(no more|we (?:won'?t|will not|stop|don'?t)|not (?:do|take|serve|chase)|without|stop(?:ping)?|instead of)\b\s*[^.;]*",
@@ -94,6 +82,13 @@ DIMENSION: tuple[tuple[str, str], ...] = (
     ),
 )
 
+
+_DOUBTED = re.compile(
+    r"(?:(?<=[.!?;])|^)\s*(?:but )?(?:i|we) (?:don'?t|do not) (?:buy|see|believe|think)\b[^.!?]*[.!?]*", _I
+)
+"""What somebody does not believe is no trend of theirs."""
+
+
 OFFER_STATE: tuple[tuple[str, str], ...] = (
     (
         r"\b(to be built|build it|not yet|would build|still to (build|make)|doesn'?t exist|new offer|in development)\b",
@@ -107,9 +102,11 @@ OFFER_STATE: tuple[tuple[str, str], ...] = (
 def trends(draft: Draft, text: str) -> bool:
     done = False
     open_item = next((i for _, i in draft.core.owned("trends") if "effect" not in i.fields), None)
-    for line in lines_or_items(text):
+    text = _DOUBTED.sub("", text) if cues.content_words(_DOUBTED.sub("", text)) else text
+    for line in (c.text for item in lines_or_items(text) for c in _changes(item)):
         parts = re.split(
-            r",?\s+(?:so(?: that)?|which means(?: that)?|meaning(?: that)?|therefore|as a result,?|and that means|which makes)\s+",
+            r",?\s+(?:so(?: that)?(?!\s+(?:expensive|much|many|few|little|far|long|called|bad|hard|fast|quick\w*|busy|easy|cheap|good|high|low|"
+            r"big|small|strict|important|popular|on|often|that)\b)|which means(?: that)?|meaning(?: that)?|therefore|as a result,?|and that means|which makes)\s+",
             line,
             maxsplit=1,
             flags=_I,
@@ -130,6 +127,22 @@ def trends(draft: Draft, text: str) -> bool:
     return done
 
 
+_EFFECT = re.compile(r"\b(?:so|because|since)\s+\Z", _I)
+
+
+def _changes(text: str) -> list[Span]:
+    """The changes that a run-on sentence names; what follows "so" or "because" stays with its change."""
+    kept: list[Span] = []
+    for piece in coordinated(text):
+        if (kept and _EFFECT.search(text, kept[-1].end, piece.start)) or (
+            kept and re.match(r"(?:they|it|that|this|we)\b", piece.text, _I)
+        ):
+            kept[-1] = span(text, kept[-1].start, piece.end)
+        else:
+            kept.append(piece)
+    return kept
+
+
 def challenge(draft: Draft, text: str) -> bool:
     base = "/upstream/proposition/challenge"
     have = draft.core.values
@@ -144,7 +157,7 @@ def challenge(draft: Draft, text: str) -> bool:
     if f"{base}/statement" not in have or draft.core.focus == "challenge":
         if pieces:
             fields[f"{base}/statement"] = draft.stated(pieces[0])
-            rest = pieces[1:] or [m.group() for m in (_COST_CLAUSE.search(pieces[0]),) if m]
+            rest = [*pieces[1:], *(m.group() for m in (_COST_CLAUSE.search(pieces[0]),) if m)]
         else:
             rest = []
     else:
@@ -161,6 +174,13 @@ def challenge(draft: Draft, text: str) -> bool:
     return draft.answer("challenge", fields)
 
 
+_PLAIN_PRICE = re.compile(
+    r"\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+(?P<price>(?:around |about |roughly )?\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+)",
+    _I,
+)
+"""A price without its currency: "for 300 a month"."""
+
+
 def solution(draft: Draft, text: str) -> bool:
     base = "/upstream/proposition/solution"
     fields: dict[str, Value] = {}
@@ -169,7 +189,11 @@ def solution(draft: Draft, text: str) -> bool:
         r"\b(price|charge|costs?|fee|per (month|year|day|hour|project))\b", text, _I
     ):
         money = next((q for q in quantities(text) if q.kind in ("plain", "count")), None)
-    if money is not None:
+    plain = _PLAIN_PRICE.search(text) if money is None else None
+    if plain is not None:
+        fields[f"{base}/price"] = draft.stated(plain["price"])
+        money = next((q for q in quantities(text) if q.start >= plain.start("price")), None)
+    elif money is not None:
         tail = re.match(r"\s*(?:a|an|per|each|every|for each|/)\s*[\w-]+", text[money.end :])
         fields[f"{base}/price"] = draft.stated(text[money.start : money.end + (tail.end() if tail else 0)])
     outcome = re.search(
@@ -228,108 +252,21 @@ def ideal_client(draft: Draft, text: str) -> bool:
     return done
 
 
+_SHARED = re.compile(
+    r"[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|both|each|what they)\b)", _I
+)
+"""Where an answer goes from naming clients to what they share."""
+
+
 def examples(draft: Draft, text: str) -> bool:
-    lines = sentences(text)
+    lines = [p for s in sentences(text) for p in map(trim, _SHARED.split(s)) if p]
     shared = [s for s in lines if _SHARE.search(s)]
-    names = " ".join(s for s in lines if s not in shared) or text
-    rest = [i for i in lines_or_items(trim(names)) if i in draft.text]
+    named = [s for s in lines if s not in shared] or lines
+    rest = [i.text for s in named for i in list_items(s) if cues.content_words(i.text)]
     done = draft.add_texts("examples", "examples", rest or lines)
     if shared and rest:
         draft.add_texts("ideal_client", "criteria", shared)
     return done
-
-
-def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
-    fields: dict[str, Value] = {}
-    dated = date_value(draft, text, "end")
-    figures = text
-    if dated is not None and dated.said:
-        figures = text.replace(dated.said[0].span, " " * len(dated.said[0].span))
-        fields["deadline"] = dated
-    low, high = from_to(figures)
-    if low is None and high is None:
-        bare = [q for q in quantities(figures) if q.kind in ("plain", "count", "money", "percent")]
-        bare = [q for q in bare if not re.match(r"(double|twice|triple|half|third)\b", q.text, _I)]
-        if bare:
-            wants_base = "target" in have and "baseline" not in have
-            low, high = (bare[0], None) if wants_base else (None, bare[0])
-    elif high is not None and low is None and "target" in have and "baseline" not in have:
-        low, high = high, None
-    if high is not None and _GROWTH.search(figures) and high.kind == "percent":
-        base = low.value if low is not None else have.get("baseline")
-        if isinstance(base, int | float) and not isinstance(base, bool):
-            grown = round(base * (1 + float(high.value) / 100), 2)
-            fields["target"] = draft.derived(
-                int(grown) if grown == int(grown) else grown, high.text, "percent_growth"
-            )
-            high = None
-    for name, q in (("baseline", low), ("target", high)):
-        if q is not None:
-            fields.setdefault(name, number(draft, q))
-    unit = next((q for q in (high, low) if q is not None and (q.currency or q.kind == "percent")), None)
-    if unit is not None and "unit" not in have:
-        fields["unit"] = draft.derived(
-            "%" if unit.kind == "percent" else str(unit.currency), unit.text, "unit"
-        )
-    metric = _METRIC.search(text)
-    if metric and "metric" not in have:
-        fields["metric"] = draft.stated(metric.group())
-    elif "metric" not in have and figures.strip():
-        lead = re.split(r"\bfrom\b|\bto\b|\d", figures, maxsplit=1)[0]
-        lead = re.sub(
-            r"^(?:we|i)?\s*(?:want|would like|need|aim|hope|go|get|have|our|the|grow|reach|more|:|,|\s)+\b",
-            "",
-            lead,
-            flags=_I,
-        )
-        if 0 < cues.content_words(lead) <= 6:
-            fields["metric"] = draft.stated(lead)
-    who = owner_value(draft, figures)
-    if who is not None:
-        fields["owner"] = who
-    return fields
-
-
-def one_year(draft: Draft, text: str) -> bool:
-    owned = [i for _, i in draft.core.owned("one_year")]
-    need = ("metric", "baseline", "target", "deadline", "owner")
-    current = next((i for i in reversed(owned) if any(n not in i.fields for n in need)), None)
-    if current is None and draft.core.focus == "one_year" and owned:
-        current = owned[-1]
-    if current is not None:
-        have = {} if draft.core.focus == "one_year" else {n: current.get(n) for n in current.fields}
-        fields = {n: v for n, v in goal_fields(draft, text, have).items() if n not in have or n == "deadline"}
-        asked = _asked_needs(draft, "one_year")
-        if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
-            fields["owner"] = draft.stated(text)
-        if not fields and "metric" in asked:
-            fields["metric"] = draft.stated(text)
-        return draft.change("one_year", "goals", current.id, fields)
-    fields = goal_fields(draft, text, {})
-    if not fields.keys() & {"metric", "target", "baseline"}:
-        return False
-    fields["statement"] = draft.stated(*sentences(text))
-    return draft.add("one_year", "goals", fields)
-
-
-def _asked_needs(draft: Draft, question: str) -> set[str]:
-    return {n.name for n in draft.core.essential(question)}
-
-
-def five_year(draft: Draft, text: str) -> bool:
-    words = sentences(text)
-    done = draft.answer("five_year", {"/upstream/purpose": draft.stated(*words)})
-    fields = {
-        "statement": draft.stated(*words),
-        "horizon": draft.derived("5y", words[0] if words else text, "asked:five_year"),
-    }
-    figures = [q for q in quantities(text) if q.kind in ("count", "money", "percent")]
-    if figures and not re.match(r"(in )?(five|5) years", text[figures[0].start - 3 : figures[0].end + 8], _I):
-        fields["target"] = number(draft, figures[0])
-    existing = draft.core.owned("five_year")
-    if existing:
-        return draft.change("five_year", "goals", existing[0][1].id, fields) or done
-    return draft.add("five_year", "goals", fields) or done
 
 
 def guiding_choice(draft: Draft, text: str) -> bool:

@@ -4,24 +4,17 @@ A reader takes the sentences that answer its question and writes events into the
 span of the message, or derived from one by a named rule. Keyed by question id, for the guided voice only.
 """
 
-from coach.language.read_downstream import (
-    assumptions,
-    confirm,
-    kpis,
-    next_actions,
-    processes,
-    return_upstream,
-    skills,
-)
-from coach.language.read_situation import attempts, company, scenario
+from coach.language.read_company import company
+from coach.language.read_goals import five_year, one_year
+from coach.language.read_processes import processes, skills
+from coach.language.read_situation import attempts, scenario
+from coach.language.read_tracking import assumptions, confirm, kpis, next_actions, return_upstream
 from coach.language.read_upstream import (
     challenge,
     difference,
     examples,
-    five_year,
     guiding_choice,
     ideal_client,
-    one_year,
     solution,
     trends,
 )

@@ -31,7 +31,7 @@ _NOT_CAUGHT = (
 def speak(move: Move, state: State, library: Retriever) -> Speech:
     """Return the words for a move: one question, at the end; none when the talk is done."""
     suggest = any(d.kind == "suggest" for d in move.digressions)
-    asking = ask(move.asks, state, options=suggest)
+    asking = ask(move.asks, state, library, options=suggest)
     if state.turn == 0:
         return Speech((*overview.opening(state), *asking.parts), asking.suggested, asking.choices)
     answers = tuple(p for d in move.digressions[:2] for p in answer(d, move.asks, state, library))
@@ -89,24 +89,13 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
         case "show":
             return (Part(overview.plan_so_far(state), "plan"),)
         case "help":
-            return (Part(overview.HELP, "answer"),)
+            return (Part(overview.helped(digressed.text), "answer"),)
         case "why":
             return (Part(overview.why(asks.question), "answer"),)
         case "suggest":
-            return _suggestions(asks, state, library)
+            # At a question its options are the answer; at the end, what a board would ask.
+            return (Part(overview.board(state.core), "suggestion"),) if asks.kind == "done" else ()
         case "off_topic":
             return (Part("That is outside what I'm good for; I keep to your strategy.", "answer"),)
         case _:
             return (Part(_NOT_CAUGHT[state.turn % len(_NOT_CAUGHT)], "answer"),)
-
-
-def _suggestions(asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
-    if asks.kind == "done" or asks.question is None:
-        return (Part(overview.board(state.core), "suggestion"),)
-    q = stages.QUESTION[asks.question]
-    parts = library_talk.suggestions(library, q.idea or q.ask, q.stage, q.id)
-    return parts or (
-        Part(
-            "The library has no ready suggestion for this one, and your figures are yours to set.", "answer"
-        ),
-    )

@@ -7,28 +7,16 @@ and then the answer itself, with sentences that clearly answer another question 
 import re
 from collections.abc import Sequence
 
-from coach import ripple, stages
-from coach.events import (
-    Accepted,
-    AnyEvent,
-    Asked,
-    Confirmed,
-    Digressed,
-    DigressionKind,
-    ItemAdded,
-    Paced,
-    Parked,
-    ParkedResolved,
-    Rejected,
-    Reviewed,
-    Undone,
-    Unknown,
-    WentBack,
-)
+from coach import stages
+from coach.events import AnyEvent, Asked, Confirmed, DigressionKind, Paced, Undone, Unknown, WentBack
 from coach.language import commands, cues
+from coach.language.agreement import agreement
 from coach.language.amend import amend
 from coach.language.draft import Draft, trim
-from coach.language.readers import READERS
+from coach.language.hedges import substance
+from coach.language.meta import talk_about
+from coach.language.pushback import push_back
+from coach.language.sorting import answer, digress, park_early, questions
 from coach.state import State
 
 _I = re.IGNORECASE
@@ -45,6 +33,7 @@ def understand(state: State) -> Sequence[AnyEvent]:
 
 SHORT = 8
 """Words up to which a message that holds a command is taken for nothing else."""
+_SURE = 4
 _BUTTONS = frozenset(
     "yes|no|ok|okay|yes please|keep|keep it|keep all|leave it|leave it out|test|test all|drop|drop all|"
     "yes, i'd sign it|keep it as a draft|the first|the second|the third|1|2|3".split("|")
@@ -57,10 +46,10 @@ def commanded(state: State) -> Sequence[AnyEvent] | None:
     words = (state.text(state.turn) or "").strip()
     draft, asking = Draft(state, words), state.answering
     if not re.search(r"\w", words):
-        _digress(draft, "nonsense", words[:200])
+        digress(draft, "nonsense", words[:200])
         return draft.events
     pressed = words.casefold().strip(" .!").replace("’", "'") in _BUTTONS
-    if asking is not None and pressed and _agreement(draft, words, asking):
+    if asking is not None and pressed and agreement(draft, words, asking):
         return draft.events
     size = len(words.split())
     unsure = commands.UNKNOWN.search(words) is not None and size > _SURE
@@ -70,37 +59,35 @@ def commanded(state: State) -> Sequence[AnyEvent] | None:
     return None
 
 
-_SURE = 4
-
-
 def _gap(run: re.Match[str]) -> str:
     """Return what a long run of white space means: a paragraph, a line, or a space. Spans are compared so."""
     lines = run[0].count("\n")
     return "\n\n" if lines > 1 else "\n" if lines else " "
 
 
-def _digress(draft: Draft, kind: DigressionKind, text: str = "") -> None:
-    draft.emit(Digressed(kind=kind, text=text))
-
-
 def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = text.strip()
     if not re.search(r"\w", words) or _is_mash(words):
-        _digress(draft, "nonsense", words[:200])
+        digress(draft, "nonsense", words[:200])
         return
     if _command(draft, words, asking):
         return
+    words = _known_part(words)
     question = asking.question if asking else None
-    if asking is not None and _agreement(draft, words, asking):
+    disputed = push_back(draft, words, asking) if asking is not None else words
+    if disputed is None:
+        return
+    words = disputed
+    if asking is not None and agreement(draft, words, asking):
         return
     if amend(draft, words, question):
         return
-    rest = _questions(draft, words)
+    rest = questions(draft, words)
     if not rest:
         return
-    rest = _park_early(draft, rest, question)
+    rest = park_early(draft, rest, question)
     if rest:
-        _answer(draft, rest, question)
+        answer(draft, rest, question)
 
 
 def _is_mash(text: str) -> bool:
@@ -126,24 +113,40 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
     question = asking.question if asking else None
     if commands.UNDO.match(words):
         if not draft.emit(Undone()):
-            _digress(draft, "help", "undo")
+            digress(draft, "help", "undo")
         return True
+    if commands.PREVIOUS.match(words) and question is not None:
+        before = [
+            q.id
+            for q in stages.QUESTIONS[: stages.ORDER[question]]
+            if draft.core.has_value(q.id) or q.id in draft.core.open
+        ]
+        return bool(before) and draft.emit(WentBack(question=before[-1]))
     back = commands.went_back(words) if short else None
     if back is not None:
         if not draft.emit(WentBack(question=back)):
-            _digress(draft, "where", words)
+            digress(draft, "where", words)
         return True
     simple: tuple[tuple[re.Pattern[str], DigressionKind], ...] = (
         (commands.SHOW, "show"),
         (commands.WHERE, "where"),
         (commands.HELP, "help"),
         (commands.WHY, "why"),
-        (commands.SUGGEST, "suggest"),
     )
     for pattern, kind in simple:
         if short and pattern.search(words):
-            _digress(draft, kind, words)
+            digress(draft, kind, words)
             return True
+    if asking is not None and asking.kind == "done" and short and commands.BOARD.search(words):
+        digress(draft, "suggest", words)
+        return True
+    if asking is not None and asking.kind == "done" and _signs(draft, words):
+        return True
+    wish = commands.SUGGEST.search(words) if short else None
+    # "We want thirty clients. What do you think?" is an answer first.
+    if wish is not None and substance(words[: wish.start()] + " " + words[wish.end() :]) < 4:
+        digress(draft, "suggest", words)
+        return True
     if short and commands.FULL.search(words) and draft.core.pace == "express":
         return draft.emit(Paced(pace="full"))
     if short and commands.EXPRESS.search(words) and draft.core.pace == "full":
@@ -151,250 +154,67 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         rest = trim(commands.EXPRESS.sub("", words))
         if cues.content_words(rest) < 6:
             return True
+    if _meta(draft, words, asking):
+        return True
     if question is None:
         return False
     if commands.SKIP.match(words) and asking is not None and asking.kind in ("question", "suggestion"):
         if question == stages.CONFIRM:
             return draft.emit(Unknown(question=question, reason="skipped"))
         return draft.emit(Unknown(question=question, reason="skipped"))
-    unknown = commands.UNKNOWN.search(words)
-    if unknown and asking is not None and asking.kind in ("question", "suggestion"):
-        rest = words[: unknown.start()] + words[unknown.end() :]
-        if cues.content_words(rest) <= 4 and not re.search(r"\d", rest):
-            return draft.emit(Unknown(question=question, reason="unknown"))
+    if asking is not None and asking.kind in ("question", "suggestion") and _knows_not(words):
+        return draft.emit(Unknown(question=question, reason="unknown"))
     return False
 
 
-def _agreement(draft: Draft, words: str, asking: Asked) -> bool:
-    core, question = draft.core, asking.question
-    pending = [s for s in core.suggestions.values() if s.question == question]
-    if pending and asking.kind in ("question", "suggestion"):
-        return _to_suggestion(draft, words, [s.id for s in pending])
-    if asking.kind == "review" and core.review:
-        return _to_review(draft, words)
-    if asking.kind == "parked":
-        return _to_parked(draft, words)
-    left = commands.LEAVE.match(words) or commands.UNKNOWN.search(words)
-    if asking.kind == "finding" and left and len(words.split()) <= 6:
-        return True
-    if question == stages.CONFIRM and asking.kind == "question":
-        return _to_confirm(draft, words)
-    if question is not None and core.focus == question and commands.KEEP.match(words):
-        return draft.emit(Reviewed(keys=(question,)))
-    return False
-
-
-def _agrees(words: str) -> bool:
-    return bool(commands.YES.match(words)) and not commands.BUT.search(words)
-
-
-def _to_suggestion(draft: Draft, words: str, ids: list[str]) -> bool:
-    question = draft.core.suggestions[ids[0]].question
-    options = [draft.core.suggestions[i] for i in ids if draft.core.suggestions[i].origin == "option"]
-    if _agrees(words) and len(words.split()) <= 12:
-        accepted = [i for i in ids if draft.core.suggestions[i].origin != "option"] or ids[:1]
-        for i in accepted:
-            draft.emit(Accepted(suggestion=i, said=draft.said(words)))
-        return True
-    number = re.match(
-        r"^(?:the )?(?:(first|1st|one|1)|(second|2nd|two|2)|(third|3rd|three|3))(?: one| option)?\W*$",
-        words,
-        _I,
-    )
-    if options and number:
-        at = next(n for n, g in enumerate(number.groups()) if g)
-        if at < len(options):
-            return draft.emit(Accepted(suggestion=options[at].id, said=draft.said(words)))
-    refused = commands.NO.match(words)
-    rest = trim(words[refused.end() :]) if refused else words
-    if refused:
-        for i in ids:
-            if i in draft.core.suggestions:
-                draft.emit(Rejected(suggestion=i))
-    if cues.content_words(rest) < 2 or _meta_edit(rest):
-        return bool(refused)
-    if commands.is_question(rest):
+def _meta(draft: Draft, words: str, asking: Asked | None) -> bool:
+    """Deal with talk about the talk; agreement and figures are none."""
+    if asking is None or asking.kind not in ("question", "suggestion", "finding", "done"):
         return False
-    rest = _park_early(draft, rest, question)
-    return not rest or READERS[question](draft, rest) or bool(refused)
-
-
-def _meta_edit(text: str) -> bool:
-    """Whether the person only announces a change ("change it")."""
-    return bool(
-        re.match(r"^(i('d| would) )?(change|edit|rewrite|rephrase)( (it|that|this|something))?\W*$", text, _I)
-    )
-
-
-def _to_review(draft: Draft, words: str) -> bool:
-    core = draft.core
-    if commands.KEEP.match(words) or _agrees(words):
-        return draft.emit(Reviewed(keys=core.review))
-    change = re.search(r"\b(?:change|not|except|but|redo|revisit|edit|all but)\s+(?P<what>.+)", words, _I)
-    named = commands.place((change.group("what") if change else words)[:80])
-    under = {ripple.question_of(core, k) for k in core.review}
-    if named in under and len(words.split()) <= 14:
-        rest = tuple(k for k in core.review if ripple.question_of(core, k) != named)
-        if change and re.search(r"\b(keep|fine|all|rest|others?)\b", words, _I) and rest:
-            draft.emit(Reviewed(keys=rest))
-        return draft.emit(WentBack(question=named))
-    if len(under) == 1 and cues.content_words(words) >= 2 and not commands.is_question(words):
-        return READERS[next(iter(under))](draft, words)
-    return False
-
-
-def _to_parked(draft: Draft, words: str) -> bool:
-    core = draft.core
-    ideas = [i for i in core.parked if i.verdict == "open"]
-    if not ideas:
+    kind = talk_about(words)
+    if kind is None:
         return False
-    verdicts = re.findall(r"\b(keep|test|try|drop|forget|kill|yes|no)\b", words, _I)
-    if not verdicts:
-        return False
-    names = {"try": "test", "forget": "drop", "kill": "drop", "yes": "keep", "no": "drop"}
-    plain = [names.get(v.casefold(), v.casefold()) for v in verdicts]
-    for n, idea in enumerate(ideas):
-        verdict = (
-            plain[n]
-            if len(plain) == len(ideas)
-            else plain[0]
-            if len(set(plain)) == 1 or n == 0
-            else plain[min(n, len(plain) - 1)]
-        )
-        draft.emit(ParkedResolved(id=idea.id, verdict=verdict))
-        if verdict == "keep":
-            unpark(draft, idea.id)
-    rest = trim(re.sub(r"^\W*(keep|test|try|drop|yes|no)\b( (it|them|both|all|that))*", "", words, flags=_I))
-    question = ideas[0].question
-    if cues.content_words(rest) >= 3 and plain[0] == "keep":
-        asking = Asked(kind="finding", question=question)
-        from dataclasses import replace
-
-        draft.state = replace(draft.state, answering=asking)
-        READERS[question](draft, rest)
+    if kind == "decline" and asking.kind in ("question", "suggestion") and asking.question is not None:
+        return draft.emit(Unknown(question=asking.question, reason="skipped"))
+    shown: dict[str, DigressionKind] = {"explain": "why", "repeat": "why"}
+    digress(draft, shown.get(kind, "help"), kind)
     return True
 
 
-def unpark(draft: Draft, idea_id: str) -> None:
-    """Put a kept idea into its place, in the words it was said in."""
-    idea = next(i for i in draft.core.parked if i.id == idea_id)
-    value = draft.core.parked_said[idea_id]
-    list_name = stages.QUESTION[idea.question].lists[0]
-    name = "metric" if "metric" in stages.LISTS[list_name].fields else "name"
-    fields = {name: value}
-    goals = tuple(i.id for _, i in draft.core.all_items() if i.get("horizon") == "1y")
-    refs = stages.LISTS[list_name].refs
-    if "serves" in refs and goals:
-        fields["serves"] = value.model_copy(
-            update={"value": goals, "status": "derived", "rule": "asked_for_goal"}
-        )
-    if "goal" in refs and goals:
-        fields["goal"] = value.model_copy(
-            update={"value": goals[0], "status": "derived", "rule": "asked_for_goal"}
-        )
-    draft.emit(
-        ItemAdded(question=idea.question, list=list_name, id=draft.state.next_id(list_name), fields=fields)
+def _signs(draft: Draft, words: str) -> bool:
+    """Sign at the end, whatever was said to the last question before."""
+    if draft.core.confirmed is not None or not commands.SIGN.search(words):
+        return False
+    if not draft.emit(Confirmed(said=draft.said(words))):
+        digress(draft, "where", words)
+    return True
+
+
+def _knows_not(words: str) -> bool:
+    """Whether "I don't know" is all that is said: "not sure, maybe twenty" and "dunno, they lose face" say more."""
+    found = commands.UNKNOWN.search(words)
+    if found is None:
+        return False
+    rest = words[: found.start()] + " " + words[found.end() :]
+    about = re.match(
+        r"\s*(?:what|who|which|when|where|why|if|whether|about|the|that|this|how (?:much|many|long|often))\b",
+        words[found.end() :],
+        _I,
     )
+    if about and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
+        return True
+    return substance(rest) < 2 and not re.search(r"\d", rest)
 
 
-def _to_confirm(draft: Draft, words: str) -> bool:
-    if commands.DRAFT.search(words):
-        return draft.emit(Unknown(question=stages.CONFIRM, reason="skipped"))
-    if _agrees(words) and len(words.split()) <= 15:
-        return draft.emit(Confirmed(said=draft.said(words)))
-    return bool(commands.NO.match(words) and cues.content_words(words) <= 2)
-
-
-def _questions(draft: Draft, words: str) -> str:
-    """Take out the sentences that ask the coach something; return the rest."""
-    sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n+", words) if s.strip()]
-    asked = [s for s in sentences if commands.is_question(s)]
-    if not asked:
-        if commands.OFF_TOPIC.search(words) and len(words.split()) <= 25 and _not_business(words):
-            _digress(draft, "off_topic", words)
-            return ""
+def _known_part(words: str) -> str:
+    """Return what follows "I don't know, but": the part that is an answer."""
+    found = commands.UNKNOWN.match(words)
+    rest = (
+        re.match(r"(?:[\s,.;:!-]|\b(?:but|maybe|though|really|exactly)\b)+", words[found.end() :], _I)
+        if found
+        else None
+    )
+    if found is None or rest is None or not re.search(r"[,.;!-]|but|maybe", rest[0]):
         return words
-    text = " ".join(asked)
-    off = bool(commands.OFF_TOPIC.search(text))
-    _digress(draft, "off_topic" if off else "library", text)
-    rest = [s for s in sentences if s not in asked]
-    return "" if sum(map(cues.content_words, rest)) < 3 else words if not rest else _joined(words, rest)
-
-
-def _joined(words: str, kept: list[str]) -> str:
-    """Return the longest run of kept sentences as it stands in the message, so that spans stay substrings."""
-    start = words.find(kept[0])
-    end = words.rfind(kept[-1]) + len(kept[-1])
-    run = words[start:end]
-    return (
-        run
-        if all(s in kept for s in re.split(r"(?<=[.!?])\s+|\n+", run) if s.strip())
-        else max(kept, key=len)
-    )
-
-
-def _not_business(words: str) -> bool:
-    return not re.search(r"\b(clients?|customers?|sell|market|revenue|sales|business|price)\b", words, _I)
-
-
-def _park_early(draft: Draft, text: str, question: str | None) -> str:
-    """Park downstream ideas that come before upstream is closed; return what is left to answer with."""
-    core = draft.core
-    if core.upstream_closed() or question is None or stages.is_downstream(question):
-        return text
-    left: list[str] = []
-    parked: list[str] = []
-    for sentence in re.split(r"(?<=[.!?;])\s+|\n+|,\s+(?=(?:so|and|but)\s+(?:we|i)\b)", text):
-        tried = re.search(r"\b(tried|spent|ran|was|were|did|had|have been|used to)\b", sentence, _I)
-        if cues.INTENT.search(sentence) and cues.DOWNSTREAM.search(sentence) and not tried:
-            parked.append(trim(sentence))
-        else:
-            left.append(sentence)
-    for span in parked:
-        span = re.sub(r"^(?:so|and|but|then)\s+", "", span, flags=_I)
-        pattern = cues.SKILL_IDEA, cues.KPI_IDEA
-        home = "skills" if pattern[0].search(span) else "kpis" if pattern[1].search(span) else "processes"
-        draft.emit(Parked(id=draft.state.next_id("parked"), question=home, said=draft.said(span)))
-    if not parked:
-        return text
-    rest = trim(" ".join(left))
-    kept = [s for s in left if cues.content_words(s) >= 2]
-    return _joined(text, kept) if kept and rest else ""
-
-
-def _answer(draft: Draft, text: str, question: str | None) -> None:
-    """Read an answer for the question that was asked, and clear answers to others for theirs."""
-    if question is None:
-        _digress(draft, "library", text)
-        return
-    groups = _assign(draft, text, question)
-    for other, words in groups:
-        if other == question and cues.is_vague(other, words) and not _fills_missing(draft, other):
-            continue
-        if other == "one_year" and other != question and not re.search(r"\d", words):
-            continue
-        READERS[other](draft, words)
-
-
-def _fills_missing(draft: Draft, question: str) -> bool:
-    return draft.core.has_value(question) and bool(draft.core.essential(question))
-
-
-def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
-    """Give each sentence to the question it answers; sentences without a clear sign answer what was asked."""
-    sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n+", text) if s.strip()]
-    if len(sentences) < 2 or stages.QUESTION[question].composed:
-        return [(question, text)]
-    owners: list[str] = []
-    for n, sentence in enumerate(sentences):
-        owner = question
-        for other, pattern in cues.CUES.items():
-            unanswered = not draft.core.has_value(other) and other != question
-            if n > 0 and unanswered and other in cues.EARLY_CUES and pattern.search(sentence):
-                owner = other
-                break
-        owners.append(owner)
-    mine = [s for s, o in zip(sentences, owners, strict=True) if o == question]
-    rows = [(question, _joined(text, mine))] if mine else []
-    rows += [(o, s) for s, o in zip(sentences, owners, strict=True) if o != question]
-    return rows
+    left = words[found.end() + rest.end() :]
+    return left if cues.content_words(left) else words

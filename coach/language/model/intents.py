@@ -18,10 +18,10 @@ from coach.events import (
     WentBack,
 )
 from coach.language import commands
+from coach.language.agreement import unpark
 from coach.language.draft import Draft
 from coach.language.model import values
 from coach.language.model.schema import Intent
-from coach.language.understand import unpark
 from coach.plan import Said
 
 _DIGRESSIONS: dict[str, DigressionKind] = {

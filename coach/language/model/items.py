@@ -11,8 +11,9 @@ from coach.language.model import values
 from coach.language.model.schema import Finding
 from coach.language.model.slots import Slot
 from coach.language.model.values import Place
-from coach.language.read_downstream import KIND
-from coach.language.read_upstream import DIMENSION, goal_fields
+from coach.language.read_goals import goal_fields
+from coach.language.read_processes import KIND
+from coach.language.read_upstream import DIMENSION
 from coach.language.reading import enum, goal_ids, put
 from coach.state import Item
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach import stages
-from coach.language.read_downstream import KIND, LEVEL, RETURN_STAGE, ROUTE
+from coach.language.read_processes import KIND, LEVEL, ROUTE
+from coach.language.read_tracking import RETURN_STAGE
 from coach.language.read_upstream import DIMENSION, OFFER_STATE
 
 Type = Literal["text", "number", "date", "choice"]

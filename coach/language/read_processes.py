@@ -1,4 +1,4 @@
-"""Reading the downstream answers, and those of the review."""
+"""Reading what must happen: processes with their owner, first step and start, and the skills they need."""
 
 import re
 
@@ -8,13 +8,12 @@ from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.people import hours
 from coach.language.pieces import clauses, list_items
-from coach.language.quantities import from_to, quantities
+from coach.language.quantities import quantities
 from coach.language.reading import (
     date_value,
     enum,
     goal_ids,
     known_owners,
-    number,
     owner_value,
     put,
     sentences,
@@ -22,29 +21,11 @@ from coach.language.reading import (
 
 _I = re.IGNORECASE
 _FIRST = re.compile(
-    r"\b(?:(?:the )?first step(?: is| would be|:)?|step one(?: is|:)?|starting (?:by|with)|start(?:s)? (?:by|with)|"
-    r"begin(?:s|ning)? (?:by|with)|first(?: of all)?[,:]|first (?:i|we)(?:'ll| will)?)\s*(?:to\s+)?(?P<step>[^.;]+)",
+    r"(?:\b(?:(?:the )?first step(?: is| would be|:)?|step one(?: is|:)?|starting (?:by|with)|start(?:s)? (?:by|with)|"
+    r"begin(?:s|ning)? (?:by|with)|first(?: of all)?[,:]|first,? (?:i|we)(?:'ll| will|'d)?)|(?<=[,;.])\s*first(?= (?:make|call|write|list|"
+    r"find|ask|send|book|set|draw|draft|visit|invite|prepare|check|get|build|talk|go|pick|choose|plan|buy|print|design|speak|email|phone)))\s*"
+    r"(?:to\s+)?(?P<step>[^.;]+)",
     _I,
-)
-
-_SOURCE = re.compile(
-    r"\b(?:recorded|tracked|logged|written down|noted|kept|seen|find it|counted|it'?s|is|look(?:ed)? (?:it )?up)\s+(?:is\s+)?"
-    r"(?:in|on|from|with|at)\s+(?P<a>[^.,;]+)|\b(?:in|from|on)\s+(?P<b>(?:our|the|my|a|an)\s+[^.,;]*?(?:crm|calendar|notebook|"
-    r"spreadsheet|sheet|excel|inbox|diary|system|books?|software|ledger|log|report|analytics|board|list|tool|app|paper|file))\b|"
-    r"\bsource:?\s+(?P<c>[^.,;]+)",
-    _I,
-)
-
-_CADENCE = re.compile(
-    r"\b(daily|weekly|monthly|quarterly|yearly|every (?:\w+ )?(?:day|week|fortnight|month|quarter|monday|tuesday|wednesday|thursday|friday)|(?:each|per) (?:day|week|month|monday|friday)|(?:once|twice) a (?:day|week|month)|a (?:day|week|month))\b",
-    _I,
-)
-
-RETURN_STAGE: tuple[tuple[str, str], ...] = (
-    (r"\bmarket\b|\btrend", "market"),
-    (r"\bproposition|\boffer\b|\bprice\b|\bdifferen", "proposition"),
-    (r"\bclient|\bcustomer|\bwho we serve|\bsegment", "clients"),
-    (r"\bgoals?\b|\btarget\b", "goals"),
 )
 
 KIND: tuple[tuple[str, str], ...] = (
@@ -80,6 +61,43 @@ LEVEL: tuple[tuple[str, str], ...] = (
 )
 
 
+_AFTER_NAME = re.compile(
+    r";|,?\s*\b(?:owned|owner|led|run) (?:by|is|:)|,\s*(?:owner|starting|starts?|from|first|the first|\d|i'?ll|i will|i'?d|i do|i can|by|beginning)\b|"
+    r"\s+[–—-]\s+|\s+(?:starting|beginning)(?= (?:on|from|in|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d))|"
+    r",\s*(?:around |about )?(?:an?|one|two|three|four|five|six|\d+)[\w ]{0,12}hours?\b",
+    _I,
+)
+"""Where a process's name ends and what is said of it begins."""
+
+
+def _name(text: str, fields: dict[str, Value]) -> str:
+    """The name of a process: what comes before its owner, its step and its dates."""
+    cut = _AFTER_NAME.search(text)
+    name = text[: cut.start()] if cut and cues.content_words(text[: cut.start()]) >= 2 else text
+    who = fields.get("owner")
+    at = name.find(str(who.value)) if who is not None else -1
+    before = name[:at].rstrip(" ,(") if at > 0 else ""
+    if (
+        at > 0
+        and name[:at].rstrip().endswith((",", "(", " by", " with", " and"))
+        and cues.content_words(before) >= 2
+    ):
+        name = re.sub(r"\s*,?\s+(?:by|with|and)$", "", before)
+    name = re.sub(
+        r"^(?:(?:we|i)(?:'ll| will| should| must| need to| want to| have to| would|'d)\s+|to\s+)",
+        "",
+        name,
+        flags=_I,
+    )
+    when = fields.get("start")
+    for said in when.said if when is not None else ():
+        tail = re.search(
+            rf"(?:,|\s)+(?:on|from|by|in|starting|as of|beginning)?\s*{re.escape(said.span)}\s*$", name, _I
+        )
+        name = name[: tail.start()] if tail and cues.content_words(name[: tail.start()]) >= 2 else name
+    return name
+
+
 def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     step = _FIRST.search(text)
@@ -108,12 +126,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
         fields["money"] = draft.stated(money.text)
     if named:
         name = next(iter(sentences(body)), "")
-        name = re.split(
-            r";|,\s*(?:owned|owner|starting|start|first|\d|i'll|i will|led)\b|\s+[–—-]\s+",
-            name,
-            maxsplit=1,
-            flags=_I,
-        )[0]
+        name = _name(name, fields)
         put(fields, "name", draft.stated(name))
         put(fields, "kind", enum(draft, name, KIND, "kind_words"))
         goals = goal_ids(draft)
@@ -124,13 +137,21 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     return fields
 
 
+_ANOTHER = re.compile(
+    r"(?<=[.;!])\s+(?=(?:also|and also|plus|secondly|second|another|besides|next to that|then also)\b)", _I
+)
+"""Where an answer goes on to another process."""
+
+
 def processes(draft: Draft, text: str) -> bool:
     owned = [i for _, i in draft.core.owned("processes")]
     need = ("first_step", "start") if draft.core.solo else ("owner", "first_step", "start")
     current = next((i for i in owned if any(n not in i.fields for n in need)), None)
     asked = draft.state.answering
     following = (
-        asked is not None and asked.question == "processes" and (asked.probe > 0 or asked.kind == "finding")
+        asked is not None
+        and asked.question == "processes"
+        and (asked.probe > 0 or asked.kind in ("finding", "suggestion"))
     )
     if current is not None and following:
         fields = {n: v for n, v in _process_fields(draft, text, False).items() if n not in current.fields}
@@ -142,7 +163,15 @@ def processes(draft: Draft, text: str) -> bool:
         left = re.sub(
             r"\b(on|by|starting|start|from|and|will|does it|owns it|it starts)\b", " ", left, flags=_I
         )
-        if "first_step" in missing and cues.content_words(left) >= 2:
+        if (
+            "owner" in missing
+            and "first_step" not in missing
+            and not fields
+            and len(text.split()) <= 4
+            and not cues.is_vague("processes", text)
+        ):
+            fields["owner"] = draft.stated(text)
+        elif "first_step" in missing and cues.content_words(left) >= 2:
             candidates = [c for c in (trim(c.text) for c in clauses(text)) if cues.content_words(c) >= 2]
             if candidates:
                 fields["first_step"] = draft.stated(max(candidates, key=len))
@@ -154,7 +183,14 @@ def processes(draft: Draft, text: str) -> bool:
                 }
                 draft.change("processes", "processes", other.id, shared)
         return done
-    items = [s.text for s in list_items(text)] if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text) else [text]
+    text_items = [p for p in _ANOTHER.split(text) if cues.content_words(p) >= 2]
+    items = (
+        text_items
+        if len(text_items) > 1
+        else [s.text for s in list_items(text)]
+        if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text)
+        else [text]
+    )
     done = False
     for item in items:
         if cues.content_words(item) >= 2:
@@ -162,15 +198,30 @@ def processes(draft: Draft, text: str) -> bool:
     return done
 
 
+_GAP_AND_ROUTE = re.compile(r"[;]\s*|\s+[-–—]\s+|,\s*(?:so |and )?(?=(?:we|i)?\s*(?:'ll |will |need to |want to |have to |should |must |would )?(?:hire|learn|train|borrow|"
+    r"recruit|outsource|partner|get someone|get a|find a|take a course|ask a)\b)", _I)  # fmt: skip
+"""Between what is missing and how it is got: "we lack a seller; hire one"."""
+
+
+def _gaps(text: str) -> list[str]:
+    """The skills an answer names; "we can't sell, so we will hire someone" is a gap and its route."""
+    return [p for s in sentences(text) for p in map(trim, _GAP_AND_ROUTE.split(s)) if cues.content_words(p)]
+
+
 def skills(draft: Draft, text: str) -> bool:
     done = False
     targets = tuple(i.id for _, i in draft.core.owned("processes"))
     known = known_owners(draft)  # Once: a list may have thousands of lines.
-    for line in sentences(text):
+    for line in _gaps(text):
         route = enum(draft, line, ROUTE, "route_words")
         owned = draft.core.owned("skills") if route is not None else []
         last = next((i for _, i in reversed(owned) if "route" not in i.fields), None)
-        if last is not None and route is not None and (done or len(line.split()) <= 6):
+        follows = done and re.match(
+            r"(?:so |and |probably |maybe |perhaps )*(?:(?:we|i)\b|hire|learn|train|borrow|recruit|outsource|partner|get|find|take|ask)",
+            line,
+            _I,
+        )
+        if last is not None and route is not None and (follows or len(line.split()) <= 6):
             done |= draft.change("skills", "skills", last.id, {"route": route, **_due(draft, line, known)})
             continue
         fields = {"name": draft.stated(line)}
@@ -192,102 +243,3 @@ def _due(draft: Draft, text: str, known: tuple[str, ...]) -> dict[str, Value]:
     put(fields, "due", date_value(draft, text, "end"))
     put(fields, "owner", owner_value(draft, text, known))
     return fields
-
-
-def kpis(draft: Draft, text: str) -> bool:
-    fields: dict[str, Value] = {}
-    source = _SOURCE.search(text)
-    if source:
-        put(fields, "source", draft.stated(next(g for g in source.groups() if g)))
-    cadence = _CADENCE.search(text)
-    if cadence:
-        fields["cadence"] = draft.stated(cadence.group())
-    put(fields, "owner", owner_value(draft, text))
-    low, high = from_to(text)
-    figure = high or next((q for q in quantities(text) if q.kind in ("count", "plain", "percent")), None)
-    if low is not None:
-        fields["baseline"] = number(draft, low)
-    if figure is not None:
-        fields["target"] = number(draft, figure)
-    owned = [i for _, i in draft.core.owned("kpis")]
-    current = next((i for i in owned if "source" not in i.fields), None)
-    asked = draft.state.answering
-    if current is not None and asked is not None and asked.question == "kpis" and asked.probe > 0:
-        fresh = {n: v for n, v in fields.items() if n not in current.fields}
-        if "source" not in fresh:
-            fresh["source"] = draft.stated(*sentences(text))
-        return draft.change("kpis", "kpis", current.id, fresh)
-    first = next(iter(sentences(text)), "")
-    start = source.start() if source else len(text)
-    name = re.sub(
-        r"(?<![\s,])(?:[\s,]*+\b(?:and|which|that|it))?(?:[\s,]*\s(?:is|are|it's|we|will be))?[\s,]*$",
-        "",
-        trim(first[: max(start, 0)] if start < len(first) else first),
-        flags=_I,
-    )
-    if not cues.content_words(name):
-        return False
-    fields["metric"] = draft.stated(name)
-    goals = goal_ids(draft)
-    if goals:
-        fields["goal"] = Value(
-            value=goals[0], status="derived", rule="asked_for_goal", said=(draft.said(trim(name)),)
-        )
-    return draft.add("kpis", "kpis", fields)
-
-
-def return_upstream(draft: Draft, text: str) -> bool:
-    fields = {"condition": draft.stated(*sentences(text))}
-    belief = re.search(
-        r"\b(?:question|doubt|rethink|revisit|reconsider|go back to|look again at)\s+(?P<b>[^.;,]+)", text, _I
-    )
-    where = belief.group("b") if belief else text
-    stage = enum(draft, where, RETURN_STAGE, "stage_words")
-    put(fields, "stage", stage)
-    if belief:
-        fields["belief"] = draft.stated(belief.group("b"))
-    put(fields, "review_on", date_value(draft, text, "end"))
-    return draft.add("return_upstream", "return_upstream", fields)
-
-
-def next_actions(draft: Draft, text: str) -> bool:
-    done = False
-    items = [s.text for s in list_items(text)]
-    if any(cues.content_words(i) < 2 for i in items):
-        items = sentences(text)
-    for item in items[:5]:
-        found = dates(item, draft.state.today, edge="end")
-        what = item
-        if found:
-            what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
-            what = re.sub(
-                r"(?<![\s,:])[\s,:]*+(?:\b(?:by|on|before|until|this|and))?[\s,:]*$", "", what, flags=_I
-            )
-        what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
-        fields = {"what": draft.stated(what if cues.content_words(what) else item)}
-        if found:
-            fields["due"] = draft.derived(found[0].date.isoformat(), found[0].text, "date_end")
-        who = owner_value(draft, item)
-        if who is not None:
-            fields["owner"] = who
-        done |= draft.add("next_actions", "next_actions", fields)
-    return done
-
-
-def assumptions(draft: Draft, text: str) -> bool:
-    lines = sentences(text)
-    test = [
-        s
-        for s in lines
-        if re.search(r"\b(test|ask|call|check|interview|try|survey|find out|phone|offer it)\b", s, _I)
-    ]
-    belief = [s for s in lines if s not in test] or lines
-    fields = {"belief": draft.stated(*belief)}
-    if test and test != belief:
-        fields["test"] = draft.stated(*test)
-    return draft.add("assumptions", "assumptions", fields)
-
-
-def confirm(draft: Draft, text: str) -> bool:
-    """An objection is kept among the risks; a word or a figure alone is none."""
-    return cues.content_words(text) >= 3 and draft.add_texts("assumptions", "risks", sentences(text))

@@ -1,0 +1,121 @@
+"""Edits of words that stand already: "replace X by Y", "not X but Y", "drop the last part", "add Z". Pure.
+
+Only what is named changes; the words around it stay as they are.
+"""
+
+import re
+from dataclasses import dataclass
+
+from coach.language.folding import find_span
+
+_I = re.IGNORECASE
+_SO = r"(?:(?:in|for|about) (?:the|my|our) [\w ]{3,30}, )?(?:(?:yes|nah|nope|hm+|well|sure|ok(?:ay)?|fine|good|almost|nearly|please|no|but|just|only|could you|can you|can we|i'?d|i would|we should|let'?s|maybe)[,:]?\s+)*"
+_PART = r"(?:the |that )?(?:words?|bit|part|phrase|piece|sentence|line|term|name)\s+(?:about |on |with |that says |saying |“|\")?"
+_END = r"(?:[.!]*\s*)\Z"
+_CHANGE = re.compile(
+    rf"^{_SO}(?:change|replace|swap|turn|switch|make|correct|update)\s+(?:{_PART})?(?P<old>.+?)\s+(?:to|with|by|into|for)\s+(?P<new>.+?){_END}",
+    _I | re.DOTALL,
+)
+_SHOULD = re.compile(
+    rf"^{_SO}(?:{_PART})?(?P<old>.+?)\s+(?:should be|should read|should say|must be|needs to be|ought to be|becomes)\s+(?P<new>.+?){_END}",
+    _I | re.DOTALL,
+)
+_INSTEAD = re.compile(
+    rf"^{_SO}(?:(?:say|use|write|put|have|call it|prefer|like)\s+)?(?P<new>.+?),?\s+(?:instead of|rather than|in place of|in stead of)\s+(?:{_PART})?(?P<old>.+?){_END}",
+    _I | re.DOTALL,
+)
+_NOT_BUT = re.compile(
+    rf"^{_SO}(?:it'?s |it is |that'?s |i said )?not\s+(?P<old>.+?),?\s+but\s+(?:rather\s+)?(?P<new>.+?){_END}",
+    _I | re.DOTALL,
+)
+_COMMA_NOT = re.compile(
+    rf"^{_SO}(?:it'?s |it is |say |that'?s )?(?P<new>.+?),\s*(?:and )?not\s+(?P<old>.+?){_END}",
+    _I | re.DOTALL,
+)
+_LAST = re.compile(
+    rf"^{_SO}(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|without|omit)\s+(?:off\s+)?(?:the\s+)?(?P<which>last|first|final|second)\s+(?:part|bit|sentence|clause|half|line|piece|phrase){_END}",
+    _I,
+)
+_DROP = re.compile(
+    rf"^{_SO}(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|omit|without)\s+(?:out\s+)?(?:{_PART})?(?P<old>.+?)(?:\s+(?:out|please))?{_END}",
+    _I | re.DOTALL,
+)
+_ADD = re.compile(
+    rf"^{_SO}add\s+(?:that\s+)?(?P<new>.+?)(?:\s+(?:to it|at the end|as well|too))?{_END}", _I | re.DOTALL
+)
+_QUOTES = " \t\n'\"“”‘’«»,;:"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """`old` gives way to `new`: an empty `new` drops it, an empty `old` adds at the end; `which` names a sentence."""
+
+    old: str = ""
+    new: str = ""
+    which: str = ""
+
+
+def edits(words: str) -> tuple[Edit, ...]:
+    """Return what a message may ask to change, the likeliest first: whether it fits, the text decides."""
+    found: list[Edit] = []
+    last = _LAST.match(words)
+    if last:
+        return (Edit(which=last["which"].casefold()),)
+    for pattern in (_CHANGE, _INSTEAD, _NOT_BUT, _SHOULD, _COMMA_NOT):
+        hit = pattern.match(words)
+        if hit:
+            found.append(Edit(hit["old"].strip(_QUOTES), hit["new"].strip(_QUOTES)))
+    drop, add = _DROP.match(words), _ADD.match(words)
+    if drop:
+        found.append(Edit(drop["old"].strip(_QUOTES)))
+    if add:
+        found.append(Edit(new=add["new"].strip(_QUOTES)))
+    return tuple(e for e in found if e.old or e.new)
+
+
+def edited(text: str, words: str) -> str | None:
+    """Return a text as a message wants it, or None where the message asks for no change that fits the text."""
+    for edit in edits(words):
+        changed = _apply(text, edit)
+        if changed is not None and changed != text:
+            return changed
+    return None
+
+
+def _apply(text: str, edit: Edit) -> str | None:
+    if edit.which:
+        return _without_part(text, edit.which)
+    if not edit.old:
+        head, stop = (text[:-1], text[-1]) if text.endswith((".", "!")) else (text, "")
+        return f"{head}, {edit.new}{stop}"
+    at = find_span(text, edit.old, casefold=True)
+    if at is None:
+        return None
+    start, end = at
+    new = edit.new
+    if new and text[start].isupper() and (start == 0 or text[:start].rstrip().endswith((".", "“", ":"))):
+        new = new[:1].upper() + new[1:]
+    return _tidy(text[:start] + new + text[end:])
+
+
+def _without_part(text: str, which: str) -> str | None:
+    """Leave out a sentence; of a single one, its last or first clause."""
+    parts = re.split(r"(?<=[.!])\s+", text.strip())
+    mark = " "
+    if len(parts) < 2:
+        parts, mark = re.split(r",\s+", text.strip()), ", "
+    if len(parts) < 2:
+        return None
+    at = {"first": 0, "second": 1}.get(which, len(parts) - 1)
+    kept = [p for n, p in enumerate(parts) if n != at]
+    out = mark.join(kept).rstrip(" ,")
+    return out[:1].upper() + out[1:] + ("" if out.endswith((".", "!")) else ".")
+
+
+def _tidy(text: str) -> str:
+    """Mend the seams that a dropped word leaves: double spaces, a comma before a full stop, "a and"."""
+    text = re.sub(r"\s+([,.;:!])", r"\1", re.sub(r"\s{2,}", " ", text))
+    text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text)
+    text = re.sub(r"[,;:]\s*([.!])", r"\1", text)
+    text = re.sub(r"\s*\b(?:and|or|with|for|the|a)\s*([.!])", r"\1", text)
+    return text.strip(" ,;")

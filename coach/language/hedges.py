@@ -1,0 +1,60 @@
+"""What people say around what they say: "well", "like I said", "I guess". Cut off at the edges, never inside."""
+
+import re
+
+_I = re.IGNORECASE
+_CLAUSE = (
+    r"(?=,|\s+(?:i|we|they|it|the|a|an|people|there|theres|there's|that|this|my|our|you|some|most\w*|in|if|for|probably|"
+    r"maybe|basically|clients|customers|everyone|all|not|no)\b)"
+)
+_LEAD = re.compile(
+    r"(?:(?:(?:well|right|so(?! that\b)|like|then|now|yes|yeah|yep|sure|look)"
+    rf"{_CLAUSE}|ok(?:ay)?|u+m+|u+h+|hm+|erm?|oh|ah|honestly|basically|obviously|also|and|but|plus|anyway|"
+    r"i mean|to be (?:honest|fair|frank)|tbh|let me (?:think|see)|let's see|(?:like|as) i (?:said|told you|mentioned)|as said|"
+    r"(?:i )?(?:guess|suppose|think|reckon|believe)(?: so)?(?!\s+(?:about|of)\b)|"
+    r"(?:i'?m|we'?re|i am|we are|i came|we came) (?:looking for (?:help|advice)|here|asking|coming to you|in touch) (?:because|since|as)|the reason(?: i'?m here| we'?re here)? is(?: that)?|"
+    r"i'?d say|i would say|in my (?:view|opinion|experience)|for (?:me|us) it'?s|it(?:'s| is) (?:that|just that)|"
+    r"the (?:main )?thing is(?: that)?|my answer(?: is)?|answer|good question|that'?s (?:easy|a good (?:one|question)))"
+    r"(?:[\s,.:;!…]+|$))+",
+    _I,
+)
+_TAIL = re.compile(
+    r"(?:[\s,.;…]+(?:i (?:guess|suppose|think|reckon|believe|would say)|you know|to be (?:honest|fair)|tbh|really|obviously|"
+    r"probably|maybe|perhaps|or something(?: like that)?|and (?:all that|stuff|so on|such)|etc|lol|haha|please|thanks|thank you|"
+    r"basically|that's (?:it|all)(?: really)?|if that makes sense|hope that helps|for now))+[\s.!…]*$",
+    _I,
+)
+_META = re.compile(
+    r"\b(?:sorry|right now|at the moment|yet|about (?:that|this|it)|to be honest|tbh|honestly|really|actually|i'?m afraid|"
+    r"off the top of my head|(?:this|that) one|for sure|exactly|either|what to (?:say|answer|put|write)|how to answer(?: (?:that|this))?|"
+    r"must admit|have to (?:say|admit)|let me think|good question|hard to say|need to think|thanks?|please|"
+    r"never thought about (?:that|it)|you tell me|i guess|i suppose|i think|ask me (?:later|something else)|"
+    r"what(?: would| do) you (?:say|think|suggest)|could you (?:suggest|help).*)\b",
+    _I,
+)
+_FILLERS = frozenset(
+    "a an the it is are was be to of and or in on at for we i you they our my us me so well just really very quite "
+    "think guess maybe probably would could should that this there".split()
+)
+
+
+def content_words(text: str) -> int:
+    """Count the words that say something."""
+    return sum(w not in _FILLERS for w in re.findall(r"[^\W_]+", text.casefold()))
+
+
+def bare(text: str) -> str:
+    """Return what is said without the hedges at its edges; the text itself where nothing would be left.
+
+    The result is a substring of the text, so that it can stand as the person's own words.
+    """
+    found = _LEAD.match(text)
+    kept = text[found.end() :] if found else text
+    tail = _TAIL.search(kept)
+    kept = kept[: tail.start()] if tail else kept
+    return kept if content_words(kept) else text
+
+
+def substance(text: str) -> int:
+    """Count the words that say something about the firm, rather than about answering."""
+    return content_words(_META.sub(" ", text))

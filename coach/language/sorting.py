@@ -1,0 +1,178 @@
+"""Which part of a message answers what: questions to the coach, ideas that come too early, other questions' answers."""
+
+import re
+
+from coach import stages
+from coach.events import Digressed, DigressionKind, Parked, WentBack
+from coach.language import commands, cues
+from coach.language.draft import Draft, trim
+from coach.language.pieces import coordinated
+from coach.language.pieces import sentences as sentences_of
+from coach.language.readers import READERS
+
+_I = re.IGNORECASE
+
+
+def digress(draft: Draft, kind: DigressionKind, text: str = "") -> None:
+    draft.emit(Digressed(kind=kind, text=text))
+
+
+def questions(draft: Draft, words: str) -> str:
+    """Take out the sentences that ask the coach something; return the rest."""
+    sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n+", words) if s.strip()]
+    asked = [s for s in sentences if commands.is_question(s)]
+    if not asked:
+        if commands.OFF_TOPIC.search(words) and len(words.split()) <= 25 and _not_business(words):
+            digress(draft, "off_topic", words)
+            return ""
+        return words
+    text = " ".join(asked)
+    off = bool(commands.OFF_TOPIC.search(text))
+    digress(draft, "off_topic" if off else "library", text)
+    rest = [s for s in sentences if s not in asked]
+    return "" if sum(map(cues.content_words, rest)) < 3 else words if not rest else _joined(words, rest)
+
+
+def _joined(words: str, kept: list[str]) -> str:
+    """Return the longest run of kept sentences as it stands in the message, so that spans stay substrings."""
+    start = words.find(kept[0])
+    end = words.rfind(kept[-1]) + len(kept[-1])
+    run = words[start:end]
+    return (
+        run
+        if all(s in kept for s in re.split(r"(?<=[.!?])\s+|\n+", run) if s.strip())
+        else max(kept, key=len)
+    )
+
+
+def _not_business(words: str) -> bool:
+    return not re.search(r"\b(clients?|customers?|sell|market|revenue|sales|business|price)\b", words, _I)
+
+
+def park_early(draft: Draft, text: str, question: str | None) -> str:
+    """Park downstream ideas that come before upstream is closed; return what is left to answer with."""
+    core = draft.core
+    if core.upstream_closed() or question is None or stages.is_downstream(question):
+        return text
+    left: list[str] = []
+    parked: list[str] = []
+    for sentence in (
+        clause.text
+        for part in re.split(r"(?<=[.!?;])\s+|\n+|,\s+(?=(?:so|and|but)\s+(?:we|i)\b)", text)
+        for clause in coordinated(part)
+    ):
+        tried = re.search(r"\b(tried|spent|ran|was|were|did|had|have been|used to)\b", sentence, _I)
+        if cues.INTENT.search(sentence) and cues.DOWNSTREAM.search(sentence) and not tried:
+            parked.append(trim(sentence))
+        else:
+            left.append(sentence)
+    for span in parked:
+        span = re.sub(r"^(?:so|and|but|then)\s+", "", span, flags=_I)
+        pattern = cues.SKILL_IDEA, cues.KPI_IDEA
+        home = "skills" if pattern[0].search(span) else "kpis" if pattern[1].search(span) else "processes"
+        draft.emit(Parked(id=draft.state.next_id("parked"), question=home, said=draft.said(span)))
+    if not parked:
+        return text
+    rest = trim(" ".join(left))
+    kept = [s for s in left if cues.content_words(s) >= 2]
+    return _joined(text, kept) if kept and rest else ""
+
+
+def answer(draft: Draft, text: str, question: str | None) -> None:
+    """Read an answer for the question that was asked, and clear answers to others for theirs."""
+    if _labelled(draft, text, question):
+        return
+    if question is None:
+        return  # All is asked: what is no correction and no question has no place to go.
+    for other, words in _assign(draft, text, question):
+        if other == question and cues.is_vague(other, words) and not _fills_missing(draft, other):
+            continue
+        if other == "one_year" and other != question and not re.search(r"\d", words):
+            continue
+        READERS[other](draft, words)
+
+
+_NAMES = "|".join(f"(?P<q{n}>{pattern})" for n, (pattern, _) in enumerate(cues.LABELS))
+_BEGINS = r"(?:^|(?<=[.!?;\n])\s*)(?P<lead>(?:(?:sorry|actually|oh|and|no|wait|so|also|correction|change|i meant)[\s,]+)*)(?:the |our |my )?"
+_LABEL = re.compile(
+    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
+    _I,
+)
+
+
+def _labelled(draft: Draft, text: str, question: str | None) -> bool:
+    """Read what is labelled ("Trends: …", "actually the goal is …") for the question it names; return whether all of it was."""
+    hits = [h for h in _LABEL.finditer(text) if _is_label(h, question)]
+    if not hits or text[: hits[0].start()].strip():
+        return False
+    done = False
+    ends = [*(h.start() for h in hits[1:]), len(text)]
+    for hit, end in zip(hits, ends, strict=True):
+        named = next(q for n, (_, q) in enumerate(cues.LABELS) if hit[f"q{n}"])
+        words = trim(text[hit.end() : end])
+        if draft.core.has_value(named) and named != question:
+            draft.emit(WentBack(question=named))
+        done |= bool(words) and READERS[named](draft, words)
+    return done
+
+
+def _is_label(hit: re.Match[str], question: str | None) -> bool:
+    """Whether it names a question: a plain "is" does so only in a correction, or once all is asked."""
+    return (
+        hit["link"].strip().casefold() not in ("is", "are") or bool(hit["lead"].strip()) or question is None
+    )
+
+
+def _fills_missing(draft: Draft, question: str) -> bool:
+    return draft.core.has_value(question) and bool(draft.core.essential(question))
+
+
+_PIECEMEAL = frozenset(("company", "attempts", "trends", "alternatives", "challenge"))
+"""Questions whose readers fill in what is missing: an answer to them may come in several stretches of a message."""
+_LEANS = re.compile(
+    r"(?:or|won'?t|don'?t|can'?t|refuse|nor)\b|(?:and |but )?(?:it|that|this|which|nobody|no one|none|neither|they all)\b",
+    _I,
+)
+
+
+def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
+    """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
+    if stages.QUESTION[question].composed:
+        return [(question, text)]
+    pieces = [
+        (sentence.start + c.start, sentence.start + c.end)
+        for sentence in sentences_of(text)
+        for c in coordinated(sentence.text)
+    ]
+    owners: list[str] = []
+    for n, (start, end) in enumerate(pieces):
+        piece = text[start:end]
+        owner = _owner(draft, piece, question) if n else question
+        if n and owner == question and _LEANS.match(piece) and owners[-1] != question:
+            owner = owners[-1]
+        owners.append(owner)
+    runs: list[tuple[str, int, int]] = []
+    for (start, end), owner in zip(pieces, owners, strict=True):
+        if runs and runs[-1][0] == owner:
+            runs[-1] = (owner, runs[-1][1], end)
+        else:
+            runs.append((owner, start, end))
+    mine = [text[a:b] for o, a, b in runs if o == question]
+    if question not in _PIECEMEAL:
+        mine = [max(mine, key=len)] if mine else []
+    return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
+
+
+def _owner(draft: Draft, piece: str, question: str) -> str:
+    own = cues.CUES.get(question)
+    if own is not None and own.search(piece):
+        return question
+    for other, pattern in cues.CUES.items():
+        if (
+            other != question
+            and other in cues.EARLY_CUES
+            and not draft.core.has_value(other)
+            and pattern.search(piece)
+        ):
+            return other
+    return question
