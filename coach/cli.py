@@ -147,6 +147,8 @@ def search(query: str, as_json: bool, k: int) -> None:
 
     console = Console(highlight=False)
     console.width = min(console.width, 88)
+    if hits and all(hit.evidence < library.embedding.threshold for hit in hits):
+        click.echo("The library has nothing that surely answers this. What comes nearest:\n")
     for hit in hits:
         found = hit.passage
         by = f" by {found.author}" if found.author else ""

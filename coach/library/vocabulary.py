@@ -80,7 +80,7 @@ TOPICS: frozenset[str] = frozenset(
     computer concert contract cook cooking copyright court cpa cpc cpm credit cricket crm crypto css ctr
     currency cycling dance database deduct deductible delete dentist depreciation diabetes diesel diet dinner
     dismiss dismissal dividend divorce doctor doctorate dog domain earthquake election elections electrician
-    employment equation exam excel factory fever fine firewall fish fishing flour flu font football forecast
+    employment equation exam excel factory fever firewall fish fishing flour flu font football forecast
     fridge fuel furniture galaxy gantt garden gasoline genetics girlfriend golf gossip grammar gravity guitar
     gym haircut harassment hashtag heart hiking homework horse hospital hotel html husband immigration
     incorporate inflation influenza injury install insulation insurance insure integral internship inventory
