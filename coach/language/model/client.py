@@ -137,8 +137,10 @@ class LangChainChat:
                 made = self._runnables.get(method)
                 if made is None:
                     made = self._model.with_structured_output(dict(schema), method=method, include_raw=True)
-                    self._runnables[method] = made
-                raw = (await made.ainvoke(_messages(prompt)))["raw"]
+                    # The model with the form it fills in, without LangChain's parser: that one takes a minute over
+                    # 50 kB of prose, on the loop of everybody's calls.
+                    made = self._runnables[method] = made.first.steps__["raw"]
+                raw = await made.ainvoke(_messages(prompt))
         calls = getattr(raw, "tool_calls", None) or []
         bad = getattr(raw, "invalid_tool_calls", None) or []
         text = json.dumps(calls[0]["args"]) if calls else str(bad[0].get("args") or "") if bad else _text(raw)

@@ -23,7 +23,12 @@ _MARKER = re.compile(r"\[\[\s*([^|\[\]]+?)\s*\|(.*?)\]\]", re.DOTALL)
 _BROKEN = re.compile(r"\[\[|\]\]")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|ai|nl|de|eu)/\S*", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.|(?<![:\w])//(?=[\w-]+\.))\S+|\b[\w-]+\.(?:com|org|net|io|ai|nl|de|eu)/\S*",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r"""^\s*(?:\{\s*"|\[\s*[{"])|"\w+"\s*:\s*["\[{]|[!-~]{120}""")
+"""No words: a JSON object, a list or a piece of one; or letters that no space parts (other scripts need none)."""
 _HTML = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _RESEARCH = re.compile(
     r"\b(?:(?:research|studies|statistics|surveys?|evidence|data|experts?|science)\b[^.]{0,30}\b(?:shows?|shown|says?|suggests?|"
@@ -122,7 +127,11 @@ def sentence(text: str, ground: Ground, question: str | None, language: str = "e
     """
     if _LEAK.search(text) or _repeats(text, ground.prompt):
         raise Stopped("leak")
+    if _FORM.search(_LINK.sub("", text)):
+        raise Stopped("form")
     text = _IMAGE.sub("", text)
+    if "![" in text:  # One that goes on in the next line, or is defined further down.
+        raise Stopped("link")
     text = _LINK.sub(lambda m: m[1] if not _known_url(m[2], ground) else m[0], text)
     bare = _LINK.sub("", text)
     if any(not _known_url(u, ground) for u in _URL.findall(bare)):
