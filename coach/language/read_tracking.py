@@ -1,10 +1,12 @@
 """Reading how progress is seen, when to go back upstream, and the answers of the review."""
 
 import re
+from datetime import timedelta
 
 from coach.events import Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
+from coach.language.people import owner
 from coach.language.pieces import list_items
 from coach.language.quantities import from_to, quantities
 from coach.language.reading import date_value, dates_in, enum, goal_ids, number, owner_value, put, sentences
@@ -95,27 +97,103 @@ def return_upstream(draft: Draft, text: str) -> bool:
     return draft.add("return_upstream", "return_upstream", fields)
 
 
+_MARKED = re.compile(r"^\s*\(?(?P<who>(?:[A-Z][\w'’-]+|[Mm]e|I)(?: [A-Z][\w'’-]+)?)\)?\s*:\s+(?=\S)")
+"""Who does what follows: "Sam: phone list"."""
+_TAIL = re.compile(
+    r"\s*(?:\((?P<in>[^()]{1,40})\)|\s[–—-]\s*(?P<dash>[^–—]{1,40})|[,;]\s*(?P<comma>(?:me|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)))\s*[.,;]*\s*$"
+)
+"""Who and when, behind an action: "(Priya, tomorrow)", " - Sam - 15/12"."""
+_NAME_ONLY = re.compile(r"(?:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?|[Mm]e|myself|I)")
+_DATE_LEFT = re.compile(r"(?:^|(?<=[\s,(]))(?:by|on|before|until|till|due|the|this|and|end of|from|in|for)\s*$", _I)
+_TEN = re.compile(r"(?<![\w/.])(?P<d>[0-3]?\d)(?P<sep>[./])(?P<m>[01]?\d)\.?(?![\w/]|[.]\d)")
+"""A day without its year: "15.12.", "1/12"."""
+_MARKERS = re.compile(r"(?<=[.;])\s+(?=(?:[A-Z][\w'’-]+|[Mm]e)(?: [A-Z][\w'’-]+)?\s*:\s)")
+
+
+def _due(draft: Draft, item: str) -> tuple[Value, str] | None:
+    """The day an action is due, and the words that say it."""
+    found = dates_in(draft, item, "end")
+    if found:
+        return draft.derived(found[0].date.isoformat(), found[0].text, "date_end"), found[0].text
+    soon = re.search(r"\b(?:tmrw|tmw|tomoz)\b", item, _I)
+    today = draft.state.today
+    if soon is not None:
+        return draft.derived((today + timedelta(days=1)).isoformat(), soon.group(), "date_end"), soon.group()
+    now = re.search(r"\btoday\b", item, _I)
+    if now is not None:
+        return draft.derived(today.isoformat(), now.group(), "date_end"), now.group()
+    bare = _TEN.search(item)
+    if bare is not None:
+        led = f"by {bare['d']}/{bare['m']}"
+        found = dates_in(draft, led, "end")
+        if found:
+            return draft.derived(found[0].date.isoformat(), bare.group(), "date_end"), bare.group()
+    return None
+
+
+def _action(draft: Draft, item: str) -> dict[str, Value]:
+    """What is done, by whom and when: who and when stand before a colon, in brackets or behind dashes."""
+    what, who = item, ""
+    marked = _MARKED.match(what)
+    if marked:
+        who, what = marked["who"], what[marked.end() :]
+    due = _due(draft, item)
+    for _ in range(3):
+        tail = _TAIL.search(what)
+        if tail is None or tail.start() < 3:
+            break
+        words = next(g for g in tail.groups() if g)
+        left = words.replace(due[1], " ") if due else words
+        left = re.sub(r"\b(?:by|on|before|until|due|owner|the)\b", " ", left, flags=_I).strip(" ,.;:-")
+        if left and not _NAME_ONLY.fullmatch(left):
+            break
+        who = who or left
+        what = what[: tail.start()]
+    if due is not None and due[1] in what:
+        at = what.find(due[1])
+        before, after = what[:at], what[at + len(due[1]) :]
+        weekday = re.search(r"\b(?:post|open|close|meet)\s+on\s*$", before, _I)
+        if at > 6 and not weekday:
+            what = before
+        elif at <= 6:
+            what = after or what
+        for _ in range(3):
+            what = re.sub(r"[\s,:(]+$", "", _DATE_LEFT.sub("", what)) or what
+    what = re.sub(
+        r"^(?:(?:first|next|and|then)[\s,]+)*(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|-|–|\s)+(?=\s|\b)\s*", "", what, flags=_I
+    )
+    fields = {"what": draft.stated(what if cues.content_words(what) else item)}
+    if due is not None:
+        fields["due"] = due[0]
+    found = draft.stated(who) if who else owner_value(draft, item) or _doer(draft, item)
+    if found is not None:
+        if str(found.value) == "I":
+            found = None if draft.core.solo else draft.derived("me", "I", "first_person")
+    if found is not None:
+        fields["owner"] = found
+    return fields
+
+
+_DOER = re.compile(r"^(?:then |and )?(?P<who>(?:[A-Z][a-zà-ÿ'’-]{1,20})(?: [A-Z][a-zà-ÿ'’-]{1,20})?) (?:to |will )?[a-z]{3,}s?\b(?= (?:the|a|an|our|my|to|\d|all|with|[a-z]))")
+
+
+def _doer(draft: Draft, item: str) -> Value | None:
+    """The name a sentence begins with: "Sam lists the nurseries", "Chiara books Trieste"."""
+    hit = _DOER.match(item)
+    if hit is None or not re.match(r"\S+(?: [A-Z]\S+)? (?:to |will )|\S+(?: [A-Z]\S+)? [a-z]+s\b", item):
+        return None
+    found = owner(f"{hit['who']} owns it.")
+    return draft.stated(found.text) if found is not None else None
+
+
 def next_actions(draft: Draft, text: str) -> bool:
     done = False
-    items = [s.text for s in list_items(text)]
-    if any(cues.content_words(i) < 2 for i in items):
-        items = sentences(text)
+    marked = _MARKERS.split(text)
+    items = marked if len(marked) > 1 else [s.text for s in list_items(text)]
+    if len(items) == 1 or any(cues.content_words(i) < 2 for i in items):
+        items = [p for s in sentences(text) for p in re.split(r",\s+then\s+(?=\w)", s)]
     for item in items[:5]:
-        found = dates_in(draft, item, "end")
-        what = item
-        if found:
-            what = (item[: found[0].start] if found[0].start > 6 else item[found[0].end :]) or item
-            what = re.sub(
-                r"(?<![\s,:])[\s,:]*+(?:\b(?:by|on|before|until|this|and))?[\s,:]*$", "", what, flags=_I
-            )
-        what = re.sub(r"^(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|\s)+\b", "", what, flags=_I)
-        fields = {"what": draft.stated(what if cues.content_words(what) else item)}
-        if found:
-            fields["due"] = draft.derived(found[0].date.isoformat(), found[0].text, "date_end")
-        who = owner_value(draft, item)
-        if who is not None:
-            fields["owner"] = who
-        done |= draft.add("next_actions", "next_actions", fields)
+        done |= draft.add("next_actions", "next_actions", _action(draft, trim(item) if item.count("(") == item.count(")") else item))
     return done
 
 

@@ -9,6 +9,7 @@ from coach.language.dates import DateSpan, Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.people import owner
 from coach.language.pieces import list_items
+from coach.language.pieces import sentences as split_sentences
 from coach.language.quantities import Quantity
 
 _I = re.IGNORECASE
@@ -80,8 +81,7 @@ def known_owners(draft: Draft) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """Sentences and lines; commas do not part."""
-    parts = re.split(r"(?<=[.!?])\s+|[\r\n]+", text)
-    return [p for p in map(trim, parts) if p]
+    return [p for p in (trim(s.text) for s in split_sentences(text)) if p]
 
 
 def lines_or_items(text: str) -> list[str]:
