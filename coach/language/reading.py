@@ -63,11 +63,73 @@ def date_value(draft: Draft, text: str, edge: Edge) -> Value | None:
     return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
+_DEPARTMENT = re.compile(r"(?:HR|IT|PR|R&D|QA|Q[1-4]|H[12]|FY\d*|US|UK|EU|USA|CRM|ERP|TMS|KPI|NRR|ARR|MRR)")
+_KIN = re.compile(
+    r"(?:my|our)(?: [a-z]+)? (?:daughter|son|wife|husband|brother|sister|partner|colleague|assistant|niece|nephew|mother|father|cousin|apprentice|manager)"
+)
+_MET = re.compile(
+    r"\b(?:with|ask|asks|call|calls|ring|rings|phone|tell|email|e-mail|visit|visits|meet|meets|book|books|see|invite|to|at|from|for|in|near)\s+\Z", _I
+)
+"""Before a name, these say who is met or where, not who does it."""
+_DOER = re.compile(
+    r"(?:^|[.;:,]\s+|\b(?:every|each) \w+(?:day|night|week|month|quarter)? |\b\w+days? |^then |\band )(?P<who>(?:[A-Z][a-zà-ÿ'’-]{1,20})(?: [A-Z][a-zà-ÿ'’-]{1,20})?)"
+    r"(?: (?:to|will) [a-z]{2,}| [a-z]{2,}s)\b(?=\s\S)"
+)
+_FREE = frozenset("is was has does this as its always".split())
+_MINE = re.compile(r"\b(?:it(?:'?s| is)|that(?:'?s| is)) mine\b(?:,? (?P<who>[A-Z][a-z]+)(?:'s)?)?|\bmine,? (?P<name>[A-Z][a-z]+)'s", _I)
+_KNOWN_LABEL = re.compile(
+    r"(?:Reviews|Quotes|Calls|Sales|Trends?|Problem|Goal|Margin|Revenue|Turnover|Target|Baseline|Retainers|Number|Share|Conversion|Enquiries|"
+    r"\w+(?:s|ing|ion|ment)):"
+)
+_LATE = re.compile(r"(?:\bme,? |\s[–—-]\s)(?P<who>[A-Z][a-zà-ÿ]{1,15}|(?<=me, )[a-z]{3,12}|(?<=me )[a-z]{3,12})\s*[.!]*$")
+
+
 def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
-    found = owner(text, known=known_owners(draft) if known is None else known)
-    if found is not None and re.search(rf"\b{re.escape(found.text)}\b", str(_place_of(draft))):
+    """Who does it: a person, by name where one is given; never a department, a quarter, or whom they meet."""
+    mine = _MINE.search(text)
+    if mine is not None:
+        name = mine["who"] or mine["name"]
+        return draft.stated(name) if name else draft.derived("me", mine.group(), "first_person")
+    dash = re.match(r"(?P<who>[A-Z][a-zà-ÿ'’-]{1,20})\s+[–—-]\s+\S|(?P<label>[A-Z][a-zà-ÿ'’-]{1,20}):\s+\S", text)
+    if dash is not None and owner(f"{dash['who'] or dash['label']} owns it.") is not None and (dash["who"] or _KNOWN_LABEL.match(text) is None):
+        return draft.stated(dash["who"] or dash["label"])
+    lone = re.search(r";\s*(?P<who>[A-Z][a-zà-ÿ]{1,15})\s*(?=[;.]|$)", text)
+    if lone is not None and owner(f"{lone['who']} owns it.") is not None:
+        return draft.stated(lone["who"])
+    late = _LATE.search(text)
+    if late is not None and owner(f"{late['who'].title()} owns it.") is not None:
+        return draft.stated(late["who"])
+    names = known_owners(draft) if known is None else known
+    doer = _DOER.search(text)
+    by_verb = doer is not None and owner(f"{doer['who']} owns it.") is not None
+    found = owner(text, known=names)
+    if found is not None and (_DEPARTMENT.fullmatch(found.text) or _met(text, found.start, found.end)):
+        hidden = text[: found.start] + "x" * (found.end - found.start) + text[found.end :]
+        found = owner(hidden, known=())
+        if found is not None and (_DEPARTMENT.fullmatch(found.text) or _met(text, found.start, found.end)):
+            found = None
+    if found is None or (found.text not in names and by_verb and doer is not None and found.start > doer.end("who")):
+        if by_verb and doer is not None:
+            return draft.stated(doer["who"])
+    if found is None or not trim(found.text):
+        return None
+    if re.search(rf"\b{re.escape(found.text)}\b", str(_place_of(draft))):
         return None  # "our shop, Ghent, on Monday": a place, and nobody's name.
-    return draft.stated(found.text) if found is not None and trim(found.text) else None
+    kin = re.match(rf"{_KIN.pattern} (?P<name>[A-Z][a-zà-ÿ'’-]+)", text[found.start :])
+    if kin is not None and _KIN.fullmatch(found.text):
+        return draft.stated(kin["name"])
+    if found.text == "I":
+        return draft.derived("me", "I", "first_person")
+    return draft.stated(found.text)
+
+
+def _met(text: str, start: int, end: int) -> bool:
+    """Whether somebody named is only met or asked: "record the first one with Tomek"."""
+    does = re.match(r"\s+(?:does|owns|will|runs|leads|\w+s\b)", text[end:])
+    hit = _MET.search(text, max(0, start - 12), start)
+    return hit is not None and does is None and not re.match(r"(?:my|our)\b|(?:me|I)\b", text[start:end]) and not re.search(r"\bwith\s+\Z", hit.group(), _I) or bool(
+        hit is not None and does is None and re.search(r"\b(?:one|it|them|him|her|film|call|visit|recording|session|talk|meeting|coffee) with\s+\Z", text[:start], _I)
+    )
 
 
 def _place_of(draft: Draft) -> object:
