@@ -22,6 +22,10 @@ _GOES_ON = re.compile(
 """How a piece begins that tells about the item before it rather than naming another."""
 
 
+_STANDS = re.compile(r"(?:nothing|no one|nobody)(?: at all)?$|cost of|cost\w* (?:are|is|go|rise|up)\b", _I)
+"""What begins so and is an item nevertheless."""
+
+
 def enum(draft: Draft, text: str, table: tuple[tuple[str, str], ...], rule: str) -> Value | None:
     for pattern, value in table:
         match = re.search(pattern, text, _I)
@@ -146,12 +150,27 @@ def sentences(text: str) -> list[str]:
     return [p for p in (trim(s.text) for s in split_sentences(text)) if p]
 
 
+_HEADING = re.compile(
+    r"(?:(?:there (?:are|is)|i see|we see|mainly|basically)\s+)?(?:a few|a couple of|several|two|three|four|five|[2-9])\s+(?:main |big |important )?"
+    r"(?:developments|things|trends|changes|points|reasons|options|alternatives|companies|kinds|groups|types|attempts|facts)(?: really| here| mainly)?",
+    _I,
+)
+"""A sentence that only announces a list: "Three developments."."""
+_COUNTED = re.compile(r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|next)(?:,| of all,?)\s+", _I)
+
+
 def lines_or_items(text: str) -> list[str]:
     """The items of an answer that may be one item, a list, or several sentences."""
     lines = sentences(text)
+    if len(lines) > 1 and _HEADING.fullmatch(lines[0]):
+        lines = lines[1:]
+    if len(lines) > 1:
+        return [trim(_COUNTED.sub("", line)) or line for line in lines]
     if len(lines) != 1:
         return lines
     found = [s.text for s in list_items(lines[0])]
+    if len(found) > 2 and all(len(s.split()) <= 12 and (not _GOES_ON.match(s) or _STANDS.match(s)) for s in found) and sum(len(s.split()) for s in found) <= 40:
+        return found
     short = all(len(s.split()) <= 10 and not _GOES_ON.match(s) for s in found[1:])
     short = short and len(found[0].split()) <= 8
     return found if len(found) > 1 and short and sum(len(s.split()) for s in found) <= 40 else lines
@@ -165,7 +184,8 @@ def whole(question: str, pointer: str) -> Reader:
 
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+|"
+    r"^(?:(?:without us|instead of us|otherwise|alternatives|not for|turn away),?:?\s+|(?:they'?d|they would|most would|some would) (?:just |probably |simply )?(?:use|take|buy|go (?:to|with)|pick|hire) |"
+    r"(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+|"
     r"if (?:i|we) (?:vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)(?: tomorrow)?,?\s+|"
     r"(?:i|we)(?:'d| would|'ll| will)? (?:always |never )?(?:turn(?:ed)? (?:away|down)|refuse|say no to|avoid|not take|not work (?:with|for))\s+|"
     r"(?:i|we) (?:won'?t|don'?t|do not|will not|wouldn'?t) (?:take|serve|work (?:with|for)|accept|want|do)(?: on)?\s+)+",
