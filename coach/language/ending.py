@@ -24,7 +24,8 @@ _SIGN = re.compile(
 )
 _THUMB = re.compile(r"^[\s👍✅🆗]+$")
 _OPEN = re.compile(
-    r"\b(?:what(?:'s| is| are)?|which|anything|show me what(?:'s| is)?)\b.{0,24}\b(?:open|missing|left open|unanswered|not answered)\b", _I
+    r"\b(?:what(?:'s| is| are)?|which|anything|show me what(?:'s| is)?)\b.{0,24}\b(?:open|missing|left open|unanswered|not answered)\b",
+    _I,
 )
 _BYE = re.compile(
     r"^(?:(?:ok(?:ay)?|great|good|right|well|many|perfect|lovely|cheers|that'?s (?:it|all|great)|no,?)[\s,.!]+)*(?:thanks?(?: you)?|thank you(?: very much| so much)?|bye|goodbye|ciao|"
@@ -103,7 +104,9 @@ def _changed(draft: Draft, words: str) -> bool:
         list_name = {"skill": "skills", "goal": "goals"}.get(owner["what"], "processes")
         items = draft.core.items.get(list_name, ())
         question = {"skills": "skills", "goals": "one_year"}.get(list_name, "processes")
-        return bool(items) and draft.change(question, list_name, items[0].id, {"owner": draft.stated(owner["who"])})
+        return bool(items) and draft.change(
+            question, list_name, items[0].id, {"owner": draft.stated(owner["who"])}
+        )
     added = _ADD.match(words)
     found = added or _TO_BE.match(words) or _LABEL.match(words)
     if found is None:

@@ -49,7 +49,9 @@ def last_word(text: str) -> str:
 def ends(text: str, figures: str, have: float | int | None = None) -> Ends:
     """Return the ends a goal's answer names; `figures` is the text without its dates, `have` today's figure if known."""
     again = last_word(figures)
-    first = _ends(text[: len(text) - len(again)] or text, figures[: len(figures) - len(again)] or figures, have)
+    first = _ends(
+        text[: len(text) - len(again)] or text, figures[: len(figures) - len(again)] or figures, have
+    )
     if again is figures:
         return first
     later = _ends(text[len(text) - len(again) :], again, have)
@@ -110,7 +112,9 @@ def _moved(
     """The end of a change by so much, where it is known from what."""
     if by is None:
         return None
-    base = low or next((q for q in said if q.start != by.start and q.kind != "percent" or q.start > by.end), None)
+    base = low or next(
+        (q for q in said if q.start != by.start and q.kind != "percent" or q.start > by.end), None
+    )
     if base is not None and by.kind == "percent" and base.kind == "percent" and base.start == by.start:
         base = None
     start = base.value if base is not None else have

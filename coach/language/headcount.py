@@ -220,7 +220,9 @@ _EVERY = (
 )  # fmt: skip
 """How often in a week it happens, where its hours are those of one time."""
 _HALF_DAY = re.compile(r"\bhalf (?:a |an )?(?:day|morning|afternoon)\b(?! (?:a|per|each|every) )", _I)
-_H = re.compile(r"(?<![\w.,])(?P<n>\d{1,2}(?:[.,]\d)?) ?h(?:/| per | a )?(?P<per>week|wk|month|fortnight|quarter)?\b", _I)
+_H = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,2}(?:[.,]\d)?) ?h(?:/| per | a )?(?P<per>week|wk|month|fortnight|quarter)?\b", _I
+)
 
 
 def hours(text: str) -> tuple[int | float, Span] | None:
@@ -241,7 +243,9 @@ def hours(text: str) -> tuple[int | float, Span] | None:
     if found is None:
         return None
     amount, per, words = found
-    often = next((n for pattern, n in _EVERY if pattern.search(read)), Decimal(1)) if per is None else _OFTEN[per]
+    often = (
+        next((n for pattern, n in _EVERY if pattern.search(read)), Decimal(1)) if per is None else _OFTEN[per]
+    )
     weekly = number((amount * often).quantize(Decimal("0.1")))
     return (weekly, words) if 0 < weekly <= 168 else None
 
@@ -253,7 +257,9 @@ def _spent(text: str, read: str) -> tuple[Decimal, str | None, Span] | None:
     """The first stretch of time that is an effort: its hours, the period they are for, its words."""
     single = _A_DAY.search(read)
     if single:
-        amount = 1 if single["unit"].lower() == "hour" else _HOURS_A_DAY if single["unit"].lower() == "day" else 4
+        amount = (
+            1 if single["unit"].lower() == "hour" else _HOURS_A_DAY if single["unit"].lower() == "day" else 4
+        )
         return Decimal(amount), single["per"].lower(), span(text, *single.span())
     for quantity in quantities(text):
         if (

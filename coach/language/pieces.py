@@ -179,7 +179,12 @@ def _after_intro(text: str, start: int, end: int) -> int:
     rest = text[colon + 1 : end]
     listed = colon >= 0 and ("," in rest or ";" in rest or _JOIN.search(rest) is not None)
     before = text[start:colon]
-    announced = _INTRO.match(before.strip()) is not None and ";" not in before and "," not in before and "(" not in before
+    announced = (
+        _INTRO.match(before.strip()) is not None
+        and ";" not in before
+        and "," not in before
+        and "(" not in before
+    )
     return colon + 2 if listed and announced and not text[colon - 1 : colon].isdigit() else start
 
 

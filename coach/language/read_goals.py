@@ -48,7 +48,9 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     if who is not None:
         text = text.replace(str(who.value), " ")
     figures = figures.split(";")[0] if re.search(r"\d.*;", figures) else figures
-    lead = re.split(r"\bfrom\b|(?:^|\s)between\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I)[0]
+    lead = re.split(
+        r"\bfrom\b|(?:^|\s)between\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I
+    )[0]
     lead = re.split(r"[.!?]\s+", lead)[-1] if re.search(r"[.!?]\s+\S", lead) else lead
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
@@ -80,7 +82,8 @@ _NO_METRIC = re.compile(
 )
 """What may stand before a goal's figures without naming what is counted."""
 _FIVE = re.compile(
-    r"^(?:and |but |so )?(?:(?:in|after|within) )?(?:five|5) years?(?:\?|,|:| from now| time)?(?=[\s,:]|$)", _I
+    r"^(?:and |but |so )?(?:(?:in|after|within) )?(?:five|5) years?(?:\?|,|:| from now| time)?(?=[\s,:]|$)",
+    _I,
 )
 _VERBS = re.compile(
     r"(?:earn|make|take|bring|pay|turn|bill|charge|work|win|sell|get|do|finish|say|if|when|by|in)\b", _I
@@ -183,7 +186,10 @@ def one_year(draft: Draft, text: str) -> bool:
     if current is not None:
         have = {} if draft.core.focus == "one_year" else {n: current.get(n) for n in current.fields}
         found = _goal_fields(draft, text, have)
-        again = {"baseline", "target"} <= found.keys()  # Both ends, said together, replace what was said first.
+        again = {
+            "baseline",
+            "target",
+        } <= found.keys()  # Both ends, said together, replace what was said first.
         if again:
             found |= _goal_fields(draft, text, {})
         told = {"deadline", "baseline", "target", "unit", "metric"} if again else {"deadline"}

@@ -79,7 +79,11 @@ def _name(text: str, fields: dict[str, Value]) -> str:
     label = re.match(r"^(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\s*(?:[–—:-]|,)\s+(?=\S)", text)
     if who is not None and label is not None and text.startswith(str(who.value)):
         text = text[label.end() :]
-    told = re.match(r"^[^:,.;]{2,40}\b(?:will do it|does it|owns it|is responsible)\s*[:,;]\s*(?:(?:he|she|they)\s+)?", text, _I)
+    told = re.match(
+        r"^[^:,.;]{2,40}\b(?:will do it|does it|owns it|is responsible)\s*[:,;]\s*(?:(?:he|she|they)\s+)?",
+        text,
+        _I,
+    )
     if told is not None:
         text = text[told.end() :]
     if label is None and who is not None and text.startswith("responsible"):
@@ -110,7 +114,10 @@ def _name(text: str, fields: dict[str, Value]) -> str:
     return name
 
 
-_LED = re.compile(r"(?:\b(?:from|starting|start|starts|begins?|beginning|as of|ab|w/c|week of|since)(?: on| the| in| from| with)*|\bon the)\s*$", _I)
+_LED = re.compile(
+    r"(?:\b(?:from|starting|start|starts|begins?|beginning|as of|ab|w/c|week of|since)(?: on| the| in| from| with)*|\bon the)\s*$",
+    _I,
+)
 _NO_START = re.compile(
     r"\b(?:every|each|on)\s+(?:other |second |first |third |last )?(?:\w+day(?: \w+)?|week|month|quarter)s?\b|\bwithin (?:a|an|one|two|three|\d+) \w+\b|\b(?:first|second|third|last) \w+day of (?:the|each|every) month\b|"
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s\b|,\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:s| \w+)?(?=\s*,)",
@@ -121,7 +128,9 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
     "eighteenth nineteenth twentieth"
 ).split()
-_NTH_OF = re.compile(rf"\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) of (?P<month>[A-Z][a-z]+)(?: (?P<year>20\d\d))?\b")
+_NTH_OF = re.compile(
+    rf"\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) of (?P<month>[A-Z][a-z]+)(?: (?P<year>20\d\d))?\b"
+)
 _AFTER_NEXT = re.compile(r"\b(?:the )?week after next\b", _I)
 
 
@@ -129,7 +138,11 @@ def _start(draft: Draft, text: str) -> Value | None:
     """The first day: what "from" leads to counts before any weekday; how often it happens is no beginning."""
     nth = _NTH_OF.search(text)
     if nth is not None:
-        day = dates(f"{_ORDINALS.index(nth['nth']) + 1} {nth['month']} {nth['year'] or ''}".strip(), draft.state.today, "start")
+        day = dates(
+            f"{_ORDINALS.index(nth['nth']) + 1} {nth['month']} {nth['year'] or ''}".strip(),
+            draft.state.today,
+            "start",
+        )
         if day:
             return draft.derived(day[0].date.isoformat(), nth.group(), "date_start")
     later = _AFTER_NEXT.search(text)

@@ -51,7 +51,9 @@ _FIGURE_PART = re.compile(
     r"(?:,|;|:(?=\s*\d)|\s[–—-](?=\s))\s*(?:from |now |currently |today |it'?s |about |was |none |should |to |by |up |target |baseline )*(?:[€$£₹~]?\d|none (?:today|now|yet)).*$",
     _I | re.DOTALL,
 )
-_LEAVES_OFF = re.compile(r"\s+(?:weekly|monthly|daily|quarterly|each (?:week|month|day)|every (?:week|month|day))$", _I)
+_LEAVES_OFF = re.compile(
+    r"\s+(?:weekly|monthly|daily|quarterly|each (?:week|month|day)|every (?:week|month|day))$", _I
+)
 
 
 def _source_of(draft: Draft, text: str) -> tuple[str, int] | None:
@@ -63,7 +65,11 @@ def _source_of(draft: Draft, text: str) -> tuple[str, int] | None:
         rest = text[: last.start()]
         named = last["in"] is not None or last["bracket"] is not None or re.search(r"\d", rest) is not None
         once = cues.content_words(rest) >= 1 and not _NO_SOURCE.fullmatch(words)
-        stop = re.match(r"(?:me|myself|i|we|they|he|she|it|stop|then|so|and|not|per|by|every|each|weekly|monthly|daily)\b", words, _I)
+        stop = re.match(
+            r"(?:me|myself|i|we|they|he|she|it|stop|then|so|and|not|per|by|every|each|weekly|monthly|daily)\b",
+            words,
+            _I,
+        )
         if named and once and not stop and (who is None or str(who.value) not in words):
             return _LEAVES_OFF.sub("", words), last.start()
     found = _SOURCE.search(text)
@@ -153,7 +159,9 @@ _TAIL = re.compile(
 )
 """Who and when, behind an action: "(Priya, tomorrow)", " - Sam - 15/12"."""
 _NAME_ONLY = re.compile(r"(?:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?|[Mm]e|myself|I)")
-_DATE_LEFT = re.compile(r"(?:^|(?<=[\s,(]))(?:by|on|before|until|till|due|the|this|and|end of|from|in|for)\s*$", _I)
+_DATE_LEFT = re.compile(
+    r"(?:^|(?<=[\s,(]))(?:by|on|before|until|till|due|the|this|and|end of|from|in|for)\s*$", _I
+)
 _TEN = re.compile(r"(?<![\w/.])(?P<d>[0-3]?\d)(?P<sep>[./])(?P<m>[01]?\d)\.?(?![\w/]|[.]\d)")
 """A day without its year: "15.12.", "1/12"."""
 _MARKERS = re.compile(r"(?<=[.;])\s+(?=(?:[A-Z][\w'’-]+|[Mm]e)(?: [A-Z][\w'’-]+)?\s*:\s)")
@@ -209,7 +217,10 @@ def _action(draft: Draft, item: str) -> dict[str, Value]:
         for _ in range(3):
             what = re.sub(r"[\s,:(]+$", "", _DATE_LEFT.sub("", what)) or what
     what = re.sub(
-        r"^(?:(?:first|next|and|then)[\s,]+)*(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|-|–|\s)+(?=\s|\b)\s*", "", what, flags=_I
+        r"^(?:(?:first|next|and|then)[\s,]+)*(?:i(?:'ll| will)?|we(?:'ll| will)?|and|then|:|,|-|–|\s)+(?=\s|\b)\s*",
+        "",
+        what,
+        flags=_I,
     )
     fields = {"what": draft.stated(what if cues.content_words(what) else item)}
     if due is not None:
@@ -227,7 +238,11 @@ def next_actions(draft: Draft, text: str) -> bool:
     if len(items) == 1 or any(cues.content_words(i) < 2 for i in items):
         items = [p for s in sentences(text) for p in re.split(r",\s+then\s+(?=\w)", s)]
     for item in items[:5]:
-        done |= draft.add("next_actions", "next_actions", _action(draft, trim(item) if item.count("(") == item.count(")") else item))
+        done |= draft.add(
+            "next_actions",
+            "next_actions",
+            _action(draft, trim(item) if item.count("(") == item.count(")") else item),
+        )
     return done
 
 

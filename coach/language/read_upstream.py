@@ -153,17 +153,28 @@ def challenge(draft: Draft, text: str) -> bool:
         rest = [p for p in pieces if p != first]
         more = [p for p in rest if not any(t.search(p) for t in (_COST_SENTENCE, _URGENT, _KNOWN, _PAIN))]
         tail = _COST_TAIL.search(first)
-        if tail is not None and cues.content_words(first[: tail.start()]) >= 1 and not _COST_WORD.search(first[: tail.start()]):
+        if (
+            tail is not None
+            and cues.content_words(first[: tail.start()]) >= 1
+            and not _COST_WORD.search(first[: tail.start()])
+        ):
             rest = [*rest, next(g for g in tail.groups() if g)]
             first = first[: tail.start()]
         else:
             rest = [*rest, *(m.group() for m in (_LOSS.search(first),) if m)]
         if first:
-            fields[f"{base}/statement"] = draft.stated(first, *(p for p in more if text.find(p) > text.find(first)))
+            fields[f"{base}/statement"] = draft.stated(
+                first, *(p for p in more if text.find(p) > text.find(first))
+            )
     else:
         rest = pieces
     said = f"{base}/statement" in fields
-    tests = (("expensive", _COST_SENTENCE if said else _COST), ("urgent", _URGENT), ("recognised", _KNOWN), ("painful", _PAIN))
+    tests = (
+        ("expensive", _COST_SENTENCE if said else _COST),
+        ("urgent", _URGENT),
+        ("recognised", _KNOWN),
+        ("painful", _PAIN),
+    )
     for name, pattern in tests:
         match = next((p for p in rest if pattern.search(p)), None)
         if match and f"{base}/{name}" not in have:
@@ -176,7 +187,8 @@ def challenge(draft: Draft, text: str) -> bool:
 
 
 _LOSS = re.compile(
-    r"\b(?:(?:it|that|which|this)\s+)?(?:costs?|loses?)\s+(?:them|us|you|a|the|about|over|up to|around)?\s*[^.;]*\d[^.;]*$", _I
+    r"\b(?:(?:it|that|which|this)\s+)?(?:costs?|loses?)\s+(?:them|us|you|a|the|about|over|up to|around)?\s*[^.;]*\d[^.;]*$",
+    _I,
 )
 """What a problem costs, with its figure, inside the sentence that names it."""
 
@@ -189,13 +201,17 @@ _PLAIN_PRICE = re.compile(
 
 
 _NO_OFFER = re.compile(r"^(?:it'?s|it is|they|that'?s|this is|[€$£₹]?\d)", _I)
-_FOR_WHAT = re.compile(r"\bpays?\s+(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur)?(?:\s(?:a|an|per|each)\s\w+)?)\s+for\s+(?P<offer>[^.;]+)", _I)
+_FOR_WHAT = re.compile(
+    r"\bpays?\s+(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur)?(?:\s(?:a|an|per|each)\s\w+)?)\s+for\s+(?P<offer>[^.;]+)",
+    _I,
+)
 """Who pays what for what: "funders pay £85 a family for queue-side debt advice"."""
 
 
 _COSTS_THEM = re.compile(r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b", _I)
 _PRICE_FIRST = re.compile(
-    r"^(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur|euros)?\s(?:a|an|per|each) \w+) for (?P<offer>(?:an? |the )?[^.;]{4,80})[.\s]*$", _I
+    r"^(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur|euros)?\s(?:a|an|per|each) \w+) for (?P<offer>(?:an? |the )?[^.;]{4,80})[.\s]*$",
+    _I,
 )
 
 
@@ -214,7 +230,8 @@ def solution(draft: Draft, text: str) -> bool:
     led = _PRICE_FIRST.match(text)
     if led is not None:
         return draft.answer(
-            "solution", {f"{base}/price": draft.stated(led["price"]), f"{base}/offer": draft.stated(led["offer"])}
+            "solution",
+            {f"{base}/price": draft.stated(led["price"]), f"{base}/offer": draft.stated(led["offer"])},
         )
     money = next((q for q in quantities(text) if q.kind == "money"), None)
     if money is None and re.search(
@@ -275,18 +292,30 @@ def solution(draft: Draft, text: str) -> bool:
             _offer_of(offer),
             flags=_I,
         )
-        offer = re.sub(r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:)\s+", "", offer, flags=_I)
+        offer = re.sub(
+            r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:)\s+",
+            "",
+            offer,
+            flags=_I,
+        )
         if cues.content_words(offer):
             fields[f"{base}/offer"] = draft.stated(offer)
     return draft.answer("solution", fields)
 
 
-_ONLY = re.compile(r"\b(?:nobody|no one|none|only|other \w+ (?:don'?t|do not|never|can'?t)|others (?:don'?t|do not|never|can'?t)|unlike|we are the (?:only|first)|instead of)\b", _I)
+_ONLY = re.compile(
+    r"\b(?:nobody|no one|none|only|other \w+ (?:don'?t|do not|never|can'?t)|others (?:don'?t|do not|never|can'?t)|unlike|we are the (?:only|first)|instead of)\b",
+    _I,
+)
 _FIGURED = re.compile(
-    r"\d|\b(?:reviews?|never (?:been|had|lost)|testimonials?|all (?:our|of our)|every (?:client|customer)|guarantee[sd]?|references?|award\w*)\b", _I
+    r"\d|\b(?:reviews?|never (?:been|had|lost)|testimonials?|all (?:our|of our)|every (?:client|customer)|guarantee[sd]?|references?|award\w*)\b",
+    _I,
 )
 _PROOF_LABEL = re.compile(r"^(?:(?:the )?proof(?: is)?|evidence)\s*:?\s+", _I)
-_PAIRED = re.compile(r",\s+(?=(?:we'?ve|we have|i'?ve|i have|\d+(?:[.,]\d+)?%?\s+(?:of|in|out|clients?|customers?|families|recipients|systems|schools|reviews))\b)", _I)
+_PAIRED = re.compile(
+    r",\s+(?=(?:we'?ve|we have|i'?ve|i have|\d+(?:[.,]\d+)?%?\s+(?:of|in|out|clients?|customers?|families|recipients|systems|schools|reviews))\b)",
+    _I,
+)
 
 
 def difference(draft: Draft, text: str) -> bool:
@@ -295,12 +324,24 @@ def difference(draft: Draft, text: str) -> bool:
     found = [s for s in (trim(c.text) for c in clauses(text)) if s]
     if len(found) == 1:
         found = [p for p in map(trim, _PAIRED.split(found[0], maxsplit=1)) if p]
-    proof = [s for s in found if (_PROOF.search(s) or _PROOF_LABEL.match(s)) and not (_ONLY.search(s) and not re.search(r"\d", s))]
+    proof = [
+        s
+        for s in found
+        if (_PROOF.search(s) or _PROOF_LABEL.match(s)) and not (_ONLY.search(s) and not re.search(r"\d", s))
+    ]
     if not proof and len(found) > 1:
         proof = [s for s in found[1:] if _FIGURED.search(s) and not _ONLY.match(s)]
-    if len(proof) == len(found) > 1:  # Every part has a figure or a guarantee: the first is what they are chosen for.
+    if (
+        len(proof) == len(found) > 1
+    ):  # Every part has a figure or a guarantee: the first is what they are chosen for.
         proof = [s for s in proof if s != next((c for c in found if _ONLY.search(c)), found[0])]
-    if proof and proof == found[:1] and len(found) > 1 and re.search(r"\d", found[1]) and not re.search(r"\b(?:proof|reviews?|of our)\b", found[0], _I):
+    if (
+        proof
+        and proof == found[:1]
+        and len(found) > 1
+        and re.search(r"\d", found[1])
+        and not re.search(r"\b(?:proof|reviews?|of our)\b", found[0], _I)
+    ):
         proof = found[1:]  # "I was an engineer for 12 years. 37 of 40 passed": the result proves.
     claim = [s for s in found if s not in proof] or found
     fields = {f"{base}/difference": draft.stated(*claim)}
@@ -319,14 +360,19 @@ def ideal_client(draft: Draft, text: str) -> bool:
 
 
 _SHARED = re.compile(
-    r"\s?[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|all with|all in|both|each|what they)\b)", _I
+    r"\s?[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|all with|all in|both|each|what they)\b)",
+    _I,
 )
 """Where an answer goes from naming clients to what they share."""
 
 
 def examples(draft: Draft, text: str) -> bool:
     lines = [p for s in sentences(text) for p in map(trim, _SHARED.split(s)) if p]
-    shared = [s for s in lines if _SHARE.search(s) or (s != lines[0] and re.match(r"(?:they|both|all|each)\b", s, _I))]
+    shared = [
+        s
+        for s in lines
+        if _SHARE.search(s) or (s != lines[0] and re.match(r"(?:they|both|all|each)\b", s, _I))
+    ]
     named = [s for s in lines if s not in shared] or lines
     numbered = list_items(text)
     if re.match(r"\s*\(?1[.)]\s", text) and len(numbered) > 1:

@@ -72,7 +72,8 @@ _KIN = re.compile(
     r"(?:my|our)(?: [a-z]+)? (?:daughter|son|wife|husband|brother|sister|partner|colleague|assistant|niece|nephew|mother|father|cousin|apprentice|manager)"
 )
 _MET = re.compile(
-    r"\b(?:with|ask|asks|call|calls|ring|rings|phone|tell|email|e-mail|visit|visits|meet|meets|book|books|see|invite|to|at|from|for|in|near)\s+\Z", _I
+    r"\b(?:with|ask|asks|call|calls|ring|rings|phone|tell|email|e-mail|visit|visits|meet|meets|book|books|see|invite|to|at|from|for|in|near)\s+\Z",
+    _I,
 )
 """Before a name, these say who is met or where, not who does it."""
 _DOER = re.compile(
@@ -80,12 +81,17 @@ _DOER = re.compile(
     r"(?: (?:to|will) [a-z]{2,}| [a-z]{2,}s)\b(?=\s\S)"
 )
 _FREE = frozenset("is was has does this as its always".split())
-_MINE = re.compile(r"\b(?:it(?:'?s| is)|that(?:'?s| is)) mine\b(?:,? (?P<who>[A-Z][a-z]+)(?:'s)?)?|\bmine,? (?P<name>[A-Z][a-z]+)'s", _I)
+_MINE = re.compile(
+    r"\b(?:it(?:'?s| is)|that(?:'?s| is)) mine\b(?:,? (?P<who>[A-Z][a-z]+)(?:'s)?)?|\bmine,? (?P<name>[A-Z][a-z]+)'s",
+    _I,
+)
 _KNOWN_LABEL = re.compile(
     r"(?:Reviews|Quotes|Calls|Sales|Trends?|Problem|Goal|Margin|Revenue|Turnover|Target|Baseline|Retainers|Number|Share|Conversion|Enquiries|"
     r"\w+(?:s|ing|ion|ment)):"
 )
-_LATE = re.compile(r"(?:\bme,? |\s[–—-]\s)(?P<who>[A-Z][a-zà-ÿ]{1,15}|(?<=me, )[a-z]{3,12}|(?<=me )[a-z]{3,12})\s*[.!]*$")
+_LATE = re.compile(
+    r"(?:\bme,? |\s[–—-]\s)(?P<who>[A-Z][a-zà-ÿ]{1,15}|(?<=me, )[a-z]{3,12}|(?<=me )[a-z]{3,12})\s*[.!]*$"
+)
 
 
 def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
@@ -94,8 +100,14 @@ def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -
     if mine is not None:
         name = mine["who"] or mine["name"]
         return draft.stated(name) if name else draft.derived("me", mine.group(), "first_person")
-    dash = re.match(r"(?P<who>[A-Z][a-zà-ÿ'’-]{1,20})\s+[–—-]\s+\S|(?P<label>[A-Z][a-zà-ÿ'’-]{1,20}):\s+\S", text)
-    if dash is not None and owner(f"{dash['who'] or dash['label']} owns it.") is not None and (dash["who"] or _KNOWN_LABEL.match(text) is None):
+    dash = re.match(
+        r"(?P<who>[A-Z][a-zà-ÿ'’-]{1,20})\s+[–—-]\s+\S|(?P<label>[A-Z][a-zà-ÿ'’-]{1,20}):\s+\S", text
+    )
+    if (
+        dash is not None
+        and owner(f"{dash['who'] or dash['label']} owns it.") is not None
+        and (dash["who"] or _KNOWN_LABEL.match(text) is None)
+    ):
         return draft.stated(dash["who"] or dash["label"])
     lone = re.search(r";\s*(?P<who>[A-Z][a-zà-ÿ]{1,15})\s*(?=[;.]|$)", text)
     if lone is not None and owner(f"{lone['who']} owns it.") is not None:
@@ -112,7 +124,9 @@ def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -
         found = owner(hidden, known=())
         if found is not None and (_DEPARTMENT.fullmatch(found.text) or _met(text, found.start, found.end)):
             found = None
-    if found is None or (found.text not in names and by_verb and doer is not None and found.start > doer.end("who")):
+    if found is None or (
+        found.text not in names and by_verb and doer is not None and found.start > doer.end("who")
+    ):
         if by_verb and doer is not None:
             return draft.stated(doer["who"])
     if found is None or not trim(found.text):
@@ -131,8 +145,20 @@ def _met(text: str, start: int, end: int) -> bool:
     """Whether somebody named is only met or asked: "record the first one with Tomek"."""
     does = re.match(r"\s+(?:does|owns|will|runs|leads|\w+s\b)", text[end:])
     hit = _MET.search(text, max(0, start - 12), start)
-    return hit is not None and does is None and not re.match(r"(?:my|our)\b|(?:me|I)\b", text[start:end]) and not re.search(r"\bwith\s+\Z", hit.group(), _I) or bool(
-        hit is not None and does is None and re.search(r"\b(?:one|it|them|him|her|film|call|visit|recording|session|talk|meeting|coffee) with\s+\Z", text[:start], _I)
+    return (
+        hit is not None
+        and does is None
+        and not re.match(r"(?:my|our)\b|(?:me|I)\b", text[start:end])
+        and not re.search(r"\bwith\s+\Z", hit.group(), _I)
+        or bool(
+            hit is not None
+            and does is None
+            and re.search(
+                r"\b(?:one|it|them|him|her|film|call|visit|recording|session|talk|meeting|coffee) with\s+\Z",
+                text[:start],
+                _I,
+            )
+        )
     )
 
 
@@ -156,7 +182,9 @@ _HEADING = re.compile(
     _I,
 )
 """A sentence that only announces a list: "Three developments."."""
-_COUNTED = re.compile(r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|next)(?:,| of all,?)\s+", _I)
+_COUNTED = re.compile(
+    r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|next)(?:,| of all,?)\s+", _I
+)
 
 
 def lines_or_items(text: str) -> list[str]:
@@ -169,7 +197,11 @@ def lines_or_items(text: str) -> list[str]:
     if len(lines) != 1:
         return lines
     found = [s.text for s in list_items(lines[0])]
-    if len(found) > 2 and all(len(s.split()) <= 12 and (not _GOES_ON.match(s) or _STANDS.match(s)) for s in found) and sum(len(s.split()) for s in found) <= 40:
+    if (
+        len(found) > 2
+        and all(len(s.split()) <= 12 and (not _GOES_ON.match(s) or _STANDS.match(s)) for s in found)
+        and sum(len(s.split()) for s in found) <= 40
+    ):
         return found
     short = all(len(s.split()) <= 10 and not _GOES_ON.match(s) for s in found[1:])
     short = short and len(found[0].split()) <= 8

@@ -72,7 +72,8 @@ def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], 
     here = {other.id for other in stages.in_stage(q.stage)}
     if any(here & set(source.used_for) for source in state.sources):
         return None
-    return library_talk.idea(library, q.idea, q.stage, q.id, state.turn)
+    cited = {source.passage for source in state.sources}
+    return library_talk.idea(library, q.idea, q.stage, q.id, state.turn, cited)
 
 
 def _answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
