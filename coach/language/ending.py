@@ -103,9 +103,9 @@ def _changed(draft: Draft, words: str) -> bool:
     if owner is not None:
         list_name = {"skill": "skills", "goal": "goals"}.get(owner["what"], "processes")
         items = draft.core.items.get(list_name, ())
-        question = {"skills": "skills", "goals": "one_year"}.get(list_name, "processes")
+        its = {"skills": "skills", "goals": "one_year"}.get(list_name, "processes")
         return bool(items) and draft.change(
-            question, list_name, items[0].id, {"owner": draft.stated(owner["who"])}
+            its, list_name, items[0].id, {"owner": draft.stated(owner["who"])}
         )
     added = _ADD.match(words)
     found = added or _TO_BE.match(words) or _LABEL.match(words)

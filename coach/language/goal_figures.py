@@ -66,9 +66,9 @@ def ends(text: str, figures: str, have: float | int | None = None) -> Ends:
 def _ends(text: str, figures: str, have: float | int | None) -> Ends:
     years = _YEARS.search(text)
     if years is not None:
-        low, high = quantities(years["low"]), quantities(years["high"])
-        if low and high:
-            return Ends(low[0], high[0], whole=True)
+        then, later = quantities(years["low"]), quantities(years["high"])
+        if then and later:
+            return Ends(then[0], later[0], whole=True)
     change = from_to(figures)
     low, high = change.baseline, change.target
     if low is None or high is None:
@@ -113,7 +113,7 @@ def _moved(
     if by is None:
         return None
     base = low or next(
-        (q for q in said if q.start != by.start and q.kind != "percent" or q.start > by.end), None
+        (q for q in said if (q.start != by.start and q.kind != "percent") or q.start > by.end), None
     )
     if base is not None and by.kind == "percent" and base.kind == "percent" and base.start == by.start:
         base = None

@@ -7,8 +7,8 @@ from coach.events import Value
 from coach.language import cues
 from coach.language.dates import dates
 from coach.language.draft import Draft, trim
-from coach.language.hedges import bare
 from coach.language.goal_figures import ends, last_word
+from coach.language.hedges import bare
 from coach.language.quantities import quantities
 from coach.language.reading import asked_needs, dates_in, number, owner_value, sentences
 
@@ -47,7 +47,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     """What is counted: the words before the figures, else a known measure, else the noun behind a figure."""
     if who is not None:
         text = text.replace(str(who.value), " ")
-    figures = figures.split(";")[0] if re.search(r"\d.*;", figures) else figures
+    figures = figures.split(";", maxsplit=1)[0] if re.search(r"\d.*;", figures) else figures
     lead = re.split(
         r"\bfrom\b|(?:^|\s)between\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I
     )[0]

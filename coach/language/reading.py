@@ -143,23 +143,17 @@ def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -
 
 def _met(text: str, start: int, end: int) -> bool:
     """Whether somebody named is only met or asked: "record the first one with Tomek"."""
-    does = re.match(r"\s+(?:does|owns|will|runs|leads|\w+s\b)", text[end:])
+    if re.match(r"\s+(?:does|owns|will|runs|leads|\w+s\b)", text[end:]):
+        return False
     hit = _MET.search(text, max(0, start - 12), start)
-    return (
-        hit is not None
-        and does is None
-        and not re.match(r"(?:my|our)\b|(?:me|I)\b", text[start:end])
-        and not re.search(r"\bwith\s+\Z", hit.group(), _I)
-        or bool(
-            hit is not None
-            and does is None
-            and re.search(
-                r"\b(?:one|it|them|him|her|film|call|visit|recording|session|talk|meeting|coffee) with\s+\Z",
-                text[:start],
-                _I,
-            )
-        )
-    )
+    if hit is None or re.match(r"(?:my|our|me|I)\b", text[start:end]):
+        return False
+    return not re.search(r"\bwith\s+\Z", hit.group(), _I) or _MET_WITH.search(text[:start]) is not None
+
+
+_MET_WITH = re.compile(
+    r"\b(?:one|it|them|him|her|film|call|visit|recording|session|talk|meeting|coffee) with\s+\Z", _I
+)
 
 
 def _place_of(draft: Draft) -> object:
