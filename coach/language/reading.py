@@ -124,11 +124,15 @@ def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -
         found = owner(hidden, known=())
         if found is not None and (_DEPARTMENT.fullmatch(found.text) or _met(text, found.start, found.end)):
             found = None
-    if found is None or (
-        found.text not in names and by_verb and doer is not None and found.start > doer.end("who")
+    if (
+        (
+            found is None
+            or (found.text not in names and by_verb and doer is not None and found.start > doer.end("who"))
+        )
+        and by_verb
+        and doer is not None
     ):
-        if by_verb and doer is not None:
-            return draft.stated(doer["who"])
+        return draft.stated(doer["who"])
     if found is None or not trim(found.text):
         return None
     if re.search(rf"\b{re.escape(found.text)}\b", str(_place_of(draft))):
