@@ -9,11 +9,15 @@ from coach.calculate import Calculation
 from coach.plan import Calculated, Goal, Plan
 
 _PRICE = re.compile(
-    r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<k>k|m)?\b", re.IGNORECASE
+    r"(?P<sign>[€$£₹])?\s?(?P<n>\d{1,3}(?:,\d{2})?(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?![\d.])(?:,\d\d?(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?)\s?"
+    r"(?P<k>k\b|m\b|lakh|crore)?(?:\s?(?P<code>eur|euros?|usd|gbp|inr)\b)?",
+    re.IGNORECASE,
 )
+"""An amount in a price. Groups of three after a dot are thousands ("2.800 EUR"): no price has thousandths."""
+_SCALES = {"k": 1000, "m": 1_000_000, "lakh": 100_000, "crore": 10_000_000}
 _NOT_SOLD = re.compile(
     r"\b(?:income|revenue|turnover|sales|profit|margin|earn\w*|price|rate|fees?|hours?|days?|share|percent\w*|conversion|churn|score|nps|"
-    r"visits?|visitors|followers|enquir\w+|inquir\w+|leads?|calls?|meetings?)\b",
+    r"takings|bookings? value|mrr|arr|cash|income|visits?|visitors|followers|enquir\w+|inquir\w+|leads?|calls?|meetings?)\b",
     re.IGNORECASE,
 )
 """Metrics that are no pieces sold at the price."""
@@ -76,8 +80,16 @@ def price_of(price: str | int | float) -> tuple[float | int | None, str | None]:
     if len(found) != 1:
         return None, None
     m = found[0]
-    value = float(m["n"].replace(",", "")) * {"k": 1000, "m": 1_000_000}.get((m["k"] or "").casefold(), 1)
-    return calculate.tidy(value), _SIGNS.get(m["sign"] or "")
+    value = float(_plain(m["n"])) * _SCALES.get((m["k"] or "").casefold(), 1)
+    code = {"EURO": "EUR", "EUROS": "EUR"}.get((m["code"] or "").upper(), (m["code"] or "").upper())
+    return calculate.tidy(value), _SIGNS.get(m["sign"] or "") or code or None
+
+
+def _plain(digits: str) -> str:
+    """Return an amount's digits as Python reads them: "2.800,50" and "2,800.50" alike."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d\d?)?", digits):
+        return digits.replace(".", "").replace(",", ".")
+    return digits.replace(",", ".") if re.fullmatch(r"\d+,\d\d?", digits) else digits.replace(",", "")
 
 
 def _given(result: Calculation | None, *inputs: str) -> Iterator[Calculated]:

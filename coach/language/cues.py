@@ -48,7 +48,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"increase|double|earn|win)\b.*\d|(?<!gone )(?<!went )(?<!dropped )(?<!fell )(?<!fallen )(?<!down )(?<!grew )(?<!grown )(?<!risen )(?<!rose )\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
     ),
     "solution": _c(
-        r"\b((our|the) (offer|package|service) (is|costs?)|we (charge|would charge)|fixed (price|fee)|priced? at|costs? [€$£])"
+        r"\b((our|the) (offer|package|service) (is|costs?)|we (charge|would charge)|(?<!want )(?<!want a )(?<!expect a )(?<!demand a )fixed (price|fee)|priced? at|(?<!it )(?<!that )(?<!which )(?<!them )(?<!delivery )(?<!and )costs? [€$£])"
     ),
     "trends": _c(
         r"\b(trends?|interest rates|regulation|new (law|rule)s?|AI is|inflation|demograph\w+|is changing (our|the))\b"

@@ -31,7 +31,10 @@ BY_BEFORE = re.compile(
 DOWN = re.compile(r"\b(?:reduc|cut|lower|shrink|drop|decreas|declin|down|save|lose|fall|fewer|less)", _I)
 MORE_AFTER = re.compile(r"[ ](?:more|extra|additional|fewer|less)\b(?! than)", _I)
 MORE_BEFORE = re.compile(r"\b(?:another|an extra|an additional)[ ]\Z", _I)
-MULTIPLIED = re.compile(r"[ ](?:our|the|my|from|these|those)(?: (?:current|existing|present))?[ ]\Z", _I)
+MULTIPLIED = re.compile(
+    r"[ ](?:(?:our|the|my) [a-z-]+(?: [a-z-]+)? from|our|the|my|from|these|those)(?: (?:current|existing|present))?[ ]\Z",
+    _I,
+)
 MULTIPLY = re.compile(r"doubl|trebl|tripl|quadrupl|\d+-?fold|(?:two|three|four|five|ten)-?fold", _I)
 BREAK = re.compile(r"[,;:(\n](?!\d)|[.!?](?=\s)|\s(?:and|but|while|whereas|so|yet)(?=\s)", _I)
 

@@ -12,7 +12,19 @@ def gist(text: str) -> str:
     """Return the first clause of what was said, as a piece of it: what fits into a composed sentence."""
     text = clip(text, 400)
     first = _BREAK.split(text, maxsplit=1)[0] if len(text.split()) > _LONG else text
-    return clip(first if len(first.split()) > 2 else text, PART)
+    return within(first if len(first.split()) > 2 else text, PART)
+
+
+def within(text: str, limit: int) -> str:
+    """Return words as they can stand in a sentence that is kept: cut where a part ends, never in the middle of one."""
+    text = clip(text, 1000).rstrip("…").rstrip()
+    if len(text) <= limit:
+        return text
+    cuts = [m.start() for m in _PART_END.finditer(text) if limit // 3 <= m.start() <= limit]
+    return text[: cuts[-1]].rstrip() if cuts else text
+
+
+_PART_END = re.compile(r"[,;:]\s|\s\(|\s(?:because|while|although|so that|which|when|if)\s", re.IGNORECASE)
 
 
 _THING = 9
@@ -33,8 +45,16 @@ def shifted(text: str) -> str:
         return {"they": "clients", "they're": "clients are", "they’re": "clients are"}.get(
             they.group().casefold(), they.group().casefold()
         ) + text[they.end() :]
-    return lower_first(text) if is_clause(text) else f"clients now look for {lower_first(text)}"
+    if is_clause(text) or _WANT.match(text):
+        return lower_first(text)
+    return f"clients now look for {lower_first(text)}"
 
+
+_WANT = re.compile(
+    r"(?:[\w'’-]+\s){1,4}?(?:want|wants|expect|expects|need|needs|ask|asks|demand|refuse|look|prefer|insist)\s",
+    re.IGNORECASE,
+)
+"""A sentence with its own subject: "hospitals want nurses who stay"."""
 
 _LOVED = re.compile(
     r"^(?:(?:we|i)(?:['’]d| would)? (?:love|like|want|prefer)(?: to (?:work for|have|serve))?|mostly|mainly|"
@@ -46,7 +66,7 @@ _LOVED = re.compile(
 
 def who(text: str) -> str:
     """Return a client as a thing: "we'd love more family bakeries" loses its first words."""
-    text = clip(text, PART)
+    text = within(text, PART)
     for _ in range(3):
         text = _LOVED.sub("", text) or text
     text = re.sub(r"(?i)^(every(?:one|body)|any(?:one|body))\s+(?:is|are)\b.*", r"\1", text)
@@ -76,8 +96,11 @@ def facing(client: str, text: str) -> str:
 def doing(text: str, we: str) -> str:
     """Return an offer as something done: "we offer an audit"."""
     text = gist(text)
+    text = re.sub(r"^i(?=['’ ])", "I", text)
     if re.match(r"(?i)(?:we|i)\b", text):
         return lower_first(text)
+    if is_clause(text) and re.match(r"(?i)(?:it|that|this|they|there)\b", text):
+        return f"this is what {we} offer: {lower_first(text)}"
     if re.match(
         r"(?i)(?:build|design|make|help|fix|run|write|plan|train|teach|handle|manage|deliver|do|offer|sell)\s",
         text,
@@ -95,7 +118,7 @@ _WOULD = re.compile(
 
 def alternative(text: str, limit: int = PART) -> str:
     """Return an alternative without "they would probably": a piece of the person's own words."""
-    text = clip(text, limit)
+    text = within(text, limit)
     for _ in range(3):
         text = _WOULD.sub("", text) or text
     return text
@@ -119,4 +142,13 @@ def because(text: str, we: str = "we") -> str:
     done = _HAVE_DONE.match(text)
     if done:
         return f"because {_CONTRACTED.get(we, we)} {lower_first(text)}"
-    return f"because {lower_first(text)}" if is_clause(text) else f"for {lower_first(text)}"
+    text = re.sub(r"^i(?=['’ ])", "I", text)
+    if is_clause(text):
+        return f"because {lower_first(text)}"
+    if len(text.split()) > _SHORT_REASON and re.search(r"\b(?:our|my|the|\d+)\b", text, re.IGNORECASE):
+        return f"for one reason: {lower_first(text)}"  # It may hold a verb we don't know: "our founder ran a ward".
+    return f"for {lower_first(text)}"
+
+
+_SHORT_REASON = 5
+"""Words up to which a reason is a thing: "for our speed"."""

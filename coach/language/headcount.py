@@ -211,35 +211,70 @@ def _bare(text: str, read: str, quantity: Quantity) -> tuple[int, Span] | None:
 _WITHIN = re.compile(r"\b(?:within|inside|in|after|every|under|last|next|first|for the)\s+\Z", _I)
 
 
+_EVERY = (
+    (re.compile(r"\b(?:every|each|once a|per) (?:fortnight|second week|other week|two weeks|second \w+day|other \w+day)\b|\bfortnightly\b|\b(?:each|every) second\b|\ba fortnight\b", _I), Decimal(1) / 2),
+    (re.compile(r"\b(?:every|each|once a|per|of the|a) month\b(?!ly)|\bmonthly\b", _I), Decimal(12) / 52),
+    (re.compile(r"\b(?:every|each|once a|per|a) quarter\b|\bquarterly\b", _I), Decimal(4) / 52),
+    (re.compile(r"\b(?:twice|two times) a week\b(?=.*\beach\b)", _I | re.DOTALL), Decimal(2)),
+    (re.compile(r"\b(?:three times|3 times) a week\b(?=.*\beach\b)", _I | re.DOTALL), Decimal(3)),
+)  # fmt: skip
+"""How often in a week it happens, where its hours are those of one time."""
+_HALF_DAY = re.compile(r"\bhalf (?:a |an )?(?:day|morning|afternoon)\b(?! (?:a|per|each|every) )", _I)
+_H = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,2}(?:[.,]\d)?) ?h(?:/| per | a )?(?P<per>week|wk|month|fortnight|quarter)?\b", _I
+)
+
+
 def hours(text: str) -> tuple[int | float, Span] | None:
     """Hours a week, and the words they were read from.
 
-    A day is 8 hours and a week 5 days; a month is 52/12 weeks; hours without a period are taken as weekly, as the question asks.
-    The lower end of a range counts. None beyond the 168 hours of a week.
+    A day is 8 hours and a week 5 days; a month is 52/12 weeks; hours without a period are those of one time, as often as the message
+    says (every fortnight, monthly), else a week's, as the question asks. The lower end of a range counts. None beyond 168.
     """
-    single = _A_DAY.search(plain(text))
+    read = plain(text)
+    found = _spent(text, read)
+    if found is None:
+        half, single = _HALF_DAY.search(read), _H.search(read)
+        if half is not None:
+            found = Decimal(_HOURS_A_DAY) / 2, None, span(text, *half.span())
+        elif single is not None:
+            per = (single["per"] or "").lower().replace("wk", "week") or None
+            found = Decimal(single["n"].replace(",", ".")), per, span(text, *single.span())
+    if found is None:
+        return None
+    amount, per, words = found
+    often = (
+        next((n for pattern, n in _EVERY if pattern.search(read)), Decimal(1)) if per is None else _OFTEN[per]
+    )
+    weekly = number((amount * often).quantize(Decimal("0.1")))
+    return (weekly, words) if 0 < weekly <= 168 else None
+
+
+_OFTEN = {**_A_WEEK, "fortnight": Decimal(1) / 2, "quarter": Decimal(4) / 52}
+
+
+def _spent(text: str, read: str) -> tuple[Decimal, str | None, Span] | None:
+    """The first stretch of time that is an effort: its hours, the period they are for, its words."""
+    single = _A_DAY.search(read)
     if single:
-        amount = Decimal(
+        amount = (
             1 if single["unit"].lower() == "hour" else _HOURS_A_DAY if single["unit"].lower() == "day" else 4
         )
-        return number((amount * _A_WEEK[single["per"].lower()]).quantize(Decimal("0.1"))), span(
-            text, *single.span()
-        )
+        return Decimal(amount), single["per"].lower(), span(text, *single.span())
     for quantity in quantities(text):
         if (
             quantity.kind != "duration"
             or quantity.unit not in ("minute", "hour", "day")
             or quantity.value <= 0
+            or quantity.per == "hour"
         ):
             continue
-        if quantity.per is None and _WITHIN.search(plain(text), max(0, quantity.start - 14), quantity.start):
+        if quantity.per is None and _WITHIN.search(read, max(0, quantity.start - 14), quantity.start):
             continue  # "within 48 hours" is how soon, not how much
         if quantity.unit == "day" and quantity.per in (None, "day"):
             continue  # "within 3 days" is no effort
         each = {"minute": Decimal(1) / 60, "hour": Decimal(1), "day": Decimal(_HOURS_A_DAY)}[quantity.unit]
-        a_week = _A_WEEK.get(str(quantity.per), Decimal(1))
-        weekly = number((Decimal(str(quantity.value)) * each * a_week).quantize(Decimal("0.1")))
-        if quantity.per in ("hour", "quarter") or not 0 < weekly <= 168:
-            continue
-        return weekly, span(text, quantity.start, quantity.end)
+        fortnight = re.match(r"\s*(?:a|per|each|every|/)\s*fortnight\b", read[quantity.end :], _I)
+        per = "fortnight" if fortnight else quantity.per
+        return Decimal(str(quantity.value)) * each, per, span(text, quantity.start, quantity.end)
     return None

@@ -84,8 +84,10 @@ def placeholders(state: State) -> dict[str, str]:
         "audience": audience(core),
     }
     if goal is not None:
-        known["goal"] = clip(str(goal.get("statement") or goal.get("metric") or ""), 80)
         known["baseline"], known["target"] = figure(goal, "baseline"), figure(goal, "target")
+        metric, start, end = str(goal.get("metric") or ""), known["baseline"], known["target"]
+        named = metric + (f" from {start}" if start else "") + (f" to {end}" if end else "")
+        known["goal"] = clip(named if metric else str(goal.get("statement") or ""), 80)
     return {k: v for k, v in known.items() if v}
 
 

@@ -4,6 +4,7 @@ A digest is ours: it is shown as our summary of an article, never as its author'
 """
 
 import re
+from collections.abc import Collection
 
 from coach.language.phrasing import words
 from coach.ports import Citation, Part, Passage, Retriever
@@ -164,9 +165,13 @@ _LEADS = (
 )
 
 
-def idea(library: Retriever, query: str, stage: str, question: str, turn: int) -> Part | None:
-    """Return the one idea worth citing at a question, or None."""
-    for hit in library.search(query, k=3, stage=stage):
+def idea(
+    library: Retriever, query: str, stage: str, question: str, turn: int, cited: Collection[str] = ()
+) -> Part | None:
+    """Return the one idea worth citing at a question, or None; no passage of `cited` speaks twice in a conversation."""
+    for hit in library.search(query, k=6, stage=stage):
+        if hit.passage.id in cited:
+            continue
         found = quotable(hit.passage, query, IDEA_WORDS)
         if found:
             name = attribution(hit.passage)

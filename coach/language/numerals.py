@@ -1,8 +1,8 @@
 """Numbers in digits, with their sign, currency and multiplier: "1,250", "£400k", "Rs 5,00,000", "€ 2,5 mln".
 
 How separators are read, declared: groups of three after commas are thousands (1,250), Indian groups too (5,00,000); a comma
-before one or two digits is a decimal (2,5). "1.250" is 1.25 **unless** a euro sign stands beside it or another number in the
-message shows the European way (2,5 or 1.250.000): then it is 1,250. Two dots and no groups of three (5.0.1) are no number.
+before one or two digits is a decimal (2,5). "1.250" is 1.25 **unless** a euro sign stands beside it, it counts single
+things (1.250 guests), or another number in the message shows the European way (2,5 or 1.250.000 or 1.400): then it is 1,250. Two dots and no groups of three (5.0.1) are no number.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _LEAD = re.compile(
 
 _SCALE = re.compile(
     r"[ ]?(?P<scale>hundred|thousand|million|millions|billion|trillion|lakhs?|lacs?|crores?|dozen|grand|mln|mio|bln|mn|mm|bn|tn|"
-    r"cr|k|m|b|l)(?![\w²])",
+    r"cr|k|m|b|l)(?![\w²])(?:(?<=mio)\.|(?<=mln)\.)?",
     _I,
 )
 _AND_A_HALF = re.compile(r"[ ]and[ ]a[ ]half\b|½", _I)
@@ -59,7 +59,15 @@ _SUFFIX = re.compile(
     r"(?:x|h|hrs?|hours?|mins?|yrs?|mo|wks?|w|days?|pct|percent|pp|ish|ftes?|kg|km|kw|mw|sqm)(?!\w)", _I
 )
 _SCALED_BEFORE = re.compile(r"\d[ ]?(?:[km]|mn|mln|bn|cr|lakh|crore|million|thousand|billion)-\Z", _I)
-_EUROPEAN = re.compile(r"(?<![\d,])\d{1,3},\d{1,2}(?![\d,.])|\d\.\d{3}[.,]\d")
+_EUROPEAN = re.compile(
+    r"(?<![\d,])\d{1,3},\d{1,2}(?![\d,.])|\d\.\d{3}[.,]\d|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])[^\d]{1,24}?(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])"
+)
+_THOUSANDS = re.compile(
+    r"[ ](?:[a-z]+[ ]){0,2}?(?:people|members|clients|customers|visits|visitors|stays|nights|orders|guests|units|bottles|loaves|boxes|users|"
+    r"subscribers|hours|pupils|students|meals|tickets|pieces|parts|copies|downloads|sales|readers|patients|tonnes|bookings)\b",
+    _I,
+)
+"""Things that are counted one by one: "1.200 stays" are no one and a fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,8 @@ def _digits(text: str, first: int, digits: str, european: bool) -> tuple[Numeral
     after = _currency_after(text, end)
     scale, scaled_end = _scale_after(text, end, currency is not None)
     euro = currency == "EUR" or (after is not None and after[0] == "EUR")
-    value = read_digits(digits, european or euro, scaled=scale > 1)
+    grouped = euro or _THOUSANDS.match(text, end) is not None
+    value = read_digits(digits, european or grouped, scaled=scale > 1)
     if value is None:
         return None, end
     half = _AND_A_HALF.match(text, end) if scale == 1 else None

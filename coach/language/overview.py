@@ -89,7 +89,11 @@ def where(state: State) -> str:
     counts += [f"{count(waiting, 'idea')} waiting"] if waiting else []
     text = f"You are at {stages.STAGE[at].title}, stage {place} of {len(stages.STAGES)}: {joined(counts)}."
     if not left:
-        return text + " No question is left."
+        opened = [stages.QUESTION[q].label for q in core.open]
+        signed = "" if core.confirmed is not None else " Say “sign it” when you would sign."
+        if opened:
+            return f"{text} Open: {joined(opened[:5])}; say “go back to” one of them.{signed}"
+        return f"{text} No question is left.{signed}"
     return text + f" {upper_first(count(len(left), 'question'))} to go, {minutes(len(left))}."
 
 

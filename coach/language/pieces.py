@@ -123,6 +123,8 @@ def _ends_sentence(text: str, hit: re.Match[str]) -> bool:
     word = _word_before(text, hit.start())
     if word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I"):
         return False
+    if word.casefold() == "etc" and text[hit.end() : hit.end() + 2].strip().islower():
+        return False
     before = text[max(0, hit.start() - len(word) - 4) : hit.start() - len(word)].rstrip(" \t(")
     return not (word.isdigit() and len(word) <= 2 and (not before or before.endswith("\n")))
 
@@ -176,7 +178,22 @@ def _after_intro(text: str, start: int, end: int) -> int:
     colon = text.find(": ", start, min(end, start + 80))
     rest = text[colon + 1 : end]
     listed = colon >= 0 and ("," in rest or ";" in rest or _JOIN.search(rest) is not None)
-    return colon + 2 if listed and not text[colon - 1 : colon].isdigit() else start
+    before = text[start:colon]
+    announced = (
+        _INTRO.match(before.strip()) is not None
+        and ";" not in before
+        and "," not in before
+        and "(" not in before
+    )
+    return colon + 2 if listed and announced and not text[colon - 1 : colon].isdigit() else start
+
+
+_INTRO = re.compile(
+    r"(?:.*\b(?:tried|did|ran|have|things|trends|changes|developments|options|alternatives|competitors|attempts|companies|clients|customers|following|these|are|include|like|"
+    r"examples|actions|steps|us|we|names|schools|firms|shops|ones|people|kinds|groups|goals|skills)\b.{0,12}|(?:e\.g|for example|mainly|mostly|so far|next|first|namely|trends?|alternatives?|attempts?|tried))\Z",
+    re.IGNORECASE,
+)
+"""What announces a list before its colon; "climate:" is a part of the item itself."""
 
 
 def _by_commas(text: str, start: int, end: int, closed: frozenset[int]) -> list[Span]:

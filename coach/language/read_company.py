@@ -17,6 +17,7 @@ from coach.language.draft import Draft, trim
 from coach.language.hedges import bare, content_words
 from coach.language.people import CITIES, team_size
 from coach.language.quantities import quantities
+from coach.language.read_opening import Opening, opening
 from coach.language.reading import number, put, sentences
 
 _I = re.IGNORECASE
@@ -114,13 +115,59 @@ def company(draft: Draft, text: str) -> bool:
                 fields[BUDGET] = draft.stated(_HELD.sub("", next(iter(sentences(text)), text)))
         return draft.answer("company", {p: v for p, v in fields.items() if p not in core.values})
     fields = _found(draft, text)
+    first = not core.has_value("company") and not free
+    shown = opening(text) if first else Opening()
+    if first:
+        _shown(draft, text, shown, fields)
     if not free:
         # How many they are is never guessed at: said again, it counts again.
         fields = {p: v for p, v in fields.items() if p not in core.values or (p == SIZE and asked)}
     if asked in (OFFER, BUYERS) and asked not in fields and content_words(text):
         words = next(iter(sentences(text)), text)
         fields[asked] = draft.stated(_LEAD.sub("", trim(words)) or words)
-    return draft.answer("company", fields)
+    done = draft.answer("company", fields)
+    if shown.symptom and not draft.core.has_value("symptom"):
+        done = draft.answer("symptom", {"/situation/symptom": draft.stated(shown.symptom)}) or done
+    return done
+
+
+_MINE = re.compile(
+    r"\b(?:managing|founder|owner|bursar|director|partner|manager|ceo|head)\b.*\b(?:of|at)\b|^(?:treat|act|to|help|been|make|manufacture|customers|guests|clients|learners)\b|^saturday\b",
+    _I,
+)
+"""An offer that is a role, half a sentence, or those who buy."""
+_WHO_BUYS = re.compile(
+    r"\b(?:customers|clients|guests|learners|buyers|patients|mostly|mainly)\s+(?:are |from |all over |in )?(?=\w)|\b\w+ mostly$",
+    _I,
+)
+
+
+def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) -> None:
+    """Set right, by what each part of a first message shows, what its sentences were read for."""
+    if shown.size > 0 and (SIZE not in fields or fields[SIZE].value != 1):
+        fields[SIZE] = draft.derived(shown.size, shown.size_words, "team_size")
+    if shown.place and PLACE not in fields:
+        fields[PLACE] = draft.stated(shown.place)
+    for pointer in (OFFER, BUYERS):
+        value = str(fields[pointer].value) if pointer in fields else ""
+        wrong = bool(shown.symptom) and (value in shown.symptom or shown.symptom in value)
+        placed = bool(shown.place) and value.casefold() == shown.place.casefold()
+        counted = bool(shown.size_words) and (value in shown.size_words or shown.size_words in value)
+        if value and (wrong or placed or counted):
+            del fields[pointer]
+    offer = str(fields[OFFER].value) if OFFER in fields else ""
+    if shown.offer and (not offer or _MINE.search(offer)):
+        fields[OFFER] = draft.stated(shown.offer)
+    if shown.buyers and BUYERS not in fields:
+        fields[BUYERS] = draft.stated(shown.buyers)
+    buyers = str(fields[BUYERS].value) if BUYERS in fields else ""
+    led = re.search(
+        rf"\b(?:for|to|with|serving|are|treat|mostly|mainly|help|customers|clients|guests|learners)\s+(?:mostly |mainly )?{re.escape(buyers)}",
+        text,
+        _I,
+    )
+    if buyers and led is None and not _WHO_BUYS.search(buyers):
+        del fields[BUYERS]
 
 
 def _asked(draft: Draft) -> str:

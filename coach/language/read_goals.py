@@ -5,10 +5,12 @@ from collections.abc import Mapping
 
 from coach.events import Value
 from coach.language import cues
+from coach.language.dates import dates
 from coach.language.draft import Draft, trim
+from coach.language.goal_figures import ends, last_word
 from coach.language.hedges import bare
-from coach.language.quantities import from_to, quantities
-from coach.language.reading import asked_needs, date_value, number, owner_value, sentences
+from coach.language.quantities import quantities
+from coach.language.reading import asked_needs, dates_in, number, owner_value, sentences
 
 _I = re.IGNORECASE
 _METRIC = re.compile(
@@ -22,7 +24,6 @@ _METRIC = re.compile(
     _I,
 )
 
-
 _WISH = re.compile(
     r"^(?:(?:we|i)(?:['’]?d| would|['’]?ll)?\s+|(?:we|i)['’]?d\s+|id\s+)?(?:(?:want|wants|would like|like|love|need|aim|hope|go|get|have|has|our|my|the|grow|reach|more|to|be|see|raise|"
     r"increase|double|triple|bring|take|move|cut|reduce|lower|number one is|a|an|goal|target|is|would be|:|,)\b\s*|[\s,:]+)+",
@@ -30,7 +31,7 @@ _WISH = re.compile(
 )
 """What leads up to a metric: "we want to grow our"."""
 _EARN: tuple[tuple[str, str], ...] = (
-    (r"\b(?:earn|make|take home|bring in|pay myself)\b", "income"),
+    (r"\b(?:earn|make(?! (?:that|it)\b)|take home|bring in|pay myself)\b", "income"),
     (r"\b(?:turn ?over|bill|invoice)\b", "turnover"),
     (r"\b(?:charge)\b", "price"),
     (r"\b(?:work)\b", "hours"),
@@ -46,10 +47,15 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     """What is counted: the words before the figures, else a known measure, else the noun behind a figure."""
     if who is not None:
         text = text.replace(str(who.value), " ")
-    lead = re.split(r"\bfrom\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I)[0]
+    figures = figures.split(";", maxsplit=1)[0] if re.search(r"\d.*;", figures) else figures
+    lead = re.split(
+        r"\bfrom\b|(?:^|\s)between\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I
+    )[0]
+    lead = re.split(r"[.!?]\s+", lead)[-1] if re.search(r"[.!?]\s+\S", lead) else lead
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
-        0 < cues.content_words(lead) <= 6
+        not _NO_METRIC.match(lead)
+        and 0 < cues.content_words(lead) <= 6
         and len(lead.split()) <= 8
         and not _VERBS.match(lead)
         and re.search(r"[^\W\d_]{3}", lead)
@@ -64,26 +70,69 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
             return draft.derived(name, found.group(), "metric_words")
     counted = next((q for q in quantities(figures) if q.kind == "count" and q.unit), None)
     if counted is not None:
-        noun = re.search(r"[^\W\d_][\w -]*$", counted.text)
+        noun = re.search(r"[^\W\d_][\w -]*$", re.sub(r"^between\b.*\d", "", counted.text, flags=_I))
         return draft.stated(noun.group()) if noun else None
     return None
 
 
+_NO_METRIC = re.compile(
+    r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|"
+    r"(?:ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
+    _I,
+)
+"""What may stand before a goal's figures without naming what is counted."""
+_FIVE = re.compile(
+    r"^(?:and |but |so )?(?:(?:in|after|within) )?(?:five|5) years?(?:\?|,|:| from now| time)?(?=[\s,:]|$)",
+    _I,
+)
 _VERBS = re.compile(
     r"(?:earn|make|take|bring|pay|turn|bill|charge|work|win|sell|get|do|finish|say|if|when|by|in)\b", _I
 )
 
 
+_YEAR_SHORT = re.compile(
+    r"\b(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"
+    r"sept?|oct|nov|dec)\.? '?(?P<year>\d\d)\b(?!\s*(?:st|nd|rd|th|,? ?20\d\d|[/.:]))",
+    _I,
+)
+_ONLY_NOW = re.compile(r"^(?:by |in |end of )*(?:this|the current) (?:year|month|quarter|season)$", _I)
+"""A date that says how things stand, beside another one that says by when."""
+
+
+def _deadline(draft: Draft, text: str) -> Value | None:
+    """By when: the first date ahead that does not only say how things are; "december 27" is a year if it comes soon."""
+    short = _YEAR_SHORT.search(text)
+    today = draft.state.today
+    if short is not None and today.year % 100 <= int(short["year"]) <= today.year % 100 + 3:
+        found = dates(f"{short['month']} {today.year // 100 * 100 + int(short['year'])}", today, "end")
+        if found and found[0].date > today and (found[0].date - today).days > 60:
+            return draft.derived(found[0].date.isoformat(), short.group(), "date_end")
+    found = [d for d in dates_in(draft, text, "end") if "today" not in d.text.casefold()]
+    ahead = [d for d in found if not _ONLY_NOW.match(d.text.strip())]
+    again = last_word(text)
+    if again is not text:
+        ahead = [d for d in ahead if d.start >= len(text) - len(again)] or ahead
+    ahead = [d for d in ahead if d.date > today] or ahead
+    chosen = next(iter(ahead or found), None)
+    return draft.derived(chosen.date.isoformat(), chosen.text, "date_end") if chosen is not None else None
+
+
 def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
-    dated = date_value(draft, text, "end")
+    dated = _deadline(draft, text)
     figures = text
+    for d in dates_in(draft, text, "end"):
+        figures = figures[: d.start] + " " * (d.end - d.start) + figures[d.end :]
     if dated is not None and dated.said:
-        figures = text.replace(dated.said[0].span, " " * len(dated.said[0].span))
+        figures = figures.replace(dated.said[0].span, " " * len(dated.said[0].span))
         fields["deadline"] = dated
-    change = from_to(figures)
-    low, high = change
-    if low is None and high is None:
+    base = have.get("baseline")
+    known = base if isinstance(base, int | float) and not isinstance(base, bool) else None
+    found = ends(text, figures, known)
+    low, high = found.low, found.high
+    if found.end is not None and found.by is not None:
+        fields["target"] = draft.derived(found.end, found.by.text, "percent_growth")
+    elif low is None and high is None and found.by is None:
         bare = [q for q in quantities(figures) if q.kind in ("plain", "count", "money", "percent")]
         bare = [q for q in bare if not re.match(r"(double|twice|triple|half|third)\b", q.text, _I)]
         if bare:
@@ -91,35 +140,24 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
             low, high = (bare[0], None) if wants_base else (None, bare[0])
     elif high is not None and low is None and "target" in have and "baseline" not in have:
         low, high = high, None
-    if (low is None) != (high is None):
-        known = low or high
-        assert known is not None
+    if (low is None) != (high is None) and found.end is None:
+        one = low or high
+        assert one is not None
         other = [
             q
             for q in quantities(figures)
-            if q.kind in ("plain", "count", "money", "percent") and q.start != known.start
+            if q.kind in ("plain", "count", "money", "percent") and q.start != one.start
+        ]
+        other = [
+            q for q in other if q.kind == one.kind or q.unit == one.unit or "plain" in (q.kind, one.kind)
         ]
         other = [
             q
             for q in other
-            if q.kind == known.kind or q.unit == known.unit or "plain" in (q.kind, known.kind)
-        ]
-        other = [
-            q
-            for q in other
-            if not re.search(r"\b(?:in|within|over|next)\s*\Z", figures[: q.start], _I) and q.unit != "x"
+            if not re.search(r"\b(?:in|within|over|next|at)\s*\Z", figures[: q.start], _I) and q.unit != "x"
         ]
         if low is not None and len(other) == 1 and not set(have) & {"target"}:
             high = other[0]
-    # Only a change by so much is added: "from 24% to 30%" is where it goes.
-    if high is not None and high.kind == "percent" and change.relative is not None and change.target is None:
-        base = low.value if low is not None else have.get("baseline")
-        if isinstance(base, int | float) and not isinstance(base, bool):
-            grown = round(base * (1 + float(high.value) / 100), 2)
-            fields["target"] = draft.derived(
-                int(grown) if grown == int(grown) else grown, high.text, "percent_growth"
-            )
-            high = None
     for name, q in (("baseline", low), ("target", high)):
         if q is not None:
             fields.setdefault(name, number(draft, q))
@@ -138,6 +176,8 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
 
 
 def one_year(draft: Draft, text: str) -> bool:
+    if _FIVE.match(text):
+        return five_year(draft, text)
     owned = [i for _, i in draft.core.owned("one_year")]
     need = ("metric", "baseline", "target", "deadline", "owner")
     current = next((i for i in reversed(owned) if any(n not in i.fields for n in need)), None)
@@ -145,7 +185,15 @@ def one_year(draft: Draft, text: str) -> bool:
         current = owned[-1]
     if current is not None:
         have = {} if draft.core.focus == "one_year" else {n: current.get(n) for n in current.fields}
-        fields = {n: v for n, v in goal_fields(draft, text, have).items() if n not in have or n == "deadline"}
+        found = goal_fields(draft, text, have)
+        again = {
+            "baseline",
+            "target",
+        } <= found.keys()  # Both ends, said together, replace what was said first.
+        if again:
+            found |= goal_fields(draft, text, {})
+        told = {"deadline", "baseline", "target", "unit", "metric"} if again else {"deadline"}
+        fields = {n: v for n, v in found.items() if n not in have or n in told}
         asked = asked_needs(draft, "one_year")
         if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)

@@ -1,6 +1,7 @@
 """Reading what must happen: processes with their owner, first step and start, and the skills they need."""
 
 import re
+from datetime import timedelta
 
 from coach.events import Value
 from coach.language import cues
@@ -11,6 +12,7 @@ from coach.language.pieces import clauses, list_items
 from coach.language.quantities import quantities
 from coach.language.reading import (
     date_value,
+    dates_in,
     enum,
     goal_ids,
     known_owners,
@@ -64,7 +66,8 @@ LEVEL: tuple[tuple[str, str], ...] = (
 _AFTER_NAME = re.compile(
     r";|,?\s*\b(?:owned|owner|led|run) (?:by|is|:)|,\s*(?:owner|starting|starts?|from|first|the first|\d|i'?ll|i will|i'?d|i do|i can|by|beginning)\b|"
     r"\s+[–—-]\s+|\s+(?:starting|beginning)(?= (?:on|from|in|next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d))|"
-    r",\s*(?:around |about )?(?:an?|one|two|three|four|five|six|\d+)[\w ]{0,12}hours?\b",
+    r",\s*(?:around |about |roughly )?(?:an?|one|two|three|four|five|six|half|\d+(?:[.,]\d)?)[\w ]{0,12}(?:hours?|hrs?|minutes?|mins?|days?)\b|"
+    r",\s*(?:around |about |roughly )?\d+(?:[.,]\d)?\s?(?:h|hrs?|mins?)\b|,\s*(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?=\s*,)",
     _I,
 )
 """Where a process's name ends and what is said of it begins."""
@@ -72,9 +75,22 @@ _AFTER_NAME = re.compile(
 
 def _name(text: str, fields: dict[str, Value]) -> str:
     """The name of a process: what comes before its owner, its step and its dates."""
+    who = fields.get("owner")
+    label = re.match(r"^(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\s*(?:[–—:-]|,)\s+(?=\S)", text)
+    if who is not None and label is not None and text.startswith(str(who.value)):
+        text = text[label.end() :]
+    told = re.match(
+        r"^[^:,.;]{2,40}\b(?:will do it|does it|owns it|is responsible)\s*[:,;]\s*(?:(?:he|she|they)\s+)?",
+        text,
+        _I,
+    )
+    if told is not None:
+        text = text[told.end() :]
+    if label is None and who is not None and text.startswith("responsible"):
+        text = text.split(",", 1)[-1].strip()
+    text = re.sub(r"^every (?:month|week|quarter|day):\s*", "", text, flags=_I)
     cut = _AFTER_NAME.search(text)
     name = text[: cut.start()] if cut and cues.content_words(text[: cut.start()]) >= 2 else text
-    who = fields.get("owner")
     at = name.find(str(who.value)) if who is not None else -1
     before = name[:at].rstrip(" ,(") if at > 0 else ""
     if (
@@ -98,6 +114,49 @@ def _name(text: str, fields: dict[str, Value]) -> str:
     return name
 
 
+_LED = re.compile(
+    r"(?:\b(?:from|starting|start|starts|begins?|beginning|as of|ab|w/c|week of|since)(?: on| the| in| from| with)*|\bon the)\s*$",
+    _I,
+)
+_NO_START = re.compile(
+    r"\b(?:every|each|on)\s+(?:other |second |first |third |last )?(?:\w+day(?: \w+)?|week|month|quarter)s?\b|\bwithin (?:a|an|one|two|three|\d+) \w+\b|\b(?:first|second|third|last) \w+day of (?:the|each|every) month\b|"
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s\b|,\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:s| \w+)?(?=\s*,)",
+    _I,
+)
+"""Days that say how often or how soon, and no first day."""
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+    "eighteenth nineteenth twentieth"
+).split()
+_NTH_OF = re.compile(
+    rf"\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}) of (?P<month>[A-Z][a-z]+)(?: (?P<year>20\d\d))?\b"
+)
+_AFTER_NEXT = re.compile(r"\b(?:the )?week after next\b", _I)
+
+
+def _start(draft: Draft, text: str) -> Value | None:
+    """The first day: what "from" leads to counts before any weekday; how often it happens is no beginning."""
+    nth = _NTH_OF.search(text)
+    if nth is not None:
+        day = dates(
+            f"{_ORDINALS.index(nth['nth']) + 1} {nth['month']} {nth['year'] or ''}".strip(),
+            draft.state.today,
+            "start",
+        )
+        if day:
+            return draft.derived(day[0].date.isoformat(), nth.group(), "date_start")
+    later = _AFTER_NEXT.search(text)
+    if later is not None:
+        today = draft.state.today
+        monday = today + timedelta(days=14 - today.weekday())
+        return draft.derived(monday.isoformat(), later.group(), "date_start")
+    found = [d for d in dates_in(draft, text, "start") if "today" not in d.text.casefold()]
+    led = next((d for d in found if _LED.search(text[: d.start])), None)
+    if led is not None:
+        return draft.derived(led.date.isoformat(), led.text, "date_start")
+    return date_value(draft, _NO_START.sub(lambda m: " " * len(m[0]), text), "start")
+
+
 def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     step = _FIRST.search(text)
@@ -111,11 +170,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
                 or words
             )
         put(fields, "first_step", draft.stated(words))
-    put(
-        fields,
-        "start",
-        date_value(draft, re.sub(r"\bevery (?:\w+day|week|month|quarter)\b", " ", text), "start"),
-    )
+    put(fields, "start", _start(draft, text))
     put(fields, "owner", owner_value(draft, text))
     weekly = hours(text)
     if weekly is not None:

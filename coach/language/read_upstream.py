@@ -1,47 +1,14 @@
-"""Reading the upstream answers: market, proposition, clients, the guiding choice."""
+"""Reading the upstream answers: market, clients, the guiding choice."""
 
 import re
 
-from coach.events import Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
 from coach.language.folding import Span, span
-from coach.language.pieces import clauses, coordinated, list_items
-from coach.language.quantities import quantities
+from coach.language.pieces import coordinated, list_items
 from coach.language.reading import enum, lines_or_items, put, sentences
 
 _I = re.IGNORECASE
-_COST = re.compile(
-    r"[€$£₹]|\b(cost\w*|los(e|es|t|ing)|pay(s|ing)?|paid|expensive|fines?|penalt\w+|money|wast\w+|hours?|weeks?|months?)\b",
-    _I,
-)
-
-_COST_CLAUSE = re.compile(
-    r"\b(?:(?:it|that|which|this|and)\s+)?(?:costs?|costing|loses?|losing)\b.*", _I | re.DOTALL
-)
-"""What a problem costs, inside the sentence that names it."""
-
-_URGENT = re.compile(
-    r"\b(urgent\w*|deadline\w*|can'?t wait|by law|now|before|this year|every (day|month|week)|immediately|running out|due|postpone)\b",
-    _I,
-)
-
-_PAIN = re.compile(
-    r"\b(hurt\w*|pain\w*|stress\w*|frustrat\w*|sleep|angry|afraid|fear\w*|worr\w+|embarrass\w*|nervous|complain\w*)\b",
-    _I,
-)
-
-_KNOWN = re.compile(
-    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
-    _I,
-)
-
-_PROOF = re.compile(
-    r"\b(proof|prove[sn]?|case stud\w+|testimonials?|references?|certif\w+|award\w*|guarantee\w*|track record|"
-    r"clients? (say|stay\w*|came back)|measured|delivered|\d+ ?(?:%|percent|per cent) of|still with us|validated|first time|\d+ (years|projects|clients|of our|schools|cases)|sceptics?|show them)\b",
-    _I,
-)
-
 _LATER = re.compile(r"\b(later|not now|eventually|in the future|second(ly)?|next year)\b", _I)
 
 _SHARE = re.compile(
@@ -89,16 +56,6 @@ _DOUBTED = re.compile(
 """What somebody does not believe is no trend of theirs."""
 
 
-OFFER_STATE: tuple[tuple[str, str], ...] = (
-    (
-        r"\b(to be built|build it|not yet|would build|still to (build|make)|doesn'?t exist|new offer|in development)\b",
-        "build",
-    ),
-    (r"\b(change|adapt|repackage|rework|adjust)\w*\b", "change"),
-    (r"\b(already|we sell|today|exists?|currently)\b", "exists"),
-)
-
-
 def trends(draft: Draft, text: str) -> bool:
     done = False
     open_item = next((i for _, i in draft.core.owned("trends") if "effect" not in i.fields), None)
@@ -143,106 +100,6 @@ def _changes(text: str) -> list[Span]:
     return kept
 
 
-def challenge(draft: Draft, text: str) -> bool:
-    base = "/upstream/proposition/challenge"
-    have = draft.core.values
-    fields: dict[str, Value] = {}
-    pieces = [
-        trim(p)
-        for p in re.split(
-            r"(?<=[.!?])\s+|[;\n]|,?\s+(?:which|and it|and that|because|since|as it|so it)\s+", text
-        )
-        if trim(p)
-    ]
-    if f"{base}/statement" not in have or draft.core.focus == "challenge":
-        if pieces:
-            fields[f"{base}/statement"] = draft.stated(pieces[0])
-            rest = [*pieces[1:], *(m.group() for m in (_COST_CLAUSE.search(pieces[0]),) if m)]
-        else:
-            rest = []
-    else:
-        rest = pieces
-    tests = (("expensive", _COST), ("urgent", _URGENT), ("recognised", _KNOWN), ("painful", _PAIN))
-    for name, pattern in tests:
-        match = next((p for p in rest if pattern.search(p)), None)
-        if match and f"{base}/{name}" not in have:
-            fields[f"{base}/{name}"] = draft.stated(match)
-    asked = draft.state.answering
-    following = asked is not None and asked.question == "challenge" and asked.probe > 0
-    if following and f"{base}/statement" in have and f"{base}/expensive" not in {**have, **fields}:
-        fields[f"{base}/expensive"] = draft.stated(*sentences(text))
-    return draft.answer("challenge", fields)
-
-
-_PLAIN_PRICE = re.compile(
-    r"\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+(?P<price>(?:around |about |roughly )?\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+)",
-    _I,
-)
-"""A price without its currency: "for 300 a month"."""
-
-
-def solution(draft: Draft, text: str) -> bool:
-    base = "/upstream/proposition/solution"
-    fields: dict[str, Value] = {}
-    money = next((q for q in quantities(text) if q.kind == "money"), None)
-    if money is None and re.search(
-        r"\b(price|charge|costs?|fee|per (month|year|day|hour|project))\b", text, _I
-    ):
-        money = next((q for q in quantities(text) if q.kind in ("plain", "count")), None)
-    plain = _PLAIN_PRICE.search(text) if money is None else None
-    if plain is not None:
-        fields[f"{base}/price"] = draft.stated(plain["price"])
-        money = next((q for q in quantities(text) if q.start >= plain.start("price")), None)
-    elif money is not None:
-        tail = re.match(r"\s*(?:a|an|per|each|every|for each|/)\s*[\w-]+", text[money.end :])
-        fields[f"{base}/price"] = draft.stated(text[money.start : money.end + (tail.end() if tail else 0)])
-    outcome = re.search(
-        r"\b(?:so that|so they|so (?:their|clients)|they (?:get|end up|have)|the result is|resulting in|ends? with)\s+[^.;]+",
-        text,
-        _I,
-    )
-    if outcome:
-        fields[f"{base}/outcome"] = draft.stated(outcome.group())
-    put(
-        fields,
-        f"{base}/state",
-        enum(
-            draft,
-            text,
-            OFFER_STATE,
-            "state_words",
-        ),
-    )
-    if f"{base}/offer" not in draft.core.values or draft.core.focus == "solution":
-        offer = (
-            text[: money.start]
-            if money is not None and money.start > 8
-            else sentences(text)[0]
-            if sentences(text)
-            else ""
-        )
-        offer = re.sub(
-            r"(?<![\s,;:(–-])[\s,;:(–-]++(?:at|for|from|priced at|which costs|it costs|costs?|costing|about|around|we charge|price[d]?|is)*[\s,:(]*$",
-            "",
-            sentences(offer)[0] if sentences(offer) else "",
-            flags=_I,
-        )
-        if cues.content_words(offer):
-            fields[f"{base}/offer"] = draft.stated(offer)
-    return draft.answer("solution", fields)
-
-
-def difference(draft: Draft, text: str) -> bool:
-    base = "/upstream/proposition"
-    found = [s for s in (trim(c.text) for c in clauses(text)) if s]
-    proof = [s for s in found if _PROOF.search(s)]
-    claim = [s for s in found if s not in proof] or found
-    fields = {f"{base}/difference": draft.stated(*claim)}
-    if (proof and proof != claim) or proof:
-        fields[f"{base}/proof"] = draft.stated(*proof)
-    return draft.answer("difference", fields)
-
-
 def ideal_client(draft: Draft, text: str) -> bool:
     lines = sentences(text)
     later = [s for s in lines if _LATER.search(s)] if len(lines) > 1 else []
@@ -253,15 +110,23 @@ def ideal_client(draft: Draft, text: str) -> bool:
 
 
 _SHARED = re.compile(
-    r"[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|both|each|what they)\b)", _I
+    r"\s?[,;:–—-]\s+(?:and )?(?=(?:they|all of|all three|all had|all have|all with|all in|both|each|what they)\b)",
+    _I,
 )
 """Where an answer goes from naming clients to what they share."""
 
 
 def examples(draft: Draft, text: str) -> bool:
     lines = [p for s in sentences(text) for p in map(trim, _SHARED.split(s)) if p]
-    shared = [s for s in lines if _SHARE.search(s)]
+    shared = [
+        s
+        for s in lines
+        if _SHARE.search(s) or (s != lines[0] and re.match(r"(?:they|both|all|each)\b", s, _I))
+    ]
     named = [s for s in lines if s not in shared] or lines
+    numbered = list_items(text)
+    if re.match(r"\s*\(?1[.)]\s", text) and len(numbered) > 1:
+        named, shared = [i.text for i in numbered], []
     rest = [i.text for s in named for i in list_items(s) if cues.content_words(i.text)]
     done = draft.add_texts("examples", "examples", rest or lines)
     if shared and rest:

@@ -7,17 +7,10 @@ span of the message, or derived from one by a named rule. Keyed by question id, 
 from coach.language.read_company import company
 from coach.language.read_goals import five_year, one_year
 from coach.language.read_processes import processes, skills
+from coach.language.read_proposition import challenge, difference, solution
 from coach.language.read_situation import attempts, scenario
 from coach.language.read_tracking import assumptions, confirm, kpis, next_actions, return_upstream
-from coach.language.read_upstream import (
-    challenge,
-    difference,
-    examples,
-    guiding_choice,
-    ideal_client,
-    solution,
-    trends,
-)
+from coach.language.read_upstream import examples, guiding_choice, ideal_client, trends
 from coach.language.reading import Reader, texts, whole
 
 READERS: dict[str, Reader] = {

@@ -22,12 +22,12 @@ def questions(draft: Draft, words: str) -> str:
     sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n+", words) if s.strip()]
     asked = [s for s in sentences if commands.is_question(s)]
     if not asked:
-        if commands.OFF_TOPIC.search(words) and len(words.split()) <= 25 and _not_business(words):
+        if commands.OFF_TOPIC.search(words) and len(words.split()) <= 25 and _asks_for(words):
             digress(draft, "off_topic", words)
             return ""
         return words
     text = " ".join(asked)
-    off = bool(commands.OFF_TOPIC.search(text))
+    off = bool(commands.OFF_TOPIC.search(text)) and not _OURS.search(text)
     digress(draft, "off_topic" if off else "library", text)
     rest = [s for s in sentences if s not in asked]
     return "" if sum(map(cues.content_words, rest)) < 3 else words if not rest else _joined(words, rest)
@@ -45,8 +45,17 @@ def _joined(words: str, kept: list[str]) -> str:
     )
 
 
-def _not_business(words: str) -> bool:
-    return not re.search(r"\b(clients?|customers?|sell|market|revenue|sales|business|price)\b", words, _I)
+_WANTED = re.compile(
+    r"^(?:(?:please|can|could|would|you|now|hey|ok|also|and|so|just|but|let'?s|i want you to|i'?d like you to|i need you to)[\s,]+)*(?:write|tell|give|make|translate|show|recommend|sing|"
+    r"find|ignore|forget|talk|play|compose|draft|solve|do my|help me with my|predict|print|reveal|repeat)\b|^(?:the )?(?:weather|horoscope|joke|recipe|lottery|football|bitcoin|poem)\b",
+    _I,
+)
+_OURS = re.compile(r"\b(?:we|our|us|clients?|customers?|sell|market|revenue|sales|business|price)\b", _I)
+
+
+def _asks_for(words: str) -> bool:
+    """Whether the coach is asked to do something; a statement with a word of some trade is an answer like any other."""
+    return bool(_WANTED.match(words.strip())) and not _OURS.search(words)
 
 
 def park_early(draft: Draft, text: str, question: str | None) -> str:

@@ -76,7 +76,8 @@ def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], 
     q = idea_due(move, state)
     if q is None or total > IDEA_ROOM or any(p.kind in ("sum", "idea") for p in said):
         return None
-    return library_talk.idea(library, q.idea, q.stage, q.id, state.turn)
+    cited = {source.passage for source in state.sources}
+    return library_talk.idea(library, q.idea, q.stage, q.id, state.turn, cited)
 
 
 def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:

@@ -93,7 +93,7 @@ def _pair(read: str, levels: list[Measure]) -> Change | None:
     """Two neighbours whose joining words say which is which."""
     for left, right in pairwise(levels):
         first, second = left.quantity, right.quantity
-        between = read[first.end : second.start]
+        between = read[first.end : second.start].lstrip(".")
         if len(between) > 70:
             continue
         led = read[max(0, first.start - 24) : first.start].lower()

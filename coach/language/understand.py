@@ -13,6 +13,7 @@ from coach.language import commands, cues
 from coach.language.agreement import agreement
 from coach.language.amend import amend
 from coach.language.draft import Draft, trim
+from coach.language.ending import asks_what_is_open, at_the_end, takes_leave
 from coach.language.hedges import substance
 from coach.language.meta import talk_about
 from coach.language.pushback import push_back
@@ -69,6 +70,8 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = text.strip()
     if not re.search(r"\w", words) or _is_mash(words):
         digress(draft, "nonsense", words[:200])
+        return
+    if at_the_end(draft, words, asking):
         return
     if _command(draft, words, asking):
         return
@@ -137,6 +140,9 @@ def _command(draft: Draft, words: str, asking: Asked | None) -> bool:
         if short and pattern.search(words):
             digress(draft, kind, words)
             return True
+    if asking is not None and asking.kind == "done" and (asks_what_is_open(words) or takes_leave(words)):
+        digress(draft, "where", words)
+        return True
     if asking is not None and asking.kind == "done" and short and commands.BOARD.search(words):
         digress(draft, "suggest", words)
         return True

@@ -6,8 +6,9 @@ from typing import Literal
 
 from coach import stages
 from coach.language.read_processes import KIND, LEVEL, ROUTE
+from coach.language.read_proposition import OFFER_STATE
 from coach.language.read_tracking import RETURN_STAGE
-from coach.language.read_upstream import DIMENSION, OFFER_STATE
+from coach.language.read_upstream import DIMENSION
 
 Type = Literal["text", "number", "date", "choice"]
 

@@ -1,0 +1,130 @@
+"""The end of a talk: signing in anybody's words, what is still open, and changes after the last question.
+
+A change that names what it changes ("the positioning: For …", "add a next action: …") is read as that question's answer;
+an addition joins its list, anything else replaces what stood there. The plan is a draft again until it is signed anew.
+"""
+
+import re
+
+from coach import stages
+from coach.events import Asked, Confirmed, ItemRemoved, WentBack
+from coach.language import commands, cues
+from coach.language.draft import Draft, trim
+from coach.language.readers import READERS
+
+_I = re.IGNORECASE
+_SIGN = re.compile(
+    r"^(?:(?:yes|yep|yeah|ok(?:ay)?|right|great|good|perfect|sure|ja|s[iì]|oui|va bene|gut|so|please|then|now|well|and|i'?m|we'?re|i am)[\s,.!]+)*"
+    r"(?:(?:i(?:'d| would|'ll| will)?|we(?:'d| would|'ll| will)?|let'?s|let me|happy to|ready to|can i|please)\s+)*"
+    r"(?:sign(?:ed)?(?: (?:it|this|that|the (?:plan|page)|off|here|as it is))*|(?:i )?confirm(?:ed)?(?: (?:it|this|the plan))?|go (?:for|with) it|ship it|lgtm|looks good(?: to me)?|"
+    r"lock it in|(?:mark|make) it (?:as )?final|final(?:i[sz]e)?(?: it)?|publish it|approved?(?: it)?|done deal|deal|(?:very )?happy with (?:it|that|this)|all good|"
+    r"do it|good to go|crack on|print it|va bene|passt|einverstanden|d'accord|ready)"
+    r"(?:[\s,.!]+(?:please|thanks|thank you|now|then|mate|from me|by me|cheers|yes|do|off))*[\s.!👍]*$",
+    _I,
+)
+_THUMB = re.compile(r"^[\s👍✅🆗]+$")
+_OPEN = re.compile(
+    r"\b(?:what(?:'s| is| are)?|which|anything|show me what(?:'s| is)?)\b.{0,24}\b(?:open|missing|left open|unanswered|not answered)\b",
+    _I,
+)
+_BYE = re.compile(
+    r"^(?:(?:ok(?:ay)?|great|good|right|well|many|perfect|lovely|cheers|that'?s (?:it|all|great)|no,?)[\s,.!]+)*(?:thanks?(?: you)?|thank you(?: very much| so much)?|bye|goodbye|ciao|"
+    r"see you|cheers|tsch[uü]ss)\b[^?]{0,30}$",
+    _I,
+)
+_ADD = re.compile(
+    r"^(?:(?:and|oh|also|please|ok|yes|sorry|actually|one more thing)[\s,:]+)*(?:add|there'?s another|another|one more|put in|include)\s+(?:an?\s+|another\s+|to the\s+)?"
+    r"(?P<what>[\w ]{3,32}?)\s*[:–-]\s*(?P<new>.+)$",
+    _I | re.DOTALL,
+)
+_TO_BE = re.compile(
+    r"^(?:(?:and|oh|also|please|ok|yes|no|sorry|actually|wait|hm+)[\s,:]+)*(?:(?:change|make|set|replace|put|rewrite)\s+)?(?:the|my|our)\s+(?P<what>[\w ]{3,32}?)\s*"
+    r"(?:(?:should (?:be|say|read)|is now|is|are|to|into|must be|needs to be|becomes)(?P<also> also)?\s*:?|:)\s+(?P<new>.+)$",
+    _I | re.DOTALL,
+)
+_LABEL = re.compile(r"^(?P<what>[A-Za-z][\w ]{3,28}?):\s+(?P<new>.+)$", re.DOTALL)
+_NO_LIKE = re.compile(
+    r"^(?:no,?\s+)?(?:i (?:don'?t|do not) (?:like|agree with)|i'?m not (?:happy|sure|keen) (?:with|about|on)|i want to (?:change|redo|revise)|can (?:we|i) (?:change|redo|revise)|"
+    r"(?:let'?s )?(?:go back to|redo|revisit|rework))\s+(?:the |my |our )?(?P<what>[\w ]{3,40}?)[\s.!]*$",
+    _I,
+)
+_DOES = re.compile(
+    r"^(?:(?:no|sorry|actually|oh)[\s,]+)*(?P<who>[A-Z][\w'-]+|me|I)\s+(?:does|do|owns?|runs?|leads?|takes?|will do|will own|is responsible for)\s+(?:the |this |that )?"
+    r"(?P<what>process|skill|goal|it)\b",
+)
+_NAMES = {
+    "trigger": "triggers", "triggers": "triggers", "positioning": "positioning", "guiding choice": "guiding_choice", "choice": "guiding_choice",
+    "next action": "next_actions", "next actions": "next_actions", "action": "next_actions", "next step": "next_actions", "next steps": "next_actions",
+    "trend": "trends", "trends": "trends", "alternative": "alternatives", "alternatives": "alternatives", "process": "processes",
+    "skill": "skills", "kpi": "kpis", "sign": "kpis", "early sign": "kpis", "ideal client": "ideal_client", "ideal customer": "ideal_client",
+    "example": "examples", "problem": "challenge", "difference": "difference", "offer": "solution", "goal": "one_year", "assumption": "assumptions",
+    "attempt": "attempts", "disqualifier": "disqualifiers", "purpose": "five_year", "five year goal": "five_year", "symptom": "symptom",
+}  # fmt: skip
+
+
+def _question(words: str, near: bool = False) -> str | None:
+    """Return the question that words name; a part of one ("the price") only where `near` names are enough."""
+    low = trim(words).casefold()
+    return _NAMES.get(low) or _NAMES.get(low.removesuffix("s")) or (commands.place(low) if near else None)
+
+
+def signs(words: str) -> bool:
+    """Whether a message signs: "sign it", "LGTM", "ok, go for it"."""
+    return bool(_SIGN.match(words) or _THUMB.match(words)) and not commands.BUT.search(words)
+
+
+def at_the_end(draft: Draft, words: str, asking: Asked | None) -> bool:
+    """Take a signature, or a change that names what it changes, where the last question was asked or nothing is left."""
+    if asking is None or not (asking.kind == "done" or asking.question == stages.CONFIRM):
+        return False
+    if signs(words) and (asking.kind == "done" or asking.kind == "question"):
+        return draft.emit(Confirmed(said=draft.said(words)))
+    if asking.kind != "done" or len(words) > 600:
+        return False
+    refused = _NO_LIKE.match(words)
+    if refused is not None:
+        named = _question(refused["what"], near=True)
+        return named is not None and draft.emit(WentBack(question=named))
+    return _changed(draft, words)
+
+
+def asks_what_is_open(words: str) -> bool:
+    """Whether somebody asks what is still open."""
+    return bool(_OPEN.search(words)) and len(words.split()) <= 9
+
+
+def takes_leave(words: str) -> bool:
+    """Whether somebody says goodbye."""
+    return bool(_BYE.match(words)) and len(words.split()) <= 10
+
+
+def _changed(draft: Draft, words: str) -> bool:
+    owner = _DOES.match(words)
+    if owner is not None:
+        list_name = {"skill": "skills", "goal": "goals"}.get(owner["what"], "processes")
+        items = draft.core.items.get(list_name, ())
+        its = {"skills": "skills", "goals": "one_year"}.get(list_name, "processes")
+        return bool(items) and draft.change(
+            its, list_name, items[0].id, {"owner": draft.stated(owner["who"])}
+        )
+    added = _ADD.match(words)
+    found = added or _TO_BE.match(words) or _LABEL.match(words)
+    if found is None:
+        return False
+    question = _question(found["what"])
+    new = trim(found["new"])
+    if question is None or question == stages.CONFIRM or not cues.content_words(new):
+        return False
+    joins = added is not None or bool(found.groupdict().get("also"))
+    old = [] if joins else [(n, i.id) for n, i in draft.core.owned(question)]
+    if not draft.emit(WentBack(question=question)):
+        return False
+    before = len(draft.events)
+    if not READERS[question](draft, new):
+        return True  # They are asked it again.
+    fresh = {getattr(e, "id", "") for e in draft.events[before:]}
+    if stages.QUESTION[question].lists and question not in ("one_year", "five_year"):
+        for list_name, item in old:
+            if item not in fresh and any(getattr(e, "list", "") == list_name for e in draft.events[before:]):
+                draft.emit(ItemRemoved(question=question, list=list_name, id=item))
+    return True
