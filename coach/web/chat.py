@@ -267,7 +267,10 @@ class Chat:
 
         async def after() -> None:
             await asyncio.sleep(0.4)
-            await self.tell(conversation)
+            who = user()
+            state = await asyncio.to_thread(lambda: self._coach().state(who, conversation))
+            done = state.asking is not None and state.asking.kind == "done"
+            await self.tell(conversation, state.turn, done=done)
 
         self._later(after())
 

@@ -31,7 +31,8 @@ const leaveSheet = () => { if (!WIDE.matches) show(false); };
 chip.addEventListener('click', () => show(!isOpen(), true));
 WIDE.addEventListener('change', () => { if (document.body.classList.contains('coach-talk')) show(WIDE.matches && !closed); });
 addEventListener('keydown', (e) => {
-  if (e.key !== 'Escape' || e.defaultPrevented || !isOpen()) return;
+  // A dialog or a tooltip of the chat's takes the key for itself, unless one is in the panel.
+  if (e.key !== 'Escape' || !isOpen() || (e.defaultPrevented && !panel.contains(document.activeElement))) return;
   if (reading) back(); else if (!WIDE.matches) show(false, true);
 });
 
