@@ -28,6 +28,12 @@ MOVES: tuple[tuple[str, str], ...] = (
 )
 """What is sent as if typed, and what it does."""
 
+
+def moves_at(done: bool) -> list[dict[str, str]]:
+    """Return the moves as the page gets them; where nothing is asked there is nothing to skip."""
+    return [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
+
+
 TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
 """Under the reply that ends the talk."""
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
@@ -258,9 +264,8 @@ class Chat:
             choices = tuple(cl.user_session.get("choices") or ())
         cl.user_session.set("choices", list(choices))
         offered = {choice.casefold() for choice in choices}
-        moves = [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
         told = {"coach": "plan", "conversation": conversation, "turn": turn, "choices": list(choices)}
-        moves = [move for move in moves if move["say"].casefold() not in offered]
+        moves = [move for move in moves_at(done) if move["say"].casefold() not in offered]
         await cl.send_window_message({**told, "moves": moves})
 
     async def on_resume(self, thread: Any) -> None:
@@ -272,7 +277,10 @@ class Chat:
 
         async def after() -> None:
             await asyncio.sleep(0.4)
-            await self.tell(conversation)
+            who = user()
+            state = await asyncio.to_thread(lambda: self._coach().state(who, conversation))
+            done = state.asking is not None and state.asking.kind == "done"
+            await self.tell(conversation, state.turn, done=done)
 
         self._later(after())
 

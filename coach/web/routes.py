@@ -9,6 +9,7 @@ from coach import stages
 from coach.errors import CoachError
 from coach.web import pages, panel
 from coach.web.attach import Attachments
+from coach.web.chat import moves_at
 from coach.web.guard import USER
 from coach.web.history import message_id, title
 
@@ -108,7 +109,8 @@ class Desk:
             except CoachError:
                 return None
             shown = {turn: message_id(name) for turn, name in names.items()}
-            return panel.view(state, shown, documents, called)
+            done = state.asking is not None and state.asking.kind == "done"
+            return {**panel.view(state, shown, documents, called), "moves": moves_at(done)}
 
         found = await asyncio.to_thread(look)
         return JSONResponse(found, 404 if found is None else 200)

@@ -62,6 +62,7 @@ def bind(host: str, port: int) -> socket.socket:
     Raises:
         ConfigError: the port is taken, or the address is not this machine's.
     """
+    server: socket.socket | None = None
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         server = socket.socket(kind, socket.SOCK_STREAM)
@@ -69,6 +70,8 @@ def bind(host: str, port: int) -> socket.socket:
         server.bind(address)
         server.listen(128)
     except OSError as error:
+        if server is not None:
+            server.close()
         raise ConfigError(
             f"Cannot listen on {host}:{port} ({error.strerror}). Another program may be using it: stop it, "
             f"or choose another port, as in `coach serve --port {port + 1 if port < 65535 else 8001}`."

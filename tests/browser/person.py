@@ -10,7 +10,7 @@ from conftest import Server
 from playwright.sync_api import Browser, Locator, Page, expect
 
 REPLY = '[data-step-type="assistant_message"]'
-PATIENCE = 25_000
+PATIENCE = 120_000
 """Milliseconds to wait for a screen on a machine that is busy with other things."""
 MINE = '[data-step-type="user_message"]'
 

@@ -31,7 +31,8 @@ const leaveSheet = () => { if (!WIDE.matches) show(false); };
 chip.addEventListener('click', () => show(!isOpen(), true));
 WIDE.addEventListener('change', () => { if (document.body.classList.contains('coach-talk')) show(WIDE.matches && !closed); });
 addEventListener('keydown', (e) => {
-  if (e.key !== 'Escape' || e.defaultPrevented || !isOpen()) return;
+  // A dialog or a tooltip of the chat's takes the key for itself, unless one is in the panel.
+  if (e.key !== 'Escape' || !isOpen() || (e.defaultPrevented && !panel.contains(document.activeElement))) return;
   if (reading) back(); else if (!WIDE.matches) show(false, true);
 });
 
@@ -96,6 +97,8 @@ const load = async (id) => {
   chip.replaceChildren(make('span', { textContent: where(view) }), bar(view), make('span', { className: 'left', textContent: left(view) }));
   chip.setAttribute('aria-label', 'Your plan: ' + where(view) + (left(view) ? ', ' + left(view) : '') + (view.review.length ? ', something to look at again' : ''));
   chip.classList.toggle('again', view.review.length > 0);
+  // What the server says of a turn may be lost with a connection; the moves are there all the same.
+  if (!document.body.dataset.turn) { offerMoves([], view.moves); document.body.dataset.turn = String(view.turn); }
   paint();
   cards.offer(view.card, view.turn);
   if (first) show(WIDE.matches && !closed);

@@ -50,6 +50,7 @@ export const welcome = () => {
   const logo = screen.querySelector('img.logo');
   if (logo) logo.alt = 'Upstream';
   const box = make('div', { id: 'coach-welcome' },
+    make('p', { className: 'kicker', textContent: 'A strategy coach' }),
     make('h1', { textContent: 'Go upstream before you drift downstream.' }),
     make('p', { textContent: 'A strategy coach asks you the questions that come before the doing: market, proposition, clients, goals. Then the processes, skills and numbers that get you there.' }),
     make('ul', { className: 'facts' },
