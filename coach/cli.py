@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from coach import __version__
+from coach.cli_eval import evals
 from coach.cli_plan import plan, user_option
 from coach.errors import ConfigError, ModelError, StoreError, UserError
 
@@ -187,6 +188,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
 
 
 cli.add_command(plan)
+cli.add_command(evals)
 
 
 @cli.command()

@@ -36,7 +36,9 @@ def mismatch(got: Any, wanted: Any) -> str | None:
             return next((r for k in ops if (r := _OPS[k](got, wanted[k])) is not None), None)
         if not isinstance(got, Mapping):
             return f"{_short(got)} has no parts"
-        return next((f"{k}: {r}" for k, v in wanted.items() if (r := mismatch(got.get(k), v)) is not None), None)
+        return next(
+            (f"{k}: {r}" for k, v in wanted.items() if (r := mismatch(got.get(k), v)) is not None), None
+        )
     if isinstance(wanted, list | tuple):
         if not isinstance(got, list | tuple) or len(got) != len(wanted):
             return f"{_short(got)} is not {len(wanted)} items"
@@ -94,7 +96,9 @@ def _limit(within: Callable[[Any, Any], bool], word: str) -> Callable[[Any, Any]
 
 _OPS: Mapping[str, Callable[[Any, Any], str | None]] = {
     "is": lambda got, w: (
-        None if fold(str(got), True).strip(" .,;!") == fold(str(w), True).strip(" .,;!") else f"{_short(got)} is not {w!r}"
+        None
+        if fold(str(got), True).strip(" .,;!") == fold(str(w), True).strip(" .,;!")
+        else f"{_short(got)} is not {w!r}"
     ),
     "any": lambda got, w: (
         None if any(mismatch(got, one) is None for one in w) else f"{_short(got)} is none of {w!r}"

@@ -78,7 +78,9 @@ def replied(state: State, offers: Sequence[Offer] = ()) -> State:
     """Return the state after the coach's reply."""
     for offer in offers:
         fields = {n: tuple(v) if isinstance(v, list) else v for n, v in offer.fields.items()}
-        event = Suggested(**{**offer.model_dump(exclude={"fields"}), "fields": fields}, id=state.next_id("suggestion"))
+        event = Suggested(
+            **{**offer.model_dump(exclude={"fields"}), "fields": fields}, id=state.next_id("suggestion")
+        )
         state = engine.reduce(state, event)
     return engine.reduce(state, next_move(state).asked())
 

@@ -1,6 +1,6 @@
 """What a voice does with a case. Each task returns plain data: grading, again too, needs nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from coach.ports import Speech
 from coach.state import State
 from coach.turn import Shelf, admit, clean, gate
 from evals.forms import SpeakCase, UnderstandCase
-from evals.stand import begun, heard, offered, replied, stand
+from evals.stand import begun, heard, stand
 from evals.voices import Voice
 
 Output = dict[str, Any]
@@ -55,7 +55,9 @@ def understand(case: UnderstandCase, voice: Voice) -> Output:
 def _event(event: AnyEvent) -> dict[str, Any]:
     record = dump_event(event)
     if isinstance(record.get("fields"), dict):
-        record["fields"] = {n: v.get("value", v) if isinstance(v, dict) else v for n, v in record["fields"].items()}
+        record["fields"] = {
+            n: v.get("value", v) if isinstance(v, dict) else v for n, v in record["fields"].items()
+        }
     return record
 
 
@@ -82,13 +84,17 @@ class GivenLibrary:
     passages: Sequence[_Given]
     retrieved: dict[str, _Given] = field(default_factory=dict)
 
-    def search(self, query: str, k: int = 5, stage: str | None = None, conversation: str | None = None) -> Sequence[Hit]:
-        return [Hit(p, 1.0) for p in self.passages[:k]]  # type: ignore[arg-type]
+    def search(
+        self, query: str, k: int = 5, stage: str | None = None, conversation: str | None = None
+    ) -> Sequence[Hit]:
+        return [Hit(p, 1.0, 1.0) for p in self.passages[:k]]  # type: ignore[arg-type]
 
     answer = search
 
     def verify(self, passage_id: str, quote: str, conversation: str | None = None) -> bool:
-        return any(p.id == passage_id and engine.fold_text(quote) in engine.fold_text(p.text) for p in self.passages)
+        return any(
+            p.id == passage_id and engine.fold_text(quote) in engine.fold_text(p.text) for p in self.passages
+        )
 
 
 def speak(case: SpeakCase, voice: Voice, library: Library) -> Output:
@@ -105,7 +111,9 @@ def speak(case: SpeakCase, voice: Voice, library: Library) -> Output:
         "reply": turn.joined(speech),
         "parts": parts,
         "citations": [
-            {**asdict(p.citation), "text": shelf.retrieved[p.citation.passage].text} for p in speech.parts if p.citation
+            {**asdict(p.citation), "text": shelf.retrieved[p.citation.passage].text}
+            for p in speech.parts
+            if p.citation
         ],
         "retrieved": {i: p.text for i, p in shelf.retrieved.items()},
         "titles": sorted({p.article_title for p in shelf.retrieved.values()}),
@@ -125,14 +133,26 @@ def _wordings(question: str | None) -> list[str]:
     if question is None:
         return []
     q = stages.QUESTION[question]
-    return [q.ask, q.ask_with, q.probe, q.options, q.label, q.next_step, *q.variants.values(), *(n.ask for n in q.needs)]
+    return [
+        q.ask,
+        q.ask_with,
+        q.probe,
+        q.options,
+        q.label,
+        q.next_step,
+        *q.variants.values(),
+        *(n.ask for n in q.needs),
+    ]
 
 
 def _library(case: SpeakCase, library: Library) -> Library | GivenLibrary:
     if case.passages is None:
         return library
     return GivenLibrary(
-        [_Given(p.id, p.id.partition("#")[0], p.title, p.author, None, None, p.title, (), p.text) for p in case.passages]
+        [
+            _Given(p.id, p.id.partition("#")[0], p.title, p.author, None, None, p.title, (), p.text)
+            for p in case.passages
+        ]
     )
 
 

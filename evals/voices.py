@@ -1,9 +1,10 @@
 """Voices under test: the guided one; a model's, live; and a model's from recordings. One seam for all suites."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from coach.errors import UserError
 from coach.events import AnyEvent
 from coach.moves import Move
 from coach.ports import Retriever, Speech
@@ -53,3 +54,16 @@ class Guided:
 
     def begin(self, state: State) -> Turn:
         return _GuidedTurn()
+
+
+def chosen(names: Sequence[str]) -> list[Voice]:
+    """Return the voices of these names.
+
+    Raises:
+        UserError: there is no such voice.
+    """
+    known = {"guided": Guided}
+    unknown = [n for n in names if n not in known]
+    if unknown:
+        raise UserError(f"There is no voice {unknown[0]!r}: there are {', '.join(known)}.")
+    return [known[n]() for n in names or ("guided",)]

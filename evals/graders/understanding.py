@@ -75,7 +75,10 @@ def _next(expect: Understood, output: Output) -> Iterator[Verdict]:
         yield held(f"digressed {'/'.join(kinds)}", None if there else f"digressed: {after['digressed']}")
     if expect.asking is not None:
         asking = (expect.asking,) if isinstance(expect.asking, str) else expect.asking
-        yield held("asks next", None if output["asking"] in asking else f"asks {output['asking']}, not {'/'.join(asking)}")
+        yield held(
+            "asks next",
+            None if output["asking"] in asking else f"asks {output['asking']}, not {'/'.join(asking)}",
+        )
     for name, wanted, got in (
         ("kind", expect.kind, output["kind"]),
         ("pace", expect.pace, after["pace"]),

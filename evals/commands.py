@@ -1,0 +1,171 @@
+"""`coach eval`: run, grade, gate, report, accept, record."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coach.errors import ConfigError, UserError
+
+OUT = Path("evals/out")
+"""Where results and reports go unless told otherwise; git ignores it."""
+LATEST, LAST = "latest.json", "last.json"
+
+
+@click.command()
+@click.argument("suites", nargs=-1)
+@click.option("--voice", "voices", multiple=True, help="guided, recorded or live; the first two by default.")
+@click.option(
+    "--repeat", default=1, show_default=True, type=click.IntRange(1, 50), help="Attempts at each case."
+)
+@click.option("--case", "pattern", default="", metavar="WORDS", help="Only cases whose name contains this.")
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1, 32), help="Cases at the same time (live)."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=OUT,
+    show_default=True,
+    help="For results and reports.",
+)
+@click.option("--all", "everything", is_flag=True, help="Show every failing case.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def run(
+    suites: tuple[str, ...],
+    voices: tuple[str, ...],
+    repeat: int,
+    pattern: str,
+    jobs: int,
+    out: Path,
+    everything: bool,
+    quiet: bool,
+) -> None:
+    """Run suites, grade them, write the reports, and fail if the gate is shut."""
+    from evals.run import run as play
+    from evals.voices import chosen
+
+    found = chosen(voices)
+    live = any(v.id == "live" for v in found)
+    results = play(
+        _suites(suites), found, repeat=repeat, jobs=jobs, pattern=pattern, progress=not quiet, live=live
+    )
+    latest = out / LATEST
+    if latest.exists() and results.whole:
+        latest.replace(out / LAST)
+    if not results.whole:
+        latest = out / "part.json"
+    results.save(latest)
+    _conclude(latest, out, everything)
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path, dir_okay=False), default=OUT / LATEST)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Show every failing case.")
+def grade(results: Path, out: Path, everything: bool) -> None:
+    """Grade stored results again: after a change of a grader, a case or a threshold. Asks no coach."""
+    _conclude(results, out, everything)
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path, dir_okay=False), default=OUT / LATEST)
+def accept(results: Path) -> None:
+    """Make stored results the baseline that later runs are held to."""
+    from evals import gate
+    from evals.judge import judged
+    from evals.results import Results
+    from evals.scores import grade as score
+
+    stored = Results.load(results)
+    if not stored.whole:
+        raise UserError("These results are of a part of the cases: run the whole suite, then accept.")
+    lines = gate.accept(score(stored, judged(stored)), stored.at, stored.commit)
+    click.echo("\n".join(lines) if lines else "Nothing changes.")
+    if lines:
+        click.echo("Written to evals/baseline.json: commit it, and say in the message why.")
+
+
+@click.command()
+def schema() -> None:
+    """Write the JSON Schema of every case file to evals/schema/."""
+    for path, text in schemas().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+        click.echo(path.name)
+
+
+def schemas() -> dict[Path, str]:
+    """Return the path and the text of each suite's JSON Schema."""
+    import json
+
+    from evals.suites import ROOT, SUITES
+
+    found = {}
+    for suite in SUITES.values():
+        one = suite.form.model_json_schema()
+        whole = (
+            one
+            if suite.name == "journeys"
+            else {"type": "array", "items": {k: v for k, v in one.items() if k != "$defs"}}
+        )
+        data = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **whole,
+            "$defs": one.get("$defs", {}),
+        }
+        found[ROOT / "schema" / f"{suite.name}.json"] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return found
+
+
+def _suites(names: Sequence[str]) -> list[Any]:
+    from evals.suites import SUITES
+
+    unknown = [n for n in names if n not in SUITES]
+    if unknown:
+        raise UserError(f"There is no suite {unknown[0]!r}: there are {', '.join(SUITES)}.")
+    return [SUITES[n] for n in names or SUITES]
+
+
+def _conclude(path: Path, out: Path, everything: bool) -> None:
+    from evals import gate
+    from evals.judge import judged
+    from evals.report.junit import junit
+    from evals.report.markdown import markdown
+    from evals.report.page import page
+    from evals.report.terminal import show
+    from evals.report.view import row
+    from evals.results import Results
+    from evals.scores import grade as score
+
+    results = Results.load(path)
+    scores = score(results, judged(results))
+    accepted = gate.baseline()
+    shut = gate.falls(scores, accepted, gate.thresholds(), live=results.live, whole=results.whole)
+    rows = [row(s, accepted, results.repeat) for s in scores]
+    last = Results.load(out / LAST) if (out / LAST).exists() else None
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "report.md").write_text(markdown(rows, scores, shut), "utf-8")
+    (out / "junit.xml").write_text(junit(scores, shut), "utf-8")
+    (out / "report.html").write_text(page(rows, scores, shut, results, last), "utf-8")
+    show(rows, scores, shut, everything=everything)
+    click.echo(f"The page is {out / 'report.html'}")
+    if shut:
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (run, grade, accept, schema)
+
+
+def needs(name: str) -> str:
+    """Return a setting that must be there.
+
+    Raises:
+        ConfigError: it is not.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ConfigError(f"Set {name}: a live run needs a model.")
+    return value
