@@ -6,6 +6,8 @@ from coach.errors import UserError
 from coach.settings import Settings
 
 if TYPE_CHECKING:
+    from coach.language.model.voice import ModelVoice
+    from coach.ports import Voice
     from coach.turn import Coach, Reply
 
 TITLE_LENGTH = 60
@@ -16,17 +18,41 @@ def build(settings: Settings) -> "Coach":
     """Return the coach of these settings; makes the data folder and the database if they are new.
 
     Raises:
-        ConfigError: the data folder cannot be used, or the library's setting names nothing usable.
+        ConfigError: the data folder cannot be used, or the setting of the library or the model names nothing usable.
         StoreError: the database or the index cannot be opened.
     """
     from coach.language.guided import speak, understand
     from coach.library.search import Library
     from coach.store import Store
     from coach.turn import Coach
+    from coach.voices import Caps
 
     settings.prepare()
+    models = _models(settings)
     store = Store.open(settings.database_url)
-    return Coach(store, Library.open(settings.data_dir, embeddings=settings.embeddings), understand, speak)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings)
+    for voice in models:
+        voice.warm()
+    caps = Caps(settings.cap_conversation, settings.cap_day)
+    return Coach(store, library, understand, speak, voices=models, caps=caps)
+
+
+def _models(settings: Settings) -> "tuple[ModelVoice, ...]":
+    from coach.language.model.voice import configured
+
+    return configured(settings)
+
+
+def voices(settings: Settings) -> "tuple[Voice, ...]":
+    """Return the voices a conversation may choose among, the default one first; the guided one is always there.
+
+    Raises:
+        ConfigError: a model is configured that cannot be reached for want of a package or a key.
+    """
+    from coach.language.guided import speak, understand
+    from coach.ports import Plain
+
+    return (*_models(settings), Plain(understand, speak))
 
 
 def name_after(coach: "Coach", user: str, reply: "Reply", text: str) -> None:

@@ -77,8 +77,11 @@ def _open_browser(port: int, patience: float = 30) -> None:
 )
 @click.option("--plan", "plan_file", metavar="FILE", help="Begin with a plan that was exported as JSON.")
 @click.option("--jsonl", is_flag=True, help="For programs: one JSON object a line, in and out.")
+@click.option(
+    "--voice", metavar="NAME", help="guided, model, or a model's name; a conversation remembers its own."
+)
 @user_option
-def chat(conversation: str | None, plan_file: str | None, jsonl: bool, user: str) -> None:
+def chat(conversation: str | None, plan_file: str | None, jsonl: bool, voice: str | None, user: str) -> None:
     """Talk in the terminal."""
     from coach.app import build, find
     from coach.files import read_plan
@@ -89,9 +92,13 @@ def chat(conversation: str | None, plan_file: str | None, jsonl: bool, user: str
         raise UserError("--plan needs a file: standard input is where the talk comes from.")
     data = read_plan(plan_file) if plan_file else None
     coach = build(_settings())
-    opening = (
-        coach.resume(user, find(coach, user, conversation)) if conversation else coach.start(user, plan=data)
-    )
+    if conversation:
+        found = find(coach, user, conversation)
+        if voice:
+            click.echo(coach.voices.choose(user, found, voice), err=True)
+        opening = coach.resume(user, found)
+    else:
+        opening = coach.start(user, plan=data, voice=voice)
     if jsonl:
         from coach.jsonl import run
 

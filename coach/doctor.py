@@ -1,14 +1,18 @@
 """What `coach doctor` says: what is configured, what is missing, what to do."""
 
+import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from coach import __version__
 from coach.errors import CoachError, ConfigError
+from coach.records import Spent
 from coach.settings import Settings
 
 _PACKAGES = ("chainlit", "chromadb", "langchain-core", "sqlalchemy", "pydantic")
+DAYS = 3
+"""Days of spending that are shown."""
 _AT_HOME = frozenset({"hash", "onnx", "sentence-transformers"})
 """Embeddings that send nothing anywhere."""
 
@@ -59,9 +63,17 @@ def _packages() -> str:
 
 
 def _voice(settings: Settings) -> str:
-    if settings.model:
-        return f"guided; COACH_MODEL is {settings.model}, but this version speaks by rules only, so nothing is sent there"
-    return "guided: by rules, no language model and no key"
+    if not settings.model:
+        return "guided: by rules, no language model and no key"
+    from coach.app import voices
+
+    first = voices(settings)[0]
+    names = settings.model + (f", and {settings.fast_model} to understand" if settings.fast_model else "")
+    words = f"{names}; what people type is sent to {first.provider}; guided can be chosen instead"
+    traced = any(
+        os.environ.get(n, "").casefold() == "true" for n in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2")
+    )
+    return words + ("; tracing is on, so LangSmith gets it too" if traced else "")
 
 
 def _data(settings: Settings) -> str:
@@ -72,9 +84,23 @@ def _data(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     from coach.store import Store
 
-    Store.open(settings.database_url).close()
+    store = Store.open(settings.database_url)
+    days = store.spending(DAYS)
+    store.close()
     # The address itself may hold a password.
-    return f"{'SQLite' if settings.database_url.startswith('sqlite') else 'PostgreSQL'} opens"
+    kind = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
+    return f"{kind} opens" + "".join(f"; {row}" for row in _spent(settings, days))
+
+
+def _spent(settings: Settings, days: list[tuple[str, Spent]]) -> Iterator[str]:
+    """What language models cost on the last days, and what they may cost."""
+    for day, spent in days:
+        cost = "" if spent.cost is None else f", cost {spent.cost:.4f}"
+        yield f"{day}: {spent.calls} model calls, {spent.input_tokens:,} tokens in, {spent.output_tokens:,} out{cost}"
+    caps = (("a conversation", settings.cap_conversation), ("a user and day", settings.cap_day))
+    limits = ", ".join(f"{cap:,} tokens {per}" for per, cap in caps if cap)
+    if limits:
+        yield f"capped at {limits}"
 
 
 def _library(settings: Settings) -> str:

@@ -30,6 +30,7 @@ from coach.events import (
     Rejected,
     Reviewed,
     Rewound,
+    Spoke,
     Suggested,
     Undone,
     Unknown,
@@ -143,9 +144,11 @@ def _checked(state: State, value: Value) -> Value:
 
 
 def _same_thing(old: Value | None, new: Value) -> bool:
-    """Whether a replacement only mends the spelling."""
+    """Whether a replacement only mends the spelling, or appends to what was said."""
     if old is None or old.value == new.value:
         return True
+    if new.said[: len(old.said)] == old.said and old.status == new.status == "stated":
+        return True  # More was said; what stood there still stands.
     if not isinstance(old.value, str) or not isinstance(new.value, str):
         return False
     a, b = (fold_text(v).casefold().strip(" .,;!") for v in (old.value, new.value))
@@ -474,6 +477,10 @@ def _paced(state: State, event: Paced) -> State:
     return replace(state, core=replace(state.core, pace=event.pace))
 
 
+def _spoke(state: State, event: Spoke) -> State:
+    return replace(state, language=event.language)
+
+
 _HANDLERS: Mapping[type, Callable[[State, Any], State]] = {
     Answered: _answered,
     ItemAdded: _added,
@@ -494,6 +501,7 @@ _HANDLERS: Mapping[type, Callable[[State, Any], State]] = {
     Undone: _undone,
     Rewound: _rewound,
     Paced: _paced,
+    Spoke: _spoke,
 }
 
 __all__ = ["Said", "begin", "fold", "fold_text", "reduce"]

@@ -176,6 +176,13 @@ class Paced(Event):
     pace: Pace
 
 
+class Spoke(Event):
+    """The person writes in this language (ISO 639): replies come in it, and the plan records it."""
+
+    type: Literal["Spoke"] = "Spoke"
+    language: str = Field(pattern=r"^[a-z]{2,3}$")
+
+
 AnyEvent = Annotated[
     Answered
     | ItemAdded
@@ -195,7 +202,8 @@ AnyEvent = Annotated[
     | Confirmed
     | Undone
     | Rewound
-    | Paced,
+    | Paced
+    | Spoke,
     Field(discriminator="type"),
 ]
 

@@ -75,6 +75,9 @@ def as_record(reply: "Reply") -> dict[str, Any]:
         "needs_review": list(reply.needs_review),
         "model_calls": reply.model_calls,
         "input_tokens": reply.input_tokens,
+        "output_tokens": reply.output_tokens,
+        "cost": reply.cost,
+        "voice": reply.voice,
     }
 
 

@@ -60,6 +60,29 @@ class Feedback:
     user: str
 
 
+@dataclass
+class Spent:
+    """What a turn cost: calls of a language model that were answered, and tokens as their provider counts them."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    """In the currency of the configured price; None where no price is configured."""
+
+    @property
+    def tokens(self) -> int:
+        return self.input_tokens + self.output_tokens
+
+    def add(self, other: "Spent") -> None:
+        """Add what another call cost."""
+        self.calls += other.calls
+        self.input_tokens += other.input_tokens
+        self.output_tokens += other.output_tokens
+        if other.cost is not None:
+            self.cost = (self.cost or 0.0) + other.cost
+
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -38,6 +38,16 @@ class Settings:
     """COACH_MODEL as `provider:name`; None is the guided voice, which needs no model."""
     fast_model: str | None = None
     """COACH_FAST_MODEL as `provider:name`, for understanding; None uses COACH_MODEL."""
+    model_timeout: float = 60.0
+    """COACH_MODEL_TIMEOUT: seconds a person waits for the model's first word, 1 to 3,600."""
+    model_price: tuple[float, float] | None = None
+    """COACH_MODEL_PRICE as `in,out`: what a million tokens cost; None: no cost is shown."""
+    fast_model_price: tuple[float, float] | None = None
+    """COACH_FAST_MODEL_PRICE, alike."""
+    cap_conversation: int | None = None
+    """COACH_CAP_CONVERSATION: tokens, in and out, after which a conversation goes on by rules."""
+    cap_day: int | None = None
+    """COACH_CAP_DAY: the same for one user and day (UTC)."""
     host: str = "127.0.0.1"
     """COACH_HOST: the address that `coach serve` listens on."""
     port: int = 8000
@@ -81,6 +91,11 @@ class Settings:
             chroma=_chroma(given("COACH_CHROMA")),
             model=_model("COACH_MODEL", given("COACH_MODEL")),
             fast_model=_model("COACH_FAST_MODEL", given("COACH_FAST_MODEL")),
+            model_timeout=_seconds("COACH_MODEL_TIMEOUT", given("COACH_MODEL_TIMEOUT") or "60"),
+            model_price=_price("COACH_MODEL_PRICE", given("COACH_MODEL_PRICE")),
+            fast_model_price=_price("COACH_FAST_MODEL_PRICE", given("COACH_FAST_MODEL_PRICE")),
+            cap_conversation=_tokens("COACH_CAP_CONVERSATION", given("COACH_CAP_CONVERSATION")),
+            cap_day=_tokens("COACH_CAP_DAY", given("COACH_CAP_DAY")),
             host=_host("COACH_HOST", given("COACH_HOST") or "127.0.0.1"),
             port=_port(given("COACH_PORT") or "8000"),
             allowed_hosts=frozenset(_host("COACH_ALLOWED_HOSTS", h.strip()) for h in hosts if h.strip()),
@@ -191,6 +206,31 @@ def _model(name: str, value: str | None) -> str | None:
             "unset for the guided voice."
         )
     return value
+
+
+def _seconds(name: str, text: str) -> float:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text) or not 1 <= float(text) <= 3600:
+        raise ConfigError(f"{name} is {text[:20]!r}: use seconds from 1 to 3600, as in 60.")
+    return float(text)
+
+
+def _price(name: str, text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)\s*,\s*(\d{1,6}(?:\.\d{1,6})?)", text)
+    if match is None:
+        raise ConfigError(
+            f"{name} is {text[:40]!r}: write what a million tokens cost, in and out, as in 0.25,2.00, or leave it unset."
+        )
+    return float(match[1]), float(match[2])
+
+
+def _tokens(name: str, text: str | None) -> int | None:
+    if text is not None and not re.fullmatch(r"[1-9]\d{0,11}", text):
+        raise ConfigError(
+            f"{name} is {text[:20]!r}: write a number of tokens, as in 200000, or leave it unset."
+        )
+    return None if text is None else int(text)
 
 
 def _host(name: str, text: str) -> str:

@@ -64,6 +64,8 @@ class Question:
     """The coach composes the words from what was said; the person confirms or edits them."""
     idea: str = ""
     """What to look up in the library for the one idea worth citing here."""
+    aside: str = ""
+    """A field that marks items noted in passing: they stand in the plan, but do not answer the question."""
     next_step: str = ""
     """After "I don't know": one small step that would find it out."""
 
@@ -590,6 +592,7 @@ QUESTIONS: tuple[Question, ...] = (
             Need("test", "assumptions.test", "How could you test it cheaply?"),
         ),
         lists=("assumptions", "risks"),
+        aside="coach_doubts",
         idea="reducing risks by research before execution",
         next_step="Ask one client the question you least want to ask.",
     ),

@@ -73,11 +73,16 @@ class Core:
             if all(item.get(k) in (v, None) for k, v in q.where.items())
         ]
 
+    def answers(self, question: str) -> list[tuple[str, Item]]:
+        """Return the items that answer a question: those it owns but for what was noted in passing."""
+        aside = stages.QUESTION[question].aside
+        return [(n, i) for n, i in self.owned(question) if not aside or aside not in i.fields]
+
     def has_value(self, question: str) -> bool:
         if question == stages.CONFIRM:
             return self.confirmed is not None
         q = stages.QUESTION[question]
-        return any(p in self.values for p in q.fields) or bool(self.owned(question))
+        return any(p in self.values for p in q.fields) or bool(self.answers(question))
 
     @property
     def solo(self) -> bool:
@@ -98,7 +103,7 @@ class Core:
 
     def _look(self, question: str) -> tuple[stages.Need, ...]:
         q = stages.QUESTION[question]
-        owned = self.owned(question)
+        owned = self.answers(question)
         gone: list[stages.Need] = []
         for need in q.needs:
             if (need.unless_solo and self.solo) or (need.only_large and not self.large):

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from coach.errors import StoreError, UserError
 from coach.faults import DAMAGED, ELSEWHERE, UNWRITABLE, explain
-from coach.records import Conflict, Conversation, Feedback, ReplyRecord, TurnRecord, clean, dump, stamp
+from coach.records import Conflict, Conversation, Feedback, ReplyRecord, Spent, TurnRecord, clean, dump, stamp
 
 __all__ = ["Conflict", "Conversation", "Feedback", "ReplyRecord", "Store", "TurnRecord"]
 
@@ -69,6 +69,21 @@ _feedback = sa.Table(
     sa.ForeignKeyConstraint(["conversation", "turn"], [_turns.c.conversation, _turns.c.sequence]),
     sa.Index("feedback_of_conversation", "conversation"),
 )
+_spending = sa.Table(
+    "spending",
+    _tables,
+    sa.Column("conversation", sa.String(64), primary_key=True),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("user", sa.String(SHORT), nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("voice", sa.String(SHORT), nullable=False),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("input_tokens", sa.Integer, nullable=False),
+    sa.Column("output_tokens", sa.Integer, nullable=False),
+    sa.Column("cost", sa.Float),
+    sa.Index("spending_of_user", "user", "day"),
+)
+"""Tallies only, no words: they outlive their conversation, so that deleting one gives no budget back."""
 _version = sa.Table(
     "schema_version",
     _tables,
@@ -76,7 +91,12 @@ _version = sa.Table(
     sa.Column("at", sa.String(32), nullable=False),
 )
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+
+def _add_spending(c: sa.Connection) -> None:
+    _spending.create(c, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_add_spending,)
 """What takes an older database from version n to n + 1, from 1 on. The tables above are always the newest."""
 
 
@@ -325,6 +345,52 @@ class Store:
         t = _conversations.c
         c.execute(_conversations.update().where(t.id == conversation).values(updated_at=stamp(at)))
 
+    def recent(self, user: str, conversation: str, before: int, limit: int) -> list[TurnRecord]:
+        """Return the last turns before a number, oldest first."""
+        t = _turns.c
+        with self._reading() as c:
+            row = _own(c, user, conversation)
+            select = sa.select(_turns).where(t.conversation == row.id, t.sequence < before)
+            found = c.execute(select.order_by(t.sequence.desc()).limit(limit))
+            return [_turn(turn) for turn in found][::-1]
+
+    def spend(self, user: str, conversation: str, turn: int, voice: str, spent: Spent) -> None:
+        """Note what a turn has cost so far; a second time replaces the first."""
+        t = _spending.c
+        values = {
+            "day": stamp(datetime.now(UTC))[:10],
+            "voice": clean(voice)[:SHORT],
+            "calls": spent.calls,
+            "input_tokens": spent.input_tokens,
+            "output_tokens": spent.output_tokens,
+            "cost": spent.cost,
+        }
+        with self._writing() as c:
+            row = _own(c, user, conversation)
+            same = (t.conversation == row.id) & (t.turn == turn)
+            if c.execute(_spending.update().where(same).values(values)).rowcount != 1:
+                c.execute(_spending.insert().values(**values, conversation=row.id, turn=turn, user=row.user))
+
+    def spent(
+        self, user: str, conversation: str | None = None, turn: int | None = None, day: datetime | None = None
+    ) -> Spent:
+        """Return what a user spent: in all, in a conversation, in one of its turns, or on a day (UTC)."""
+        t = _spending.c
+        select = _sums().where(t.user == clean(user))
+        for column, wanted in ((t.conversation, conversation), (t.turn, turn)):
+            select = select if wanted is None else select.where(column == wanted)
+        if day is not None:
+            select = select.where(t.day == stamp(day)[:10])
+        with self._reading() as c:
+            return _spent(c.execute(select).one())
+
+    def spending(self, days: int) -> list[tuple[str, Spent]]:
+        """Return what everybody spent on each of the last days with any spending, the latest first."""
+        t = _spending.c
+        select = _sums(t.day).group_by(t.day).order_by(t.day.desc()).limit(days)
+        with self._reading() as c:
+            return [(row[0], _spent(row[1:])) for row in c.execute(select)]
+
     def add_feedback(self, user: str, conversation: str, turn: int, value: int, comment: str = "") -> str:
         """Keep a thumb (1, -1, or 0 to take it back) on a turn; the last one counts. Returns its id."""
         made = {"id": uuid.uuid4().hex, "turn": turn, "value": value, "comment": clean(comment)}
@@ -349,6 +415,17 @@ class Store:
                 Feedback(r.conversation, r.turn, r.value, r.comment, datetime.fromisoformat(r.at), r.user)
                 for r in c.execute(select)
             ]
+
+
+def _sums(*columns: Any) -> Any:
+    t = _spending.c
+    whole = (sa.func.coalesce(sa.func.sum(x), 0) for x in (t.calls, t.input_tokens, t.output_tokens))
+    return sa.select(*columns, *whole, sa.func.sum(t.cost))
+
+
+def _spent(row: Any) -> Spent:
+    calls, put_in, put_out, cost = row
+    return Spent(int(calls), int(put_in), int(put_out), None if cost is None else float(cost))
 
 
 def _own(c: sa.Connection, user: str, conversation: str) -> Any:

@@ -6,7 +6,8 @@ without a committed reply is spoken again on resume.
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,10 +28,12 @@ from coach.events import (
 from coach.library.search import Library
 from coach.moves import Move, conclude, next_move
 from coach.plan import Plan, Source
-from coach.ports import Citation, Hit, Part, Speak, Speech, Understand
+from coach.ports import Citation, Hit, Part, Plain, Speak, Speech, Spoken, Stop, Understand, Voice
+from coach.records import Spent
 from coach.ripple import question_of
 from coach.state import State
 from coach.store import Conflict, ReplyRecord, Store, TurnRecord
+from coach.voices import NO_CAPS, Caps, OneTurn, Voices
 
 MESSAGE_LIMIT = 20_000
 """Characters of one message; a longer text belongs in a file."""
@@ -53,6 +56,10 @@ class Reply:
     choices: tuple[str, ...] = ()
     model_calls: int = 0
     input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    """In the currency of the configured price; None where none is configured."""
+    voice: str = "guided"
     state: State = field(default_factory=State, repr=False)
 
     @property
@@ -96,11 +103,37 @@ class Shelf:
         )
 
 
+def passes(part: Part, shelf: Shelf) -> bool:
+    """Whether a part may be shown. Everything shown passes here."""
+    return part.citation is None or shelf.allows(part.citation)
+
+
 def gate(speech: Speech, shelf: Shelf) -> Speech:
-    """Drop every part whose citation fails. Everything shown passes here."""
-    return replace(
-        speech, parts=tuple(p for p in speech.parts if p.citation is None or shelf.allows(p.citation))
-    )
+    """Drop every part whose citation fails."""
+    return replace(speech, parts=tuple(p for p in speech.parts if passes(p, shelf)))
+
+
+def released(spoken: Speech | Spoken, shelf: Shelf) -> Generator[Part, None, Speech]:
+    """Yield what may be shown of a reply as it comes, and return all of it."""
+    if isinstance(spoken, Speech):
+        speech = gate(spoken, shelf)
+        yield from (p for p in speech.parts if p.text.strip())
+        return speech
+    kept: list[Part] = []
+    try:
+        while True:
+            part = next(spoken)
+            if part.text.strip() and passes(part, shelf):
+                kept.append(part)
+                yield part
+    except StopIteration as end:
+        whole: Speech = end.value
+    return replace(whole, parts=tuple(kept))
+
+
+def joined(parts: Sequence[Part]) -> str:
+    """Return the text of a reply."""
+    return "".join((p.glue if n else "") + p.text.strip() for n, p in enumerate(parts))
 
 
 def clean(text: str) -> str:
@@ -163,18 +196,29 @@ class Coach:
         understand: Understand,
         speak: Speak,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        voices: Sequence[Voice] = (),
+        caps: Caps = NO_CAPS,
     ) -> None:
-        self.store, self.library = store, library
-        self._understand, self._speak, self._clock = understand, speak, clock
+        """Make one; `understand` and `speak` are the guided voice, `voices` the others, the first the default."""
+        self.store, self.library, self._clock = store, library, clock
+        self._understand, self._speak = understand, speak
+        # Looked up at each turn, as everything else of this object.
+        guided = Plain(lambda state: self._understand(state), lambda *a: self._speak(*a))  # noqa: PLW0108
+        self.voices = Voices(store, (*voices, guided), caps)
+        self._running: dict[str, Stop] = {}
         self._states: dict[tuple[str, str], State] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def start(self, user: str, title: str = "", plan: dict[str, Any] | None = None) -> Reply:
+    def start(
+        self, user: str, title: str = "", plan: dict[str, Any] | None = None, voice: str | None = None
+    ) -> Reply:
         """Open a conversation, from an exported plan if given, and return its opening question.
 
+        `voice` is the id of one of `voices`; None is the default one. The conversation remembers it.
+
         Raises:
-            UserError: the plan cannot be imported.
+            UserError: the plan cannot be imported, or there is no such voice.
         """
         events: list[AnyEvent] = []
         if plan is not None:
@@ -182,7 +226,8 @@ class Coach:
 
             intake.core_from(plan)
             events = [Imported(plan=plan)]
-        conversation = self.store.create(user, title=title)
+        chosen = self.voices.named(voice)
+        conversation = self.store.create(user, title=title, meta={"voice": chosen.id})
         with self._lock(conversation.id):
             return finish(self._turn(user, conversation.id, 0, OPENING, "", events))
 
@@ -211,6 +256,12 @@ class Coach:
                 # Another process answered meanwhile: look again, once.
                 self._states.pop((user, conversation), None)
                 yield from self._answer(user, conversation, text, message_id)
+
+    def stop(self, conversation: str) -> None:
+        """End the model calls of the turn at work, if there is one: it goes on by rules, and is committed."""
+        running = self._running.get(conversation)
+        if running is not None:
+            running.stop()
 
     def _answer(self, user: str, conversation: str, text: str, message_id: str) -> Iterator["str | Reply"]:
         state, events, sequence = self._prepare(user, conversation, text, message_id)
@@ -258,43 +309,68 @@ class Coach:
         state = engine.begin(state, sequence, text, at)
         state = engine.fold(state, events)
         understood: list[AnyEvent] = []
-        if sequence > 0:
-            state, understood = admit(state, self._understand(state))
-        stored = [dump_event(e) for e in (*events, *understood)]
-        record = self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
-        if record.sequence != sequence:
-            raise Conflict("This message was answered in another tab meanwhile: look again.")
-        # Remembered once it is spoken: after a stop the next message finds the turn in the store and speaks it first.
-        yield from self._reply(user, conversation, state, stored)
+        turn = self.voices.turn(user, conversation, sequence)
+        with self._at_work(conversation, turn.occasion.stop):
+            if sequence > 0:
+                state, understood = admit(state, turn.understand(state))
+            stored = [dump_event(e) for e in (*events, *understood)]
+            record = self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
+            turn.settle()
+            if record.sequence != sequence:
+                raise Conflict("This message was answered in another tab meanwhile: look again.")
+            # Remembered once it is spoken: after a stop the next message finds the turn in the store and speaks it first.
+            yield from self._reply(user, conversation, state, stored, turn)
+
+    @contextmanager
+    def _at_work(self, conversation: str, stop: Stop) -> Iterator[None]:
+        self._running[conversation] = stop
+        try:
+            yield
+        finally:
+            self._running.pop(conversation, None)
 
     def _reply(
-        self, user: str, conversation: str, state: State, stored: Sequence[dict[str, Any]]
+        self,
+        user: str,
+        conversation: str,
+        state: State,
+        stored: Sequence[dict[str, Any]],
+        turn: OneTurn | None = None,
     ) -> Iterator["str | Reply"]:
         move = next_move(state)
         shelf = Shelf(self.library, conversation)
-        speech = gate(self._speak(move, state, shelf), shelf)
-        citations = tuple(p.citation for p in speech.parts if p.citation is not None)
-        words = [p.text.strip() for p in speech.parts if p.text.strip()]
-        for n, piece in enumerate(words):
-            yield piece if n == 0 else "\n\n" + piece
+        turn = turn or self.voices.turn(user, conversation, state.turn)
+        shown: list[Part] = []
+        stream = released(turn.speak(move, state, shelf), shelf)
+        try:
+            while True:
+                part = next(stream)
+                yield (part.glue if shown else "") + part.text.strip()
+                shown.append(part)
+        except StopIteration as end:
+            speech: Speech = end.value
+        finally:
+            turn.settle()
+        citations = tuple(p.citation for p in shown if p.citation is not None)
         state, events = self._ask(move, state, speech, tuple(map(shelf.source, citations)))
         reply_events = [dump_event(e) for e in events]
         record = ReplyRecord(
-            text="\n\n".join(words),
+            text=joined(shown),
             events=reply_events,
             citations=[{"passage": c.passage, "quote": c.quote} for c in citations],
             at=self._clock(),
         )
         self.store.commit_reply(user, conversation, state.turn, record)
         self._remember(user, conversation, state)
-        yield self._shown(state, record, stored, move, speech.choices)
+        yield self._shown(state, record, stored, move, speech.choices, turn, turn.voice.id)
 
     def _ask(
         self, move: Move, state: State, speech: Speech, sources: tuple[Source, ...]
     ) -> tuple[State, list[AnyEvent]]:
         events: list[AnyEvent] = []
         suggested: Sequence[Suggested] = speech.suggested
-        proposed: list[AnyEvent] = [*suggested, move.asked().model_copy(update={"sources": sources})]
+        asked = speech.asked or move.asked()
+        proposed: list[AnyEvent] = [*suggested, asked.model_copy(update={"sources": sources})]
         for event in proposed:
             state = engine.reduce(state, event)
             events.append(event)
@@ -307,7 +383,10 @@ class Coach:
         stored: Sequence[dict[str, Any]],
         move: Move | None = None,
         choices: tuple[str, ...] = (),
+        turn: OneTurn | None = None,
+        voice: str = "guided",
     ) -> Reply:
+        spent = turn.occasion.spent if turn is not None else Spent()
         asking = state.asking.question if state.asking is not None else None
         return Reply(
             conversation=state.conversation,
@@ -319,6 +398,11 @@ class Coach:
             citations=tuple(Citation(c["passage"], c["quote"]) for c in record.citations),
             needs_review=tuple(dict.fromkeys(question_of(state.core, k) for k in state.core.review)),
             choices=choices,
+            model_calls=spent.calls,
+            input_tokens=spent.input_tokens,
+            output_tokens=spent.output_tokens,
+            cost=spent.cost,
+            voice=voice,
             state=state,
         )
 
@@ -342,7 +426,8 @@ class Coach:
         if last.reply is None:
             return finish(self._reply(user, conversation, state, last.events))
         self._remember(user, conversation, state)
-        return self._shown(state, last.reply, last.events)
+        voice = self.voices.of(user, conversation)
+        return self._shown(state, last.reply, last.events, voice=voice.id)
 
     def state(self, user: str, conversation: str) -> State:
         """Return the state of a conversation as it is stored. Waits for nobody, says nothing.

@@ -25,6 +25,7 @@ from tests.terminals import coach as cli
 
 KEYS = {
     "conversation", "reply", "stage", "asking", "events", "citations", "needs_review", "model_calls", "input_tokens",
+    "output_tokens", "cost", "voice",
 }  # fmt: skip
 FIRM = "We design primary schools for municipalities in the Netherlands. There are 14 of us."
 

@@ -473,12 +473,12 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch: py
     def two(c: sa.Connection) -> None:
         c.exec_driver_sql("ALTER TABLE conversations ADD COLUMN colour TEXT")
 
-    monkeypatch.setattr(store_module, "MIGRATIONS", (two,))
+    monkeypatch.setattr(store_module, "MIGRATIONS", (*store_module.MIGRATIONS, two))
     for _ in range(2):
         with closing(Store.open(file_of(tmp_path))) as new:
             assert new.conversation("ann", made.id).title == "Pumps"
     with closing(sqlite3.connect(tmp_path / "coach.db")) as c:
-        assert [v for (v,) in c.execute("SELECT version FROM schema_version")] == [1, 2]
+        assert [v for (v,) in c.execute("SELECT version FROM schema_version")] == [2, 3]
         assert "colour" in {row[1] for row in c.execute("PRAGMA table_info(conversations)")}
     monkeypatch.undo()
     assert "newer" in refused(file_of(tmp_path))
@@ -491,7 +491,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
         c.exec_driver_sql("ALTER TABLE turns ADD COLUMN colour TEXT")
         c.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN colour TEXT")
 
-    monkeypatch.setattr(store_module, "MIGRATIONS", (half,))
+    monkeypatch.setattr(store_module, "MIGRATIONS", (*store_module.MIGRATIONS, half))
     refused(file_of(tmp_path))
     monkeypatch.undo()
     with closing(Store.open(file_of(tmp_path))), closing(sqlite3.connect(tmp_path / "coach.db")) as c:

@@ -17,8 +17,18 @@ HELP = (
 )
 
 
-def opening(state: State) -> tuple[Part, ...]:
-    """Return the first words of a conversation, before its first question."""
+def opening(state: State, provider: str | None = None) -> tuple[Part, ...]:
+    """Return the first words of a conversation, before its first question.
+
+    Args:
+        state: as it begins.
+        provider: whom the person's words are sent to; None: a coach by rules, which sends them nowhere.
+    """
+    where_to = (
+        "I run without a language model, by plain rules: what you type stays on the machine that runs me."
+        if provider is None
+        else f"I think with a language model: what you type is sent to {provider}, and answered in your language."
+    )
     if state.core.imported:
         text, left = where(state), remaining(state.core)
         again = "Welcome back: your plan is here, with everything you said in it."
@@ -31,8 +41,7 @@ def opening(state: State) -> tuple[Part, ...]:
             "and drift downstream after that, to what you do every week. You leave with a plan for your team."
         ),
         Part(
-            f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. I run "
-            "without a language model, by plain rules: what you type stays on the machine that runs me."
+            f"It takes about {full} questions. Skip or undo any time; say “express” for ten minutes. {where_to}"
         ),
     )
 

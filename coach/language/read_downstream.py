@@ -40,14 +40,14 @@ _CADENCE = re.compile(
     _I,
 )
 
-_RETURN_STAGE: tuple[tuple[str, str], ...] = (
+RETURN_STAGE: tuple[tuple[str, str], ...] = (
     (r"\bmarket\b|\btrend", "market"),
     (r"\bproposition|\boffer\b|\bprice\b|\bdifferen", "proposition"),
     (r"\bclient|\bcustomer|\bwho we serve|\bsegment", "clients"),
     (r"\bgoals?\b|\btarget\b", "goals"),
 )
 
-_KIND: tuple[tuple[str, str], ...] = (
+KIND: tuple[tuple[str, str], ...] = (
     (
         r"\b(keep|retention|existing|current|past|returning|check[- ]?ins?|stay in touch|loyal\w*|aftercare|review with)\b",
         "keep",
@@ -65,7 +65,7 @@ _KIND: tuple[tuple[str, str], ...] = (
     (r"\b(deliver|build|produce|design|quality|project management)\w*\b", "deliver"),
 )
 
-_ROUTE: tuple[tuple[str, str], ...] = (
+ROUTE: tuple[tuple[str, str], ...] = (
     (r"\bfractional\b|\bpart-?time\b", "fractional"),
     (r"\bhir(e|ing)\b|\brecruit\w*|\bemploy\b|\btake on\b", "hire"),
     (r"\btrain\w*|\blearn\w*|\bcourse\b|\bteach\b|\bpractice\b|\bstudy\b", "train"),
@@ -73,7 +73,7 @@ _ROUTE: tuple[tuple[str, str], ...] = (
     (r"\bstop\w*|\bdrop\b|\bgive up\b|\bquit\b|\bdelegate\b", "stop"),
 )
 
-_LEVEL: tuple[tuple[str, str], ...] = (
+LEVEL: tuple[tuple[str, str], ...] = (
     (r"\b(partly|a bit|some|half|basic|not enough)\b", "partly"),
     (r"\b(can'?t|cannot|don'?t|missing|lack\w*|no one|nobody|never|need)\b", "missing"),
     (r"\b(have|already|can do|good at)\b", "have"),
@@ -115,7 +115,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
             flags=_I,
         )[0]
         put(fields, "name", draft.stated(name))
-        put(fields, "kind", enum(draft, name, _KIND, "kind_words"))
+        put(fields, "kind", enum(draft, name, KIND, "kind_words"))
         goals = goal_ids(draft)
         if goals:
             fields["serves"] = Value(
@@ -167,7 +167,7 @@ def skills(draft: Draft, text: str) -> bool:
     targets = tuple(i.id for _, i in draft.core.owned("processes"))
     known = known_owners(draft)  # Once: a list may have thousands of lines.
     for line in sentences(text):
-        route = enum(draft, line, _ROUTE, "route_words")
+        route = enum(draft, line, ROUTE, "route_words")
         owned = draft.core.owned("skills") if route is not None else []
         last = next((i for _, i in reversed(owned) if "route" not in i.fields), None)
         if last is not None and route is not None and (done or len(line.split()) <= 6):
@@ -175,7 +175,7 @@ def skills(draft: Draft, text: str) -> bool:
             continue
         fields = {"name": draft.stated(line)}
         put(fields, "route", route)
-        put(fields, "level", enum(draft, line, _LEVEL, "level_words"))
+        put(fields, "level", enum(draft, line, LEVEL, "level_words"))
         fields |= _due(draft, line, known)
         if "owner" in fields:
             known = (*known, str(fields["owner"].value))
@@ -242,7 +242,7 @@ def return_upstream(draft: Draft, text: str) -> bool:
         r"\b(?:question|doubt|rethink|revisit|reconsider|go back to|look again at)\s+(?P<b>[^.;,]+)", text, _I
     )
     where = belief.group("b") if belief else text
-    stage = enum(draft, where, _RETURN_STAGE, "stage_words")
+    stage = enum(draft, where, RETURN_STAGE, "stage_words")
     put(fields, "stage", stage)
     if belief:
         fields["belief"] = draft.stated(belief.group("b"))

@@ -67,7 +67,7 @@ _WILL_NOT = re.compile(
     _I,
 )
 
-_DIMENSION: tuple[tuple[str, str], ...] = (
+DIMENSION: tuple[tuple[str, str], ...] = (
     (
         r"\b(ai|automat\w*|software|digital\w*|online|technolog\w*|apps?|data|internet|robot\w*|web)\b",
         "technological",
@@ -94,6 +94,15 @@ _DIMENSION: tuple[tuple[str, str], ...] = (
     ),
 )
 
+OFFER_STATE: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(to be built|build it|not yet|would build|still to (build|make)|doesn'?t exist|new offer|in development)\b",
+        "build",
+    ),
+    (r"\b(change|adapt|repackage|rework|adjust)\w*\b", "change"),
+    (r"\b(already|we sell|today|exists?|currently)\b", "exists"),
+)
+
 
 def trends(draft: Draft, text: str) -> bool:
     done = False
@@ -114,7 +123,7 @@ def trends(draft: Draft, text: str) -> bool:
             open_item = None
             continue
         fields = {"description": draft.stated(parts[0])}
-        put(fields, "dimension", enum(draft, parts[0], _DIMENSION, "dimension_words"))
+        put(fields, "dimension", enum(draft, parts[0], DIMENSION, "dimension_words"))
         if len(parts) > 1:
             put(fields, "effect", draft.stated(parts[1]))
         done |= draft.add("trends", "trends", fields)
@@ -176,14 +185,7 @@ def solution(draft: Draft, text: str) -> bool:
         enum(
             draft,
             text,
-            (
-                (
-                    r"\b(to be built|build it|not yet|would build|still to (build|make)|doesn'?t exist|new offer|in development)\b",
-                    "build",
-                ),
-                (r"\b(change|adapt|repackage|rework|adjust)\w*\b", "change"),
-                (r"\b(already|we sell|today|exists?|currently)\b", "exists"),
-            ),
+            OFFER_STATE,
             "state_words",
         ),
     )
@@ -237,7 +239,7 @@ def examples(draft: Draft, text: str) -> bool:
     return done
 
 
-def _goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
+def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     dated = date_value(draft, text, "end")
     figures = text
@@ -296,16 +298,14 @@ def one_year(draft: Draft, text: str) -> bool:
         current = owned[-1]
     if current is not None:
         have = {} if draft.core.focus == "one_year" else {n: current.get(n) for n in current.fields}
-        fields = {
-            n: v for n, v in _goal_fields(draft, text, have).items() if n not in have or n == "deadline"
-        }
+        fields = {n: v for n, v in goal_fields(draft, text, have).items() if n not in have or n == "deadline"}
         asked = _asked_needs(draft, "one_year")
         if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)
         return draft.change("one_year", "goals", current.id, fields)
-    fields = _goal_fields(draft, text, {})
+    fields = goal_fields(draft, text, {})
     if not fields.keys() & {"metric", "target", "baseline"}:
         return False
     fields["statement"] = draft.stated(*sentences(text))

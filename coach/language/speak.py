@@ -34,7 +34,7 @@ def speak(move: Move, state: State, library: Retriever) -> Speech:
     asking = ask(move.asks, state, options=suggest)
     if state.turn == 0:
         return Speech((*overview.opening(state), *asking.parts), asking.suggested, asking.choices)
-    answers = tuple(p for d in move.digressions[:2] for p in _answer(d, move.asks, state, library))
+    answers = tuple(p for d in move.digressions[:2] for p in answer(d, move.asks, state, library))
     asked = sum(words(p.text) for p in (*answers, *asking.parts))
     said = fit(notes(move, state, library), REPLY_WORDS - asked)
     total = asked + sum(words(p.text) for p in said)
@@ -54,8 +54,8 @@ def fit(ranked: list[Ranked], room: int) -> tuple[Part, ...]:
     return tuple(p for _, p in kept)
 
 
-def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], total: int) -> Part | None:
-    """Return the idea for the first question of a stage that has one, where there is room."""
+def idea_due(move: Move, state: State) -> stages.Question | None:
+    """Return the question an idea of the library may go with: the first of a stage that has one, asked anew."""
     if (
         move.kind != "question"
         or move.question is None
@@ -65,17 +65,21 @@ def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], 
     ):
         return None
     q, core = stages.QUESTION[move.question], state.core
-    if not q.idea or stages.STAGE[q.stage].side is None or core.focus is not None or total > IDEA_ROOM:
-        return None
-    if any(p.kind in ("sum", "idea") for p in said):
+    if not q.idea or stages.STAGE[q.stage].side is None or core.focus is not None:
         return None
     here = {other.id for other in stages.in_stage(q.stage)}
-    if any(here & set(source.used_for) for source in state.sources):
+    return None if any(here & set(source.used_for) for source in state.sources) else q
+
+
+def _idea(move: Move, state: State, library: Retriever, said: tuple[Part, ...], total: int) -> Part | None:
+    """Return the idea for the question in hand, where there is room."""
+    q = idea_due(move, state)
+    if q is None or total > IDEA_ROOM or any(p.kind in ("sum", "idea") for p in said):
         return None
     return library_talk.idea(library, q.idea, q.stage, q.id, state.turn)
 
 
-def _answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
+def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -> tuple[Part, ...]:
     """Return what a digression is answered with, before the talk returns to its question."""
     match digressed.kind:
         case "library":

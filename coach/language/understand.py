@@ -43,6 +43,36 @@ def understand(state: State) -> Sequence[AnyEvent]:
     return draft.events
 
 
+SHORT = 8
+"""Words up to which a message that holds a command is taken for nothing else."""
+_BUTTONS = frozenset(
+    "yes|no|ok|okay|yes please|keep|keep it|keep all|leave it|leave it out|test|test all|drop|drop all|"
+    "yes, i'd sign it|keep it as a draft|the first|the second|the third|1|2|3".split("|")
+)
+"""What the quick replies send, and the shortest answers to what was offered."""
+
+
+def commanded(state: State) -> Sequence[AnyEvent] | None:
+    """Return the events of a message that is plainly a command or the press of a button; None for any other."""
+    words = (state.text(state.turn) or "").strip()
+    draft, asking = Draft(state, words), state.answering
+    if not re.search(r"\w", words):
+        _digress(draft, "nonsense", words[:200])
+        return draft.events
+    pressed = words.casefold().strip(" .!").replace("’", "'") in _BUTTONS
+    if asking is not None and pressed and _agreement(draft, words, asking):
+        return draft.events
+    size = len(words.split())
+    unsure = commands.UNKNOWN.search(words) is not None and size > _SURE
+    draft = Draft(state, words)
+    if size <= SHORT and not unsure and not re.search(r"\d", words) and _command(draft, words, asking):
+        return draft.events
+    return None
+
+
+_SURE = 4
+
+
 def _gap(run: re.Match[str]) -> str:
     """Return what a long run of white space means: a paragraph, a line, or a space. Spans are compared so."""
     lines = run[0].count("\n")
@@ -233,7 +263,7 @@ def _to_parked(draft: Draft, words: str) -> bool:
         )
         draft.emit(ParkedResolved(id=idea.id, verdict=verdict))
         if verdict == "keep":
-            _unpark(draft, idea.id)
+            unpark(draft, idea.id)
     rest = trim(re.sub(r"^\W*(keep|test|try|drop|yes|no)\b( (it|them|both|all|that))*", "", words, flags=_I))
     question = ideas[0].question
     if cues.content_words(rest) >= 3 and plain[0] == "keep":
@@ -245,7 +275,7 @@ def _to_parked(draft: Draft, words: str) -> bool:
     return True
 
 
-def _unpark(draft: Draft, idea_id: str) -> None:
+def unpark(draft: Draft, idea_id: str) -> None:
     """Put a kept idea into its place, in the words it was said in."""
     idea = next(i for i in draft.core.parked if i.id == idea_id)
     value = draft.core.parked_said[idea_id]

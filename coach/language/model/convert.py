@@ -1,0 +1,277 @@
+"""From what a model found in a message to events: each quote is looked up, each value read by a rule, each event tried.
+
+What fails is dropped, and so asked about: the model proposes, code and engine dispose.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coach import stages
+from coach.events import Answered, AnyEvent, Parked, Scalar, Spoke, Suggested, Value
+from coach.language import cues
+from coach.language.draft import Draft, trim
+from coach.language.folding import fold
+from coach.language.model import intents as intent_events
+from coach.language.model import items, values
+from coach.language.model.schema import Finding, Intent, Understood
+from coach.language.model.slots import SLOTS, Slot
+from coach.language.model.values import Place
+from coach.language.model.words import only_said
+from coach.plan import Finding as PlanFinding
+from coach.plan import Said
+from coach.state import State
+
+APPENDED = 600
+"""Characters up to which an answer grows by what is said later."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding whose quote stands in the message."""
+
+    slot: Slot
+    found: tuple[Place, ...]
+    finding: Finding
+
+    def text(self, draft: Draft) -> str:
+        return draft.text[self.found[0][0] : self.found[-1][1]]
+
+
+@dataclass(frozen=True)
+class Converted:
+    events: tuple[AnyEvent, ...]
+    contradiction: PlanFinding | None = None
+    """Two things said that cannot both hold, in the person's own verified words."""
+    vague: str = ""
+    """What the model misses in a vague answer."""
+    dropped: int = 0
+    """Findings that came to nothing."""
+
+
+def convert(state: State, said: Understood) -> Converted:
+    """Return the events of a message. Pure; whatever the model wrote, every event holds in this state."""
+    draft = Draft(state, state.text(state.turn) or "")
+    if said.language and said.language != state.language and len(draft.text.split()) >= 3:
+        draft.emit(Spoke(language=said.language))
+    rows = list(_rows(draft, said.findings))
+    against = _contradiction(draft, said.intents)
+    if against is not None:
+        rows = [r for r in rows if r.slot.question != against.question]
+    before = len(draft.events)
+    intent_events.first(draft, said.intents)
+    vague = _vague(draft, said.intents)
+    held = any(i.kind == "pushback" for i in said.intents)
+    for question, mine in _by_question(rows):
+        if question in vague and not held and not draft.core.has_value(question):
+            continue
+        _question(draft, question, mine, held)
+    intent_events.then(draft, said.intents, {r.slot.question for r in rows})
+    made = len(draft.events) - before
+    hint = next(iter(vague.values()), "")
+    return Converted(tuple(draft.events), against, hint, max(0, len(said.findings) - made))
+
+
+def _rows(draft: Draft, findings: Sequence[Finding]) -> Iterator[Row]:
+    for finding in findings:
+        slot = SLOTS.get(finding.field)
+        found = values.places(draft.text, finding.quote) if slot is not None else []
+        if slot is not None and found:
+            yield Row(slot, tuple(found), finding)
+
+
+def _by_question(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """In the order of the talk: what closes upstream comes before what needs it closed."""
+    for question in sorted({r.slot.question for r in rows}, key=lambda q: stages.ORDER[q]):
+        yield question, [r for r in rows if r.slot.question == question]
+
+
+def _vague(draft: Draft, said: Sequence[Intent]) -> dict[str, str]:
+    asked = draft.state.answering.question if draft.state.answering else None
+    out: dict[str, str] = {}
+    for intent in said:
+        if intent.kind == "vague":
+            question = _question_named(intent.target) or asked
+            if question is not None:
+                out[question] = intent.text
+    return out
+
+
+def _question_named(target: str) -> str | None:
+    name = target.partition(".")[0]
+    return name if name in stages.QUESTION else None
+
+
+def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
+    core = draft.core
+    # What stands on a downstream answer is as early as that answer would be.
+    ground = (question, *stages.QUESTION[question].depends_on)
+    if not core.upstream_closed() and any(map(stages.is_downstream, ground)):
+        _park(draft, question, rows)
+        return
+    if not held and not core.has_value(question):
+        rows = [r for r in rows if r.slot.type != "text" or not cues.is_vague(question, r.text(draft))]
+    reworded = [r for r in rows if r.finding.rewording and r.slot.type == "text"]
+    rows = [r for r in rows if r not in reworded or not _suggest(draft, r)]
+    _fields(draft, question, [r for r in rows if r.slot.pointer])
+    for name in stages.QUESTION[question].lists:
+        mine = [r for r in rows if r.slot.list == name]
+        if not mine:
+            continue
+        if mine[0].slot.itemised:
+            items.fill(draft, question, name, [(r.slot, r.found, r.finding) for r in mine])
+        else:
+            _texts(draft, question, name, mine)
+
+
+def _asked(draft: Draft, question: str) -> bool:
+    answering = draft.state.answering
+    return draft.core.focus == question or (answering is not None and answering.question == question)
+
+
+def _fields(draft: Draft, question: str, rows: list[Row]) -> None:
+    by_pointer: dict[str, list[Row]] = {}
+    for row in rows:
+        by_pointer.setdefault(row.slot.pointer, []).append(row)
+    fields: dict[str, Value] = {}
+    for pointer, mine in by_pointer.items():
+        slot = mine[0].slot
+        if slot.type == "choice" and pointer.endswith("/scenario"):
+            _scenario(draft, question, mine[0])
+            continue
+        found = [p for r in mine for p in r.found] if slot.type == "text" else list(mine[0].found)
+        value = values.read(draft, slot, sorted(set(found)), mine[0].finding.value)
+        kept = _beside(draft, question, pointer, value, any(r.finding.corrects for r in mine))
+        if kept is not None:
+            fields[pointer] = kept
+    # One by one: a field that is refused takes no other with it.
+    if fields and not draft.emit(Answered(question=question, fields=fields)):
+        for pointer, value in fields.items():
+            draft.emit(Answered(question=question, fields={pointer: value}))
+
+
+def _beside(draft: Draft, question: str, pointer: str, value: Value | None, corrects: bool) -> Value | None:
+    """What becomes of a field that may have a value already: replaced, grown, or left as it is."""
+    old = draft.core.values.get(pointer)
+    if value is None or old is None:
+        return value
+    if corrects or draft.core.focus == question or old.status != "stated":
+        return value if corrects or _asked(draft, question) else None
+    if not isinstance(old.value, str) or not isinstance(value.value, str):
+        return value if _asked(draft, question) else None
+    if fold(value.value, True) in fold(old.value, True) or len(old.value) + len(value.value) > APPENDED:
+        return None
+    return Value(value=f"{old.value} {value.value}", said=(*old.said, *value.said))
+
+
+def _scenario(draft: Draft, question: str, row: Row) -> None:
+    """One of six, by rule where the words say which; else the model's reading is offered, and only when asked."""
+    if not (_asked(draft, question) or row.finding.corrects):
+        return
+    words, named = row.text(draft), cues.scenario_of(row.text(draft))
+    if named is not None and row.finding.value in ("", named):
+        span = next(m for n, p in cues.SCENARIO if n == named and (m := p.search(words)))
+        value = draft.derived(named, span.group(), "scenario_words")
+        draft.emit(Answered(question=question, fields={row.slot.pointer: value}))
+        return
+    meant = row.finding.value
+    if meant in stages.SCENARIOS:
+        offer(draft, question, stages.SCENARIOS[meant][0], {row.slot.pointer: meant}, row, None)
+
+
+def _texts(draft: Draft, question: str, name: str, rows: list[Row]) -> None:
+    for row in rows:
+        item = draft.core.item(name, row.finding.item)
+        if item is not None and (row.finding.corrects or _asked(draft, question)):
+            value = values.read(draft, row.slot, list(row.found), "")
+            if value is not None and value.value != item.get("text"):
+                draft.change(question, name, item.id, {"text": value})
+            continue
+        there = [fold(str(i.get("text")), True) for i in draft.core.items.get(name, ())]
+        span = trim(" ".join(draft.text[a:b] for a, b in row.found))
+        if any(fold(span, True) in old for old in there):
+            continue
+        value = values.read(draft, row.slot, list(row.found), "")
+        if value is not None and cues.content_words(str(value.value)):
+            draft.add(question, name, {"text": value})
+
+
+def _suggest(draft: Draft, row: Row) -> bool:
+    """Offer a rewording, if it holds no figure and no name that the person did not say."""
+    slot, words = row.slot, row.finding.rewording
+    if not only_said(draft.state, words) or len(words) > APPENDED:
+        return False
+    if fold(words, True) == fold(row.text(draft), True):
+        return False
+    fields: dict[str, Scalar | tuple[str, ...]] = {slot.pointer or slot.field: words}
+    item = draft.core.item(slot.list, row.finding.item) if slot.list else None
+    return offer(draft, slot.question, words, fields, row, item.id if item else None)
+
+
+def offer(
+    draft: Draft,
+    question: str,
+    text: str,
+    fields: dict[str, Scalar | tuple[str, ...]],
+    row: Row,
+    item: str | None,
+) -> bool:
+    """Suggest words that stand beside the person's own; they count once accepted."""
+    spans = tuple(draft.said(s) for a, b in row.found if (s := draft.text[a:b].strip()))
+    return draft.emit(
+        Suggested(
+            id=draft.state.next_id("suggestion"), question=question, text=text, origin="paraphrase",
+            fields=fields, list=row.slot.list or None, item=item, said=spans,
+        )
+    )  # fmt: skip
+
+
+def _park(draft: Draft, question: str, rows: list[Row]) -> None:
+    """Keep what comes too early, in its whole sentence, for the stage where it belongs."""
+    home = question if stages.is_downstream(question) else next(
+        q.id for q in stages.QUESTIONS if q.stage in stages.DOWNSTREAM
+    )  # fmt: skip
+    there = [fold(i.text, True) for i in draft.core.parked]
+    for row in rows:
+        start, end = row.found[0][0], row.found[-1][1]
+        words, _ = values.sentence_at(draft.text, start)
+        quote = draft.text[start:end]
+        span = trim(words if len(words.split()) <= 30 and fold(quote) in fold(words) else quote)
+        if not span or any(fold(span, True) in old or old in fold(span, True) for old in there):
+            continue
+        idea = Parked(id=draft.state.next_id("parked"), question=home, said=draft.said(span))
+        if draft.emit(idea):
+            there.append(fold(span, True))
+
+
+def _contradiction(draft: Draft, said: Sequence[Intent]) -> PlanFinding | None:
+    """Two quotes, both looked up: one of an earlier message, one of this."""
+    state = draft.state
+    for intent in said:
+        if intent.kind != "contradiction":
+            continue
+        now = values.places(draft.text, intent.quote)
+        earlier = _earlier(state, intent.text)
+        slot = SLOTS.get(intent.target)
+        question = _question_named(intent.target) or (state.answering.question if state.answering else None)
+        if not now or earlier is None or question is None or question == stages.CONFIRM:
+            continue
+        at = slot.pointer or stages.LISTS[slot.list].pointer if slot is not None else f"/{question}"
+        quote = draft.said(draft.text[now[0][0] : now[-1][1]])
+        same = fold(quote.span, True) == fold(earlier.span, True)
+        if same or f"contradiction@{at}" in draft.core.raised:
+            continue
+        return PlanFinding(
+            code="contradiction", reason="two things that were said cannot both hold", severity="contradiction",
+            pointer=at, question=question, quotes=(earlier, quote),
+        )  # fmt: skip
+    return None
+
+
+def _earlier(state: State, quote: str) -> Said | None:
+    for turn in sorted(state.heads, reverse=True):
+        if 0 < turn < state.turn:
+            text = state.heads[turn].text
+            found = values.places(text, quote)
+            if found:
+                return Said(turn=turn, span=text[found[0][0] : found[-1][1]])
+    return None

@@ -1,0 +1,216 @@
+"""What a model's sentence must pass before it is shown. Each gate says why it stopped one; nothing is mended here
+but links and citation marks.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from coach.language.folding import find_span, fold, plain
+from coach.language.library_talk import attribution
+from coach.language.model.words import figures, names
+from coach.language.number_words import word_numbers
+from coach.ports import Citation, Passage
+
+SMALL = 3.0
+"""Number words up to this are plain talk: "one thing", "two or three of them"."""
+SHINGLE = 8
+"""Words in a row that a reply may not share with its instructions."""
+
+_MARKER = re.compile(r"\[\[\s*([^|\[\]]+?)\s*\|(.*?)\]\]", re.DOTALL)
+_BROKEN = re.compile(r"\[\[|\]\]")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|ai|nl|de|eu)/\S*", re.IGNORECASE)
+_HTML = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_RESEARCH = re.compile(
+    r"\b(?:(?:research|studies|statistics|surveys?|evidence|data|experts?|science)\b[^.]{0,30}\b(?:shows?|shown|says?|suggests?|"
+    r"proves?|proven|confirms?|finds?|found|agree|indicates?)|according to (?:\w+ ){0,3}(?:research|studies|experts?|surveys?)|"
+    r"it is (?:well )?(?:known|proven) that|(?:los|las)? ?(?:estudios|investigaciones|expertos) (?:\w+ )?(?:muestran|demuestran|dicen|indican)|"
+    r"seg[uú]n (?:\w+ ){0,2}(?:estudios|expertos|investigaci\w+)|studien (?:zeigen|belegen)|onderzoek (?:toont|wijst|laat)|"
+    r"(?:des|les) études (?:montrent|prouvent))\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:you (?:said|told|wrote|mentioned|put|called|came|typed|describe\w*)|your (?:own )?words|in your|dijiste|usted dijo|"
+    r"contaste|has dicho|escribiste|du sagtest|sie sagten|je zei|u zei|vous avez dit|tu as dit|summary|article|library)"
+    r"[^“\"]{0,80}[“\"](?P<said>[^”\"]{6,})[”\"]",
+    re.IGNORECASE,
+)
+_LEAK = re.compile(
+    r"===|\{\{|\}\}|</?(?:message|known|task|reply|passage|document|said)\b|\bsystem prompt\b|\bmy instructions\b|"
+    r"\bas an ai\b|\bas a language model\b|@@",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a reply may draw on: the person's words and plan, our own wordings of this turn, and what was retrieved."""
+
+    said: str
+    """Every word typed, and what stands in the plan."""
+    ours: str
+    """The guided wordings of this turn: questions, sums, counts, dates."""
+    passages: Mapping[str, Passage]
+    prompt: str = ""
+    """The instructions themselves, which are no material."""
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        return _numbers(f"{self.said}\n{self.ours}") | _numbers(self._read)
+
+    @property
+    def names(self) -> str:
+        return _folded(f"{self.said}\n{self.ours}\n{self._read}")
+
+    @property
+    def _read(self) -> str:
+        return "\n".join(
+            f"{p.text}\n{p.article_title}\n{p.author}\n{p.publisher}" for p in self.passages.values()
+        )
+
+    def holds(self, quote: str) -> bool:
+        """Whether these words stand in what was said, in our wordings or in what was retrieved."""
+        words = fold(quote, True).strip(" .,;:!?…")
+        return not words or words in _folded(f"{self.said}\n{self.ours}\n{self._read}")
+
+
+@lru_cache(maxsize=32)
+def _numbers(text: str) -> frozenset[float]:
+    return frozenset(figures(text))
+
+
+@lru_cache(maxsize=32)
+def _folded(text: str) -> str:
+    return fold(text, True)
+
+
+@lru_cache(maxsize=8)
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+
+
+@dataclass(frozen=True)
+class Passed:
+    text: str
+    citation: Citation | None = None
+
+
+class Stopped(Exception):
+    """A sentence may not be shown; the argument is the gate's name, for the log and the evals."""
+
+
+def sentence(text: str, ground: Ground, question: str | None, language: str = "en") -> Passed:
+    """Return a sentence as it may be shown.
+
+    Raises:
+        Stopped: it may not.
+    """
+    if _LEAK.search(text) or _repeats(text, ground.prompt):
+        raise Stopped("leak")
+    text = _IMAGE.sub("", text)
+    text = _LINK.sub(lambda m: m[1] if not _known_url(m[2], ground) else m[0], text)
+    bare = _LINK.sub("", text)
+    if any(not _known_url(u, ground) for u in _URL.findall(bare)):
+        raise Stopped("link")
+    text = _HTML.sub("", text)
+    text, citation, outside = _cited(text, ground, question)
+    if _RESEARCH.search(outside):
+        raise Stopped("research")
+    for quoted in _TOLD.finditer(outside):
+        if not ground.holds(quoted["said"]):
+            raise Stopped("quote")
+    _check_figures(outside, ground)
+    if language != "de":  # every noun has a capital there
+        known = ground.names
+        for name in names(outside):
+            if fold(name, True) not in known:
+                raise Stopped("name")
+    text = re.sub(r"[ \t]{2,}", " ", text).strip()
+    if not re.search(r"\w", text):
+        raise Stopped("empty")
+    return Passed(text, citation)
+
+
+def _repeats(text: str, prompt: str) -> bool:
+    if not prompt:
+        return False
+    words = re.findall(r"\w+", text.casefold())
+    known = _shingles(prompt)
+    return any(tuple(words[i : i + SHINGLE]) in known for i in range(len(words) - SHINGLE + 1))
+
+
+def _known_url(url: str, ground: Ground) -> bool:
+    return any(p.url and url.rstrip(".,)") == p.url for p in ground.passages.values())
+
+
+def _cited(text: str, ground: Ground, question: str | None) -> tuple[str, Citation | None, str]:
+    """The sentence with its mark as people read it, the citation, and what of the sentence is not quoted."""
+    marks = list(_MARKER.finditer(text))
+    if len(marks) > 1:
+        raise Stopped("citation")
+    if not marks:
+        if _BROKEN.search(text):
+            raise Stopped("citation")
+        return text, None, text
+    mark = marks[0]
+    passage = ground.passages.get(mark[1].strip())
+    words = mark[2].strip().strip('"“”').strip()
+    place = find_span(passage.text, words) if passage is not None else None
+    if passage is None or place is None or len(words.split()) < 3:
+        raise Stopped("citation")
+    quote = passage.text[place[0] : place[1]]
+    shown = f"“{quote}” ({attribution(passage).rstrip(',')})"
+    before, after = text[: mark.start()].rstrip(' “"'), text[mark.end() :].lstrip('”"')
+    outside = f"{before} {after}"
+    if _BROKEN.search(outside):
+        raise Stopped("citation")
+    return f"{before} {shown}{after}".strip(), Citation(passage.id, quote, question), outside
+
+
+def _check_figures(text: str, ground: Ground) -> None:
+    bare = re.sub(r"^\s*\d[.)]\s", "", text)
+    known = ground.numbers
+    for digits in re.finditer(r"\d[\d.,'\u00a0\u202f ]*\d|\d", bare):
+        # 1.250 may be read in two ways: one of them must be known.
+        if not any(f in known for f in figures(digits.group())):
+            raise Stopped("figure")
+    for number in word_numbers(plain(bare)):
+        value = float(number.value)
+        small = value <= SMALL and number.kind == "number"
+        if not small and number.kind != "couple" and value not in known:
+            raise Stopped("figure")
+
+
+_STEM = 5
+
+
+def _stems(text: str) -> list[str]:
+    return [w[:_STEM] for w in re.findall(r"[^\W\d_]{4,}", text.casefold())]
+
+
+def own_material(text: str, ground: Ground, share: float = 0.55) -> bool:
+    """Whether composed words are mostly the person's: their figures, their names, and most of their words' stems."""
+    known = set(_stems(ground.said))
+    mine = _stems(text)
+    if not mine or sum(w in known for w in mine) < share * len(mine):
+        return False
+    try:
+        sentence(text, ground, None)
+    except Stopped:
+        return False
+    return True
+
+
+def missing_quotes(wanted: Sequence[str], shown: str) -> list[str]:
+    """Return the quotes that a reply has not shown yet."""
+    there = fold(shown, True)
+    return [q for q in wanted if fold(q.strip("… "), True) not in there]
+
+
+def quotes_in(text: str) -> list[str]:
+    """Return what stands in curly quotes."""
+    return re.findall(r"“([^”]+)”", text)

@@ -1,0 +1,186 @@
+"""What a person wants beside answering: agree, skip, go back, ask. Each becomes an event that the engine checks."""
+
+from collections.abc import Sequence
+
+from coach import ripple, stages
+from coach.events import (
+    Accepted,
+    Confirmed,
+    Digressed,
+    DigressionKind,
+    ItemRemoved,
+    Paced,
+    ParkedResolved,
+    Rejected,
+    Reviewed,
+    Unknown,
+    Value,
+    WentBack,
+)
+from coach.language import commands
+from coach.language.draft import Draft
+from coach.language.model import values
+from coach.language.model.schema import Intent
+from coach.language.understand import unpark
+from coach.plan import Said
+
+_DIGRESSIONS: dict[str, DigressionKind] = {
+    "where": "where", "show": "show", "why": "why", "help": "help", "suggest": "suggest",
+    "ask_library": "library", "off_topic": "off_topic", "nonsense": "nonsense",
+}  # fmt: skip
+_VERDICTS = ("keep", "test", "drop")
+AT_ONCE = 2
+"""Digressions answered in one reply."""
+
+
+def first(draft: Draft, intents: Sequence[Intent]) -> None:
+    """Emit what counts before any answer: the pace, and what was offered and is now taken or refused."""
+    for intent in intents:
+        match intent.kind:
+            case "express" | "full":
+                if draft.core.pace != intent.kind:
+                    draft.emit(Paced(pace=intent.kind))
+            case "accept":
+                _accept(draft, intent)
+            case "reject":
+                for i in _offered(draft, intent.target):
+                    draft.emit(Rejected(suggestion=i))
+            case "resolve":
+                _resolve(draft, intent)
+            case _:
+                pass
+
+
+def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
+    """Emit what counts after the answers of the message; `answered` are the questions they were for."""
+    asked = draft.state.answering.question if draft.state.answering else None
+    digressions = 0
+    for intent in intents:
+        question = _named(intent.target) or asked
+        match intent.kind:
+            case "skip" | "dont_know":
+                if question is not None and question not in answered and _open(draft, question):
+                    reason = "skipped" if intent.kind == "skip" else "unknown"
+                    draft.emit(Unknown(question=question, reason=reason))  # type: ignore[arg-type]
+            case "keep":
+                _keep(draft, intent)
+            case "back" | "change":
+                place = _named(intent.target) or _of_key(draft, intent.target)
+                if place is not None and place not in answered:
+                    draft.emit(WentBack(question=place))
+            case "remove":
+                _remove(draft, intent)
+            case "confirm":
+                said = _evidence(draft, intent)
+                if asked == stages.CONFIRM and said is not None:
+                    draft.emit(Confirmed(said=said))
+            case "pushback":
+                _doubt(draft, intent, question)
+            case kind if kind in _DIGRESSIONS and digressions < AT_ONCE:
+                if kind == "nonsense" and (answered or draft.events):
+                    continue
+                digressions += 1
+                words = intent.text or intent.quote or draft.text
+                draft.emit(Digressed(kind=_DIGRESSIONS[kind], text=words[:400]))
+            case _:
+                pass
+
+
+def _named(target: str) -> str | None:
+    name = target.partition(".")[0]
+    if name in stages.QUESTION:
+        return name
+    return stages.in_stage(name)[0].id if name in stages.STAGE else None
+
+
+def _open(draft: Draft, question: str) -> bool:
+    """Whether leaving a question open takes nothing away."""
+    return question == stages.CONFIRM or bool(draft.core.essential(question)) or draft.core.focus == question
+
+
+def _of_key(draft: Draft, target: str) -> str | None:
+    return ripple.question_of(draft.core, target) if target in draft.core.review else None
+
+
+def _evidence(draft: Draft, intent: Intent) -> Said | None:
+    """The person's words for it: those quoted, or all of a short message."""
+    found = values.places(draft.text, intent.quote)
+    if found:
+        return draft.said(draft.text[found[0][0] : found[-1][1]])
+    return draft.said(draft.text) if 0 < len(draft.text) <= 120 else None
+
+
+def _offered(draft: Draft, target: str) -> list[str]:
+    """The suggestions meant: the one named, or all that were made for the question in hand."""
+    core = draft.core
+    if target in core.suggestions:
+        chosen = core.suggestions[target]
+        if chosen.origin != "composed" or chosen.list is not None:
+            return [target]
+        return [
+            i for i, s in core.suggestions.items() if s.question == chosen.question and s.origin == "composed"
+        ]
+    asked = draft.state.answering.question if draft.state.answering else None
+    return [i for i, s in core.suggestions.items() if asked is None or s.question == asked]
+
+
+def _accept(draft: Draft, intent: Intent) -> None:
+    said = _evidence(draft, intent)
+    ids = _offered(draft, intent.target)
+    options = [i for i in ids if draft.core.suggestions[i].origin == "option"]
+    if said is None or (len(options) > 1 and intent.target not in ids):
+        return  # "Yes" to three options says nothing.
+    if commands.NO.match(said.span) or "?" in said.span:
+        return
+    for i in ids:
+        if i in draft.core.suggestions:
+            draft.emit(Accepted(suggestion=i, said=said))
+
+
+def _resolve(draft: Draft, intent: Intent) -> None:
+    verdict = next((v for v in _VERDICTS if v in intent.text.casefold()), None)
+    if verdict is None or _evidence(draft, intent) is None:
+        return
+    ideas = [i.id for i in draft.core.parked if i.verdict == "open" and intent.target in (i.id, "", "all")]
+    for idea in ideas:
+        done = draft.emit(ParkedResolved(id=idea, verdict=verdict))  # type: ignore[arg-type]
+        if done and verdict == "keep":
+            unpark(draft, idea)
+
+
+def _keep(draft: Draft, intent: Intent) -> None:
+    core = draft.core
+    keys = (intent.target,) if intent.target in (*core.review, core.focus) else core.review
+    keys = keys or ((core.focus,) if core.focus else ())
+    if keys:
+        draft.emit(Reviewed(keys=keys))
+
+
+def _remove(draft: Draft, intent: Intent) -> None:
+    if not values.places(draft.text, intent.quote):
+        return
+    for name, item in list(draft.core.all_items()):
+        if item.id == intent.target:
+            question = stages.owner_of(name, {k: item.get(k) for k in item.fields})
+            draft.emit(ItemRemoved(question=question, list=name, id=item.id))
+
+
+def _doubt(draft: Draft, intent: Intent, question: str | None) -> None:
+    """The person holds on without a new fact: what they say, what the coach doubts and what would settle it."""
+    new = values.places(draft.text, intent.text) if intent.text else []
+    found = values.places(draft.text, intent.quote)
+    if new or not found or question is None or question == stages.CONFIRM:
+        return
+    q = stages.QUESTION[question]
+    claim = draft.stated(draft.text[found[0][0] : found[-1][1]])
+    aside = [i for i in draft.core.items.get("assumptions", ()) if i.get("owner_says") == claim.value]
+    if not claim.value or aside:
+        return
+    fields: dict[str, Value] = {
+        "belief": claim,
+        "owner_says": claim,
+        "coach_doubts": draft.derived(q.probe, str(claim.value), f"probe_of:{question}"),
+    }
+    if q.next_step:
+        fields["test"] = draft.derived(q.next_step, str(claim.value), f"next_step_of:{question}")
+    draft.add("assumptions", "assumptions", fields)

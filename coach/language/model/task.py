@@ -1,0 +1,218 @@
+"""What a model is asked to say for a move: the task in words, the question to end with, and the facts of the turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach import stages
+from coach.language import known, library_talk, overview
+from coach.language.asking import Asking, ask
+from coach.language.compose import Composed, compose
+from coach.language.model.gates import quotes_in
+from coach.language.notes import notes
+from coach.language.phrasing import clip
+from coach.language.prompts import fenced
+from coach.language.speak import answer as guided_answer
+from coach.language.speak import idea_due
+from coach.moves import Move
+from coach.plan import Finding
+from coach.ports import Hit, Part, Retriever
+from coach.state import State
+
+PASSAGE = 900
+"""Characters of a passage that are shown."""
+PASSAGES = 4
+
+
+@dataclass(frozen=True)
+class Task:
+    text: str
+    asking: Asking
+    """The guided end of this reply: what the question is, and what replaces the model's where it fails."""
+    facts: tuple[Part, ...] = ()
+    passages: tuple[Hit, ...] = ()
+    required: tuple[str, ...] = ()
+    """Words that must have been shown before the question is asked."""
+    before: tuple[Part, ...] = ()
+    """Shown before the model's words, as they are."""
+    after: tuple[Part, ...] = ()
+    """Shown after its words and before its question."""
+    options: bool = False
+    composed: Composed | None = None
+    must_cite: tuple[Part, ...] = ()
+    """What is shown instead where the model's answer from the library cites nothing."""
+    contradiction: Finding | None = None
+    asked: str | None = None
+    """The question that the reply ends with, by id."""
+
+    @property
+    def question(self) -> str:
+        last = self.asking.parts[-1] if self.asking.parts else None
+        return last.text if last is not None and last.kind == "question" else ""
+
+
+def build(
+    move: Move, state: State, library: Retriever, vague: str = "", against: Finding | None = None
+) -> Task:
+    """Return the task of a move. Pure but for the library."""
+    if against is not None and move.kind == "question":
+        move = Move("finding", against.question, finding=against)
+    asks = move.asks
+    suggest = any(d.kind == "suggest" for d in move.digressions) and asks.kind in ("question", "suggestion")
+    asking = ask(asks, state, options=suggest)
+    said = [p for _, p in notes(move, state, library)]
+    sums = tuple(p for p in said if p.kind == "sum")
+    facts = tuple(p for p in said if p.kind != "sum")
+    lines = [_for_move(asks, state, vague, asking)]
+    passages: list[Hit] = []
+    before: list[Part] = []
+    must: list[Part] = []
+    for digressed in move.digressions[:2]:
+        if digressed.kind == "library":
+            hits = library.answer(digressed.text, k=PASSAGES, stage=state.stage())
+            passages += hits
+            parts = guided_answer(digressed, asks, state, library)
+            if hits or parts[0].text == library_talk.DESTEP:
+                must += parts
+                lines.insert(0, f"First answer what they asked (“{clip(digressed.text, 200)}”) from the passages, in two or three "
+                                "sentences, with one citation mark. Then return to the question.")  # fmt: skip
+            else:
+                before += parts
+                lines.insert(0, "They asked something that the library has nothing on; that has been said already, in a line before "
+                                "your reply. Do not answer it. Return to the question.")  # fmt: skip
+        elif digressed.kind == "suggest":
+            if suggest:
+                q = stages.QUESTION[asks.question or ""]
+                passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
+                lines.insert(0, _SUGGEST)
+        elif digressed.kind in ("show", "where", "help"):
+            before += guided_answer(digressed, asks, state, library)
+            lines.insert(
+                0,
+                "They asked to look at the whole; that is shown before your reply. Only lead back to the question.",
+            )
+        else:
+            facts = (*facts, *guided_answer(digressed, asks, state, library))
+            lines.insert(0, _OTHER.get(digressed.kind, ""))
+    due = idea_due(move, state)
+    if due is not None and not passages and not sums:
+        passages += library.search(due.idea, k=2, stage=due.stage)
+        lines.append(
+            "If one of the passages sharpens the question for this person, cite it once; else leave it."
+        )
+    composed = _composed(asks, state)
+    if asks.question in ("positioning", "guiding_choice") and composed is not None:
+        lines.append(_COMPOSE[asks.question])
+    if sums:
+        lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
+                     "a sentence what it means for them.")  # fmt: skip
+    facts = (*facts, *(p for p in asking.parts[:-1] if p.kind != "suggestion" or composed is None))
+    return Task(
+        text="\n".join(f"- {line}" for line in lines if line),
+        asking=asking,
+        facts=facts,
+        passages=tuple({h.passage.id: h for h in passages}.values())[:PASSAGES],
+        required=_required(asks, asking),
+        before=tuple(before),
+        after=sums,
+        options=suggest,
+        composed=composed,
+        must_cite=tuple(must),
+        contradiction=against if asks.kind == "finding" and asks.finding is against else None,
+        asked=asks.question,
+    )
+
+
+_SUGGEST = (
+    "They want suggestions. Offer two or three possible answers to the question below, made for this business, each on a line of its own that "
+    "begins with 1. or 2. or 3., one sentence, no figures. Where a passage carries one, end the line with its citation mark. Say "
+    "before the list that these are suggestions to take or leave. Then ask which comes closest, or what they would put instead."
+)
+_OTHER = {
+    "off_topic": "They asked for something that is outside strategy: decline in one friendly sentence, then the question.",
+    "nonsense": "You could not make sense of the message: say so lightly, then the question in other words.",
+    "why": "They asked why you ask: answer in one or two sentences, from the facts, then the question.",
+}
+_COMPOSE = {
+    "positioning": "Compose one positioning sentence from their own words: for whom, facing what, what they do, rather than which alternative, "
+    "because of what difference. Better flow than the draft in the facts, but nothing that they did not say. Put it on a line of its own that "
+    "begins with “> ”. Then ask what they would change.",
+    "guiding_choice": "Compose the guiding choice from their own words, on lines of their own that begin with “> ”: first the diagnosis (what is "
+    "going on), then the choice (for whom, with what, to reach which goal), then one line for each thing they will not do (at most three). "
+    "Better flow than the draft in the facts, but nothing that they did not say. Then ask what they would change.",
+}
+
+
+def _composed(asks: Move, state: State) -> Composed | None:
+    if asks.kind != "question" or asks.question is None or not stages.QUESTION[asks.question].composed:
+        return None
+    fresh = asks.probe == 0 and not asks.missing and state.core.focus != asks.question
+    return compose(asks.question, state) if fresh else None
+
+
+def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
+    core = state.core
+    match asks.kind:
+        case "suggestion":
+            words = asks.suggestions[0].text if asks.suggestions else ""
+            return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
+        case "review":
+            return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
+        case "parked":
+            return "Bring back the idea they had earlier, in their words in curly quotes, and ask for a verdict: keep, test or drop."
+        case "finding":
+            if asks.finding is not None and len(asks.finding.quotes) > 1:
+                one, two = (q.span for q in asks.finding.quotes[:2])
+                return f"Name a contradiction kindly, with both of their quotes in curly quotes: “{one}” and “{two}”. Ask which gives."
+            return "Point out what the check of the plan found (in the facts), say why it matters, and ask as below."
+        case "done":
+            return "The talk is over. Say what the facts say, warmly and briefly, and ask nothing."
+        case _:
+            pass
+    if asks.question is None:
+        return "Close the talk warmly."
+    q = stages.QUESTION[asks.question]
+    if core.focus == q.id:
+        return f"They went back to {q.label}: say what stands there now and ask what to change."
+    if asks.missing:
+        names = " and ".join(n.name for n in asks.missing[:1])
+        return f"Their answer on {q.label} lacks: {names}. Say in half a sentence why that matters, and ask for just that."
+    if asks.probe:
+        what = f" What is missing: {vague}." if vague else ""
+        again = " Offer the categories of the question below." if asks.probe >= stages.PROBES else ""
+        return f"The answer on {q.label} did not say enough to act on.{what} Say so kindly and concretely, with their words, and ask again from another side.{again}"
+    stage = stages.STAGE[q.stage]
+    first = stages.in_stage(q.stage)[0].id == q.id
+    text = f"React to what they just said, then ask about {q.label}."
+    return text + (
+        f" This opens a new stage ({stage.title}: {stage.purpose}); say in half a sentence where you are going."
+        if first
+        else ""
+    )
+
+
+def _required(asks: Move, asking: Asking) -> tuple[str, ...]:
+    if asks.kind not in ("suggestion", "parked", "finding", "review"):
+        return ()
+    return tuple(q for p in asking.parts for q in quotes_in(p.text))
+
+
+def shown_passages(hits: Sequence[Hit]) -> str:
+    """Return passages for the prompt, fenced: data, whatever they say."""
+    rows = [f'<passage id="{h.passage.id}">\n{fenced(h.passage.text[:PASSAGE])}\n</passage>' for h in hits]
+    return "\n".join(rows) or "None."
+
+
+def facts_text(task: Task, state: State) -> str:
+    """Return the facts of the turn, and the draft of composed words."""
+    rows = [p.text for p in task.facts]
+    if task.composed is not None and task.composed.other == "":
+        rows.append(f"Draft, composed by rules: {task.composed.text}")
+    elif task.composed is not None:
+        rows.append(f"{task.composed.text} Or closer to {task.composed.other}.")
+    first = overview.this_week(state.core) if task.question == "" else ""
+    if first:
+        rows.append(f"One thing this week: “{first}”")
+    aims = known.audience(state.core)
+    if aims and task.question == "":
+        rows.append(f"It is signed before: {aims}")
+    return fenced("\n".join(f"- {r}" for r in rows)) or "None."

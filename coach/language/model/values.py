@@ -1,0 +1,143 @@
+"""From a quote to a value with its provenance: the words as they stand in the message, or what a pure rule reads there.
+
+A number or a date that the model names is never taken; at most it says which of the readings is meant.
+"""
+
+import re
+
+from coach.events import Value
+from coach.language.dates import Edge, dates
+from coach.language.draft import Draft, trim
+from coach.language.folding import find_span
+from coach.language.measures import Quantity, quantities
+from coach.language.model.slots import CHOICES, Slot
+from coach.language.people import hours, team_size
+from coach.language.pieces import sentences
+from coach.language.targets import from_to
+
+Place = tuple[int, int]
+
+_ALONE = re.compile(
+    r"\b(just|only) me\b|\bon my own\b|\balone\b|\bsolo\b|\bself-employed\b|\bfreelanc\w*|\b(yo )?sol[oa]\b|\bautónom[oa]\b|"
+    r"\bseule?\b|\ballein\w*\b|\bsozinh[oa]\b|\bda sol[oa]\b|\balleen\b|\bzzp\w*\b",
+    re.IGNORECASE,
+)
+
+
+def places(text: str, quote: str) -> list[Place]:
+    """Where a quote stands in a message; an ellipsis in it parts two pieces. Empty where it does not."""
+    whole = _place(text, quote)
+    if whole:
+        return [whole]
+    pieces = [p for p in re.split(r"\s*(?:\[?\.{3}\]?|\[?…\]?)\s*", quote) if p.strip()]
+    found = [_place(text, p) for p in pieces]
+    return [f for f in found if f] if len(pieces) > 1 and all(found) else []
+
+
+def _place(text: str, quote: str) -> Place | None:
+    quote = quote.strip().strip("\"“”«»'‘’").strip()
+    if not trim(quote):
+        return None
+    return find_span(text, quote) or find_span(text, quote, casefold=True)
+
+
+def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
+    """Return the value of a slot from the places of its quote, or None where no rule reads one there."""
+    text = draft.text
+    match slot.type:
+        case "number":
+            return _number(draft, slot, found, hint)
+        case "date":
+            edge: Edge = "start" if slot.field == "start" else "end"
+            return _date(draft, found, edge, hint)
+        case "choice":
+            return _choice(draft, slot, found, hint)
+        case _:
+            value = draft.stated(*(text[a:b] for a, b in found))
+            return value if value.value else None
+
+
+def _number(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
+    text = draft.text
+    start, end = found[0][0], found[-1][1]
+    words = text[start:end]
+    if slot.field == "size":
+        team = team_size(text)
+        if team is not None and team[1].start < end and start < team[1].end:
+            return draft.derived(team[0], team[1].text, "team_size")
+        alone = _ALONE.search(words)
+        if alone and not re.search(r"\d", words):
+            return draft.derived(1, alone.group(), "works_alone")
+    if slot.field == "hours":
+        weekly = hours(words) or hours(sentence_at(text, start)[0])
+        if weekly is not None:
+            return draft.derived(weekly[0], weekly[1].text, "hours_a_week")
+    chosen = _changed(text, slot.field, start, end) or _meant(quantities(text), start, end, hint)
+    if chosen is None or not chosen.text.strip():
+        return None
+    return draft.derived(chosen.value, chosen.text, "number")
+
+
+def sentence_at(text: str, at: int) -> tuple[str, int]:
+    """The sentence of a position, and where it begins."""
+    for piece in sentences(text):
+        if piece.start <= at < piece.end:
+            return piece.text, piece.start
+    return text, 0
+
+
+def _changed(text: str, field: str, start: int, end: int) -> Quantity | None:
+    """A baseline or target as the sentence has it: "from 1.4 to 2m" shares its multiplier."""
+    if field not in ("baseline", "target"):
+        return None
+    words, at = sentence_at(text, start)
+    low, high = from_to(words)
+    chosen = low if field == "baseline" else high
+    fits = chosen is not None and chosen.start + at < end and start < chosen.end + at
+    return chosen if fits else None
+
+
+def _meant(every: list[Quantity], start: int, end: int, hint: str) -> Quantity | None:
+    """The quantity of the quoted words: the one the model's reading agrees with, or the only one."""
+    here = [q for q in every if q.start < end and start < q.end and q.unit != "x"]
+    if len(here) > 1:
+        wanted = _plain(hint)
+        here = [q for q in here if wanted is not None and abs(q.value - wanted) < 1e-9] or (
+            [] if wanted is not None else [q for q in here if q.kind != "duration"]
+        )
+    return here[0] if here else None
+
+
+def _plain(hint: str) -> float | None:
+    digits = re.sub(r"[^\d.\-]", "", hint.replace(",", ""))
+    try:
+        return float(digits)
+    except ValueError:
+        return None
+
+
+def _date(draft: Draft, found: list[Place], edge: Edge, hint: str) -> Value | None:
+    words = draft.text[found[0][0] : found[-1][1]]
+    named = dates(words, draft.state.today, edge=edge)
+    if not named:
+        # "12 months" is a date where the sentence says "in 12 months".
+        words, at = sentence_at(draft.text, found[0][0])
+        start, end = found[0][0] - at, found[-1][1] - at
+        named = [
+            d
+            for d in dates(words, draft.state.today, edge=edge)
+            if d.start < end and start < d.start + len(d.text)
+        ]
+    if len(named) > 1:
+        named = [d for d in named if d.date.isoformat() == hint.strip()] or named[-1:]
+    return draft.derived(named[0].date.isoformat(), named[0].text, f"date_{edge}") if named else None
+
+
+def _choice(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
+    words = draft.text[found[0][0] : found[-1][1]]
+    table = CHOICES.get((slot.question, slot.field), ())
+    hits = [(m, value) for pattern, value in table if (m := re.search(pattern, words, re.IGNORECASE))]
+    if not hits:
+        return None
+    match, value = next((h for h in hits if h[1] == hint.strip()), hits[0])
+    return draft.derived(value, match.group(), f"{slot.field}_words")
