@@ -1,13 +1,12 @@
 """`coach eval`: run, grade, gate, report, accept, record."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from coach.errors import ConfigError, UserError
+from coach.errors import UserError
 
 OUT = Path("evals/out")
 """Where results and reports go unless told otherwise; git ignores it."""
@@ -45,13 +44,9 @@ def run(
 ) -> None:
     """Run suites, grade them, write the reports, and fail if the gate is shut."""
     from evals.run import run as play
-    from evals.voices import chosen
 
-    found = chosen(voices)
-    live = any(v.id == "live" for v in found)
-    results = play(
-        _suites(suites), found, repeat=repeat, jobs=jobs, pattern=pattern, progress=not quiet, live=live
-    )
+    kinds = voices or ("guided", "recorded")
+    results = play(_suites(suites), kinds, repeat=repeat, jobs=jobs, pattern=pattern, progress=not quiet)
     latest = out / LATEST
     if latest.exists() and results.whole:
         latest.replace(out / LAST)
@@ -59,6 +54,34 @@ def run(
         latest = out / "part.json"
     results.save(latest)
     _conclude(latest, out, everything)
+
+
+@click.command()
+@click.argument("suites", nargs=-1, required=True)
+@click.option("--case", "pattern", default="", metavar="WORDS", help="Only cases whose name contains this.")
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1, 32), help="Cases at the same time."
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def record(suites: tuple[str, ...], pattern: str, jobs: int, quiet: bool) -> None:
+    """Let the configured model answer suites, and keep what it says for offline runs. Needs a model.
+
+    What is recorded already, and still what would be sent, is not asked for again; the rest is thrown away.
+    """
+    from evals.recordings import Shelf
+    from evals.run import run as play
+
+    for suite in _suites(suites):
+        results = play([suite], ["live"], pattern=pattern, jobs=jobs, progress=not quiet, record=True)
+        shelf = Shelf.of(suite.name)
+        if results.whole:
+            # Once more, from what was kept: what is not needed then is stale.
+            play([suite], ["recorded"], progress=False, shelf=shelf)
+            gone = shelf.tidy()
+            click.echo(f"{suite.name}: {len(shelf.kept)} recordings, {gone} stale ones thrown away.")
+        else:
+            click.echo(f"{suite.name}: {len(shelf.kept)} recordings.")
+    click.echo("Now `coach eval`, and `coach eval accept` where the scores are what they should be.")
 
 
 @click.command()
@@ -143,7 +166,9 @@ def _conclude(path: Path, out: Path, everything: bool) -> None:
     results = Results.load(path)
     scores = score(results, judged(results))
     accepted = gate.baseline()
-    shut = gate.falls(scores, accepted, gate.thresholds(), live=results.live, whole=results.whole)
+    shut = gate.falls(scores, accepted, gate.thresholds(), live=results.live, whole=results.whole,
+        voices=results.voices, suites=results.suites,
+    )  # fmt: skip
     rows = [row(s, accepted, results.repeat) for s in scores]
     last = Results.load(out / LAST) if (out / LAST).exists() else None
     out.mkdir(parents=True, exist_ok=True)
@@ -156,16 +181,4 @@ def _conclude(path: Path, out: Path, everything: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (run, grade, accept, schema)
-
-
-def needs(name: str) -> str:
-    """Return a setting that must be there.
-
-    Raises:
-        ConfigError: it is not.
-    """
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise ConfigError(f"Set {name}: a live run needs a model.")
-    return value
+COMMANDS = (run, grade, accept, record, schema)

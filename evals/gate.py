@@ -63,6 +63,8 @@ def falls(
     *,
     live: bool = False,
     whole: bool = True,
+    voices: Sequence[str] = (),
+    suites: Sequence[str] = (),
 ) -> list[Fall]:
     """Return everything that is worse than it may be; empty opens the gate.
 
@@ -72,17 +74,20 @@ def falls(
         lowest: thresholds by voice/suite.
         live: whether a model answered now. Else every run comes out alike: a case that passed and fails now has
             fallen, and no noise can excuse it. Live, a rate has to fall beyond noise.
-        whole: whether all cases were run; if not, suites that are missing are not missed.
+        whole: whether all cases were run.
+        voices: which were asked for; what the baseline has of them must be there.
+        suites: likewise.
     """
     found = [
         fall for score in scores for fall in _of(score, accepted.get(score.key, {}), lowest, live, whole)
     ]
-    if whole:
-        there = {score.key for score in scores}
-        voices = {score.block.voice for score in scores}
-        for key in accepted:
-            if key not in there and key.partition("/")[0] in voices:
-                found.append(Fall(key, "was not run; it is in the baseline"))
+    there = {score.key for score in scores}
+    for key in accepted:
+        voice, _, suite = key.partition("/")
+        if whole and key not in there and voice in voices and suite in suites:
+            found.append(
+                Fall(key, "was not run, though the baseline has it: were its recordings or cases deleted?")
+            )
     return found
 
 
@@ -112,7 +117,7 @@ def _of(
         lost = tuple(n for n in was["good"] if n in now and now[n].scored and not now[n].good)
         if lost:
             yield Fall(score.key, f"{len(lost)} that passed fail now", lost)
-        blind = tuple(n for n in was["good"] if n in now and not now[n].scored)
+        blind = tuple(n for n in was["good"] if n in now and not now[n].scored)  # never a pass
         if blind:
             yield Fall(score.key, f"{len(blind)} that were scored are unscored now", blind)
     if whole:

@@ -12,6 +12,7 @@ from typing import Any
 from coach.errors import CoachError
 from coach.library.ingest import ingest
 from coach.library.search import Library
+from coach.records import Spent
 from coach.store import Store
 from coach.turn import Coach, Reply, finish
 from evals.stand import START
@@ -26,18 +27,25 @@ class Product:
     coach: Coach
     library: Library
     folder: Path
-    spent: list[dict[str, Any]] = field(default_factory=list)
-    """What each turn of a model cost."""
+    spent: Spent = field(default_factory=Spent)
 
     def say(self, user: str, conversation: str, text: str) -> Reply:
         """Send a message and return the whole reply. Raises CoachError as the product does."""
-        return finish(self.coach.say(user, conversation, text))
+        reply = finish(self.coach.say(user, conversation, text))
+        self.spent.add(Spent(reply.model_calls, reply.input_tokens, reply.output_tokens, reply.cost))
+        return reply
 
     def usage(self) -> dict[str, Any]:
-        """What all turns cost together."""
-        keys = ("calls", "input_tokens", "output_tokens", "cost")
-        total = {k: sum(s.get(k) or 0 for s in self.spent) for k in keys}
-        return total if self.spent else {}
+        """What all turns cost together; empty for a voice without a model."""
+        spent = self.spent
+        if not spent.calls:
+            return {}
+        return {
+            "calls": spent.calls,
+            "input_tokens": spent.input_tokens,
+            "output_tokens": spent.output_tokens,
+            "cost": spent.cost,
+        }
 
 
 class _Clock:
@@ -63,7 +71,6 @@ def product(voice: Voice, articles: Mapping[str, str] | None = None) -> Iterator
         store = Store.open(f"sqlite:///{data / 'coach.db'}")
         library = Library.open(data)
         made = Product(_coach(store, library, voice), library, data)
-        made.spent = getattr(voice, "spent", made.spent)
         try:
             yield made
         finally:
@@ -81,10 +88,7 @@ def _ingest(articles: Mapping[str, str], folder: Path, data: Path) -> None:
 
 
 def _coach(store: Store, library: Library, voice: Voice) -> Coach:
-    return Coach(
-        store,
-        library,
-        lambda state: voice.begin(state).understand(state),
-        lambda move, state, shelf: voice.begin(state).speak(move, state, shelf),
-        clock=_Clock(),
-    )
+    from coach.language.guided import speak, understand
+
+    models = () if voice.model is None else (voice.voice,)
+    return Coach(store, library, understand, speak, clock=_Clock(), voices=models)

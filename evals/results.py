@@ -49,7 +49,10 @@ class Results(Part):
     whole: bool = True
     """Whether every case of each suite was run."""
     blocks: list[Block]
-    verdicts: dict[str, list[bool | None]] = {}
+    voices: list[str] = []
+    suites: list[str] = []
+    """What was asked for: a suite that is missing here was not only left out."""
+    verdicts: dict[str, bool] = {}
     """The judge's, by the hash of what it was asked."""
 
     def save(self, path: Path) -> None:

@@ -7,63 +7,81 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coach.errors import CoachError
+from coach.language.model.chat import ChatModel
+from evals.judge import judge
+from evals.recordings import Missing, Shelf
 from evals.results import Block, Results, Run
 from evals.suites import ROOT, Loaded, Suite
-from evals.voices import Voice
+from evals.voices import Voice, chosen
 
 
 def run(
     suites: Sequence[Suite],
-    voices: Sequence[Voice],
+    voices: Sequence[str],
     *,
     repeat: int = 1,
     jobs: int = 1,
     pattern: str = "",
     progress: bool = True,
-    live: bool = False,
+    record: bool = False,
+    shelf: Shelf | None = None,
 ) -> Results:
     """Run suites with voices.
 
     Args:
         suites: which.
-        voices: each runs every suite.
+        voices: kinds, as `evals.voices.KINDS`; each runs every suite that it can.
         repeat: attempts at each case.
         jobs: cases at the same time; more than one only helps where a model is waited for.
         pattern: run only cases whose name contains this.
         progress: show a bar.
-        live: whether a model answers now.
+        record: keep what a live model says, for `recorded` runs.
+        shelf: the recordings to use, which then knows which of them were needed.
 
     Raises:
         ConfigError: a case file is not as the schema says, or a recording is missing or stale.
     """
     blocks = []
-    for voice in voices:
+    judges: dict[str, ChatModel | None] = {}
+    for kind in voices:
         for suite in suites:
             loaded = [one for one in suite.load() if pattern.casefold() in one.name.casefold()]
-            if loaded:
+            voice = (
+                None if kind == "guided" and suite.models_only else chosen(kind, suite.name, record, shelf)
+            )
+            if loaded and voice is not None:
                 blocks.append(_block(suite, voice, loaded, repeat, jobs, progress))
-    return Results(
+                judges[f"{voice.id}/{suite.name}"] = voice.judge
+    results = Results(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=_commit(),
         repeat=repeat,
-        live=live,
+        live="live" in voices,
         whole=not pattern,
+        voices=list(voices),
+        suites=[s.name for s in suites],
         blocks=blocks,
     )
+    judge(results, judges)
+    return results
 
 
 def _block(suite: Suite, voice: Voice, loaded: list[Loaded], repeat: int, jobs: int, progress: bool) -> Block:
     from pydantic_evals import Case, Dataset
 
+    missing: list[str] = []
+
     def attempt(one: Loaded) -> dict[str, Any]:
         began = time.perf_counter()
+        output: dict[str, Any] = {}
+        error = None
         try:
-            output, error = suite.run(one.case, voice), None
+            output = suite.run(one.case, voice)
+        except Missing as fault:
+            missing.append(f"{one.name}: {fault}")
         except (CoachError, ValueError, AssertionError, LookupError, TypeError) as fault:
-            # A case that breaks the product is a result like any other; a stale recording ends the whole run.
-            if getattr(fault, "ends_the_run", False):
-                raise
-            output, error = {}, f"{type(fault).__name__}: {fault}"
+            # A case that breaks the product is a result like any other.
+            error = f"{type(fault).__name__}: {fault}"
         return {"output": output, "error": error, "seconds": time.perf_counter() - began}
 
     began = time.perf_counter()
@@ -74,6 +92,9 @@ def _block(suite: Suite, voice: Voice, loaded: list[Loaded], repeat: int, jobs: 
     report = dataset.evaluate_sync(
         attempt, name=label, repeat=repeat, max_concurrency=jobs, progress=progress
     )
+    if missing:
+        # The rest would say nothing of the coach: a model's reply cannot be guessed.
+        raise Missing(f"{len(missing)} of {len(loaded)} cases cannot be replayed. {missing[0]}")
     counted: dict[str, int] = {}
     runs = []
     for case in sorted(report.cases, key=lambda c: c.name):
@@ -85,9 +106,9 @@ def _block(suite: Suite, voice: Voice, loaded: list[Loaded], repeat: int, jobs: 
     return Block(
         suite=suite.name,
         voice=voice.id,
-        model=getattr(voice, "model", None),
+        model=voice.model,
         cases_digest=suite.digest(),
-        prompts=getattr(voice, "prompts", {}),
+        prompts=dict(voice.prompts),
         seconds=time.perf_counter() - began,
         runs=runs,
     )

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from coach.errors import ConfigError
 from coach.library.search import Library
-from evals import attacks, journeys, tasks
-from evals.forms import AttackCase, Persona, Refused, SpeakCase, UnderstandCase
+from evals import attacks, journeys, judging, tasks
+from evals.forms import AttackCase, Labelled, Persona, Refused, SpeakCase, UnderstandCase
 from evals.graders import attacks as attack_grader
 from evals.graders import journeys as journey_grader
 from evals.graders import speech, understanding
@@ -45,6 +45,8 @@ class Suite:
     grade: Callable[[Any, Output], Iterator[Verdict]]
     least: int
     """A suite with fewer cases is not what a release may be measured by."""
+    models_only: bool = False
+    """Whether it measures a model, and has nothing to ask of the guided voice."""
 
     def load(self, root: Path = ROOT) -> list[Loaded]:
         """Read every case.
@@ -53,6 +55,9 @@ class Suite:
             ConfigError: a file is no YAML or a case is not as the schema says: names the file, the case and the key.
         """
         found = [loaded for path in sorted(root.glob(self.files)) for loaded in self._read(path)]
+        for one in found:
+            if isinstance(one.case, AttackCase):
+                check_canaries(one.case)
         names = [one.name for one in found]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
@@ -96,6 +101,12 @@ def shared_library() -> Library:
 
 def _speak(case: SpeakCase, voice: Voice) -> Output:
     return tasks.speak(case, voice, shared_library())
+
+
+def _judge(case: Labelled, voice: Voice) -> Output:
+    if voice.judge is None:
+        raise ConfigError("the guided voice judges nothing")
+    return judging.labelled(case, voice.judge)
 
 
 def _grade_attack(case: AttackCase, output: Output) -> Iterator[Verdict]:
@@ -149,6 +160,16 @@ SUITES: Mapping[str, Suite] = {
             attacks.attack,
             _grade_attack,
             30,
+        ),
+        Suite(
+            "judge",
+            "The judge agrees with people",
+            Labelled,
+            "judge/*.yaml",
+            _judge,
+            judging.agrees,
+            20,
+            models_only=True,
         ),
     )
 }

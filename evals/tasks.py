@@ -1,6 +1,6 @@
 """What a voice does with a case. Each task returns plain data: grading, again too, needs nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -9,9 +9,9 @@ from coach.events import AnyEvent, dump_event
 from coach.library.ranking import Hit
 from coach.library.search import Library
 from coach.moves import next_move
-from coach.ports import Speech
+from coach.ports import Part, Speech
 from coach.state import State
-from coach.turn import Shelf, admit, clean, gate
+from coach.turn import Shelf, admit, clean, joined, released
 from evals.forms import SpeakCase, UnderstandCase
 from evals.stand import begun, heard, stand
 from evals.voices import Voice
@@ -36,8 +36,9 @@ def snapshot(state: State) -> Output:
 
 def understand(case: UnderstandCase, voice: Voice) -> Output:
     """Let a voice understand the case's message, and return what came of it."""
-    state = begun(stand(case), clean(case.say))
-    turn = voice.begin(state)
+    before = stand(case)
+    state = begun(before, clean(case.say))
+    turn = voice.turn(before)
     after, events = admit(state, turn.understand(state))
     move = next_move(after).asks
     return {
@@ -103,13 +104,13 @@ def speak(case: SpeakCase, voice: Voice, library: Library) -> Output:
     state = heard(before, case.turn)
     move = next_move(state)
     shelf = Shelf(_library(case, library), state.conversation)  # type: ignore[arg-type]
-    turn = voice.begin(state)
-    speech: Speech = gate(turn.speak(move, state, shelf), shelf)
-    parts = [asdict(p) for p in speech.parts if p.text.strip()]
+    turn = voice.turn(before)
+    speech = _whole(released(turn.speak(move, state, shelf), shelf))
+    shown = [p for p in speech.parts if p.text.strip()]
     return {
         "said": case.turn.say,
-        "reply": turn.joined(speech),
-        "parts": parts,
+        "reply": joined(shown),
+        "notes": turn.occasion.notes,
         "citations": [
             {**asdict(p.citation), "text": shelf.retrieved[p.citation.passage].text}
             for p in speech.parts
@@ -127,6 +128,16 @@ def speak(case: SpeakCase, voice: Voice, library: Library) -> Output:
         "calculations": [c.model_dump(mode="json") for c in project.plan_of(state).calculations],
         "usage": turn.usage(),
     }
+
+
+def _whole(stream: Generator[Part, None, Speech]) -> Speech:
+    """Hear a reply to its end."""
+    while True:
+        try:
+            next(stream)
+        except StopIteration as end:
+            speech: Speech = end.value
+            return speech
 
 
 def _wordings(question: str | None) -> list[str]:
