@@ -8,7 +8,7 @@ import click
 
 from coach.errors import UserError
 
-OUT = Path("evals/out")
+OUT = Path(__file__).parent / "out"
 """Where results and reports go unless told otherwise; git ignores it."""
 LATEST, LAST = "latest.json", "last.json"
 
@@ -24,10 +24,16 @@ LATEST, LAST = "latest.json", "last.json"
     "--jobs", default=1, show_default=True, type=click.IntRange(1, 32), help="Cases at the same time (live)."
 )
 @click.option(
+    "--players",
+    type=click.Choice(["script", "model"]),
+    default="script",
+    help="Who plays the personas (live).",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=OUT,
-    show_default=True,
+    show_default="evals/out",
     help="For results and reports.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every failing case.")
@@ -38,6 +44,7 @@ def run(
     repeat: int,
     pattern: str,
     jobs: int,
+    players: str,
     out: Path,
     everything: bool,
     quiet: bool,
@@ -46,7 +53,9 @@ def run(
     from evals.run import run as play
 
     kinds = voices or ("guided", "recorded")
-    results = play(_suites(suites), kinds, repeat=repeat, jobs=jobs, pattern=pattern, progress=not quiet)
+    results = play(_suites(suites), kinds, repeat=repeat, jobs=jobs, pattern=pattern, progress=not quiet,
+        played=players == "model",
+    )  # fmt: skip
     latest = out / LATEST
     if latest.exists() and results.whole:
         latest.replace(out / LAST)
@@ -86,7 +95,7 @@ def record(suites: tuple[str, ...], pattern: str, jobs: int, quiet: bool) -> Non
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path, dir_okay=False), default=OUT / LATEST)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default="evals/out")
 @click.option("--all", "everything", is_flag=True, help="Show every failing case.")
 def grade(results: Path, out: Path, everything: bool) -> None:
     """Grade stored results again: after a change of a grader, a case or a threshold. Asks no coach."""

@@ -61,6 +61,8 @@ def journey(persona: Persona, voice: Voice, player: Callable[[Persona], Player] 
         turns = [_record("", reply)]
         while reply.asking is not None and len(turns) <= LONGEST:
             said = user.answer(reply)
+            if said.strip(" .!").casefold() == "goodbye":
+                break
             try:
                 reply = made.say(USER, reply.conversation, said)
             except CoachError as error:

@@ -25,6 +25,7 @@ def run(
     progress: bool = True,
     record: bool = False,
     shelf: Shelf | None = None,
+    played: bool = False,
 ) -> Results:
     """Run suites with voices.
 
@@ -37,6 +38,7 @@ def run(
         progress: show a bar.
         record: keep what a live model says, for `recorded` runs.
         shelf: the recordings to use, which then knows which of them were needed.
+        played: let a live model play the personas, too.
 
     Raises:
         ConfigError: a case file is not as the schema says, or a recording is missing or stale.
@@ -47,7 +49,9 @@ def run(
         for suite in suites:
             loaded = [one for one in suite.load() if pattern.casefold() in one.name.casefold()]
             voice = (
-                None if kind == "guided" and suite.models_only else chosen(kind, suite.name, record, shelf)
+                None
+                if kind == "guided" and suite.models_only
+                else chosen(kind, suite.name, record=record, shelf=shelf, played=played)
             )
             if loaded and voice is not None:
                 blocks.append(_block(suite, voice, loaded, repeat, jobs, progress))

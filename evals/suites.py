@@ -18,6 +18,7 @@ from evals.graders import attacks as attack_grader
 from evals.graders import journeys as journey_grader
 from evals.graders import speech, understanding
 from evals.graders.verdicts import Verdict
+from evals.players import Played
 from evals.tasks import Output
 from evals.voices import Voice
 
@@ -97,6 +98,13 @@ def shared_library() -> Library:
     import tempfile
 
     return Library.open(Path(tempfile.mkdtemp(prefix="coach-evals-")))
+
+
+def _journey(case: Persona, voice: Voice) -> Output:
+    player = voice.player
+    return journeys.journey(
+        case, voice, (lambda p: Played(p, player)) if player is not None else journeys.Scripted
+    )
 
 
 def _speak(case: SpeakCase, voice: Voice) -> Output:

@@ -26,6 +26,8 @@ class Voice:
     prompts: Mapping[str, str] = field(default_factory=dict)
     judge: ChatModel | None = None
     """Who judges what code cannot see; the guided voice has nobody."""
+    player: ChatModel | None = None
+    """Who plays the personas; None: their own scripted answers."""
 
     def turn(self, state: State, said: str = "") -> "Turn":
         """Return the two jobs for a turn whose state was built from a case, without a transcript."""
@@ -84,8 +86,10 @@ def recorded(shelf: Shelf) -> Voice | None:
     return Voice("recorded", voice, _both(words, reader), _prompts(), reader)
 
 
-def live(record: Shelf | None = None) -> Voice:
+def live(record: Shelf | None = None, played: bool = False) -> Voice:
     """Return the configured model's voice; with a shelf, everything it says is kept there.
+
+    `played` lets the model play the personas, too.
 
     Raises:
         ConfigError: no model is configured, or it cannot be reached for want of a package or a key.
@@ -100,10 +104,19 @@ def live(record: Shelf | None = None) -> Voice:
     if record is not None:
         words, reader = Recorder(voice.words(), record), Recorder(voice.reader(), record)
         voice = replace(voice, words=lambda: words, reader=lambda: reader)
-    return Voice("live", voice, _both(voice.words(), voice.reader()), _prompts(), voice.reader())
+    return Voice(
+        "live",
+        voice,
+        _both(voice.words(), voice.reader()),
+        _prompts(),
+        voice.reader(),
+        voice.words() if played else None,
+    )
 
 
-def chosen(kind: str, suite: str, record: bool = False, shelf: Shelf | None = None) -> Voice | None:
+def chosen(
+    kind: str, suite: str, *, record: bool = False, shelf: Shelf | None = None, played: bool = False
+) -> Voice | None:
     """Return a voice by its kind for a suite; None where it has nothing to say there.
 
     Raises:
@@ -115,7 +128,7 @@ def chosen(kind: str, suite: str, record: bool = False, shelf: Shelf | None = No
     if kind == "recorded":
         return recorded(shelf or Shelf.of(suite))
     if kind == "live":
-        return live((shelf or Shelf.of(suite)) if record else None)
+        return live((shelf or Shelf.of(suite)) if record else None, played)
     raise UserError(f"There is no voice {kind[:40]!r}: there are {', '.join(KINDS)}.")
 
 
