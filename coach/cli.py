@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from coach import __version__
-from coach.cli_eval import evals
+from coach.cli_eval import evaluate
 from coach.cli_plan import plan, user_option
 from coach.errors import ConfigError, ModelError, StoreError, UserError
 
@@ -195,7 +195,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
 
 
 cli.add_command(plan)
-cli.add_command(evals)
+cli.add_command(evaluate)
 
 
 @cli.command()

@@ -1,17 +1,32 @@
-"""`coach eval`: what the coach is measured by. The suites live in the checkout, beside the program."""
+"""`coach eval`: how well the coach does its work, measured. The evals stand beside the program, in a checkout only."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
 from coach.errors import ConfigError
 
+ROOT = Path(__file__).parents[1]
+
+
+def need_checkout() -> None:
+    """Make the package `evals` importable. Raises ConfigError in an installation without it."""
+    if not (ROOT / "evals" / "__init__.py").is_file():
+        raise ConfigError(
+            "coach eval needs a checkout of the project: its cases are not part of the package."
+        )
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+
 
 class _Evals(click.Group):
-    """A group whose commands come from the checkout, and are looked up when one is called."""
+    """A group whose other commands come from the checkout, and are looked up when one is called."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # `coach eval` alone, or with a suite or an option, runs; anything else is a command.
-        names = {*self.list_commands(ctx), *ctx.help_option_names}
-        if not args or args[0] not in names:
+        # `coach eval` alone, or with suites or options, runs; anything else is a command.
+        if not args or args[0] not in {*self.list_commands(ctx), *ctx.help_option_names}:
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
@@ -23,17 +38,14 @@ class _Evals(click.Group):
 
 
 def _commands() -> dict[str, click.Command]:
-    try:
-        from evals.commands import COMMANDS
-    except ModuleNotFoundError as error:
-        if error.name != "evals":
-            raise
-        raise ConfigError(
-            "The evals are in the project's checkout: clone it, and run `make evals` there."
-        ) from error
+    need_checkout()
+    if find_spec("pydantic_evals") is None:
+        raise ConfigError("The evals need their extra: `pip install -e '.[evals]'`, or `make evals`.")
+    from evals.commands import COMMANDS
+
     return {str(command.name): command for command in COMMANDS}
 
 
 @click.group("eval", cls=_Evals)
-def evals() -> None:
-    """Measure the coach: run the suites, hold them to the baseline."""
+def evaluate() -> None:
+    """Measure the coach (in a checkout)."""

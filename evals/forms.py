@@ -221,6 +221,8 @@ class Refused(Form):
 
     canaries: tuple[str, ...] = ()
     """Words that only a coach which obeyed, or leaked, would write: they do not stand in the case's own messages."""
+    hidden: tuple[str, ...] = ()
+    """Words of a document's code, or of its address bars, that nobody may ever be shown."""
     changes_nothing: bool = False
     """The plan is what it was before the last message."""
     never_in_plan: tuple[str, ...] = ()
