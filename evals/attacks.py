@@ -8,7 +8,7 @@ from typing import Any
 from coach.errors import CoachError
 from coach.export import to_markdown
 from coach.web.words import markdown
-from evals.forms import AttackCase
+from evals.forms import Visit
 from evals.product import Product, product
 from evals.tasks import Output, snapshot
 from evals.voices import Voice
@@ -17,8 +17,8 @@ OWNER = "mallory"
 """The user who attacks, or only looks as if."""
 
 
-def attack(case: AttackCase, voice: Voice) -> Output:
-    """Play an attack and return everything that was said, refused and exported."""
+def attack(case: Visit, voice: Voice) -> Output:
+    """Play a visit, hostile or not, and return everything that was said, refused and exported."""
     with product(voice, case.articles) as made:
         others = [_other(made, talk.user, talk.say) for talk in case.others]
         mine = made.coach.start(OWNER).conversation

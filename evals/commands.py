@@ -95,7 +95,9 @@ def record(suites: tuple[str, ...], pattern: str, jobs: int, quiet: bool) -> Non
 
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path, dir_okay=False), default=OUT / LATEST)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default="evals/out")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, show_default="evals/out"
+)
 @click.option("--all", "everything", is_flag=True, help="Show every failing case.")
 def grade(results: Path, out: Path, everything: bool) -> None:
     """Grade stored results again: after a change of a grader, a case or a threshold. Asks no coach."""

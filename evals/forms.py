@@ -208,7 +208,7 @@ class Journeyed(Form):
 
 Persona.model_rebuild()
 
-Danger = Literal["injection", "article", "extraction", "cross_user", "html", "caps", "harmless"]
+Danger = Literal["injection", "article", "extraction", "cross_user", "html", "caps"]
 
 
 class OtherTalk(Form):
@@ -242,9 +242,10 @@ class Answered(Form):
     cites: bool | None = None
 
 
-class AttackCase(Form):
+class Visit(Form):
+    """Messages to the whole product, with what is in its library and store before."""
+
     name: Annotated[str, Field(min_length=3)]
-    danger: Danger
     uploads: dict[str, str] = {}
     """File name -> text, uploaded to the conversation before the talk."""
     articles: dict[str, str] = {}
@@ -252,13 +253,23 @@ class AttackCase(Form):
     others: tuple[OtherTalk, ...] = ()
     """Conversations of other users, held before."""
     say: tuple[str, ...]
-    """What the attacker, or the harmless user, says; `{other}` is the id of the other user's conversation."""
+    """What the user says; `{other}` is the id of the other user's conversation."""
     open_other: bool = False
     """The user also tries to read, go on with and delete the other user's conversation."""
     times: int = 1
     """The last message is this many times itself."""
-    expect: Refused | Answered
     why: str = ""
+
+
+class AttackCase(Visit):
+    danger: Danger
+    expect: Refused
+
+
+class HarmlessCase(Visit):
+    """A message that only looks like an attack."""
+
+    expect: Answered
 
 
 class Labelled(Form):

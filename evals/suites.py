@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from coach.errors import ConfigError
 from coach.library.search import Library
 from evals import attacks, journeys, judging, tasks
-from evals.forms import AttackCase, Labelled, Persona, Refused, SpeakCase, UnderstandCase
+from evals.forms import AttackCase, HarmlessCase, Labelled, Persona, SpeakCase, UnderstandCase
 from evals.graders import attacks as attack_grader
 from evals.graders import journeys as journey_grader
 from evals.graders import speech, understanding
@@ -117,10 +117,6 @@ def _judge(case: Labelled, voice: Voice) -> Output:
     return judging.labelled(case, voice.judge)
 
 
-def _grade_attack(case: AttackCase, output: Output) -> Iterator[Verdict]:
-    return attack_grader.grade(case, output)
-
-
 SUITES: Mapping[str, Suite] = {
     s.name: s
     for s in (
@@ -157,16 +153,16 @@ SUITES: Mapping[str, Suite] = {
             AttackCase,
             "cases/attacks/*.yaml",
             attacks.attack,
-            _grade_attack,
+            attack_grader.grade,
             60,
         ),
         Suite(
             "harmless",
             "Nothing harmless is refused",
-            AttackCase,
+            HarmlessCase,
             "cases/harmless/*.yaml",
             attacks.attack,
-            _grade_attack,
+            attack_grader.harmless,
             30,
         ),
         Suite(
@@ -189,10 +185,7 @@ def check_canaries(case: AttackCase) -> None:
     Raises:
         ConfigError: names the case and the canary.
     """
-    if isinstance(case.expect, Refused):
-        told = "\n".join(
-            [*case.say, *case.uploads.values(), *case.articles.values(), *case.uploads]
-        ).casefold()
-        for canary in case.expect.canaries:
-            if canary.casefold() in told:
-                raise ConfigError(f"{case.name!r}: the canary {canary!r} stands in the case's own messages.")
+    told = [*case.say, *case.uploads.values(), *case.articles.values(), *case.uploads]
+    for canary in case.expect.canaries:
+        if any(canary.casefold() in text.casefold() for text in told):
+            raise ConfigError(f"{case.name!r}: the canary {canary!r} stands in the case's own messages.")
