@@ -19,6 +19,7 @@ def show(
     from rich.table import Table
 
     console = Console(soft_wrap=True)
+    console.width = max(console.width, 110)  # a name that is cut says nothing
     table = Table(box=None, pad_edge=False)
     for name, side in (
         ("suite", "left"),
