@@ -46,6 +46,8 @@ class Run:
     """Until the first sentence, less the server's time until then."""
     whole: list[float] = field(default_factory=list)
     """The turn, less the server's time."""
+    cpu: list[float] = field(default_factory=list)
+    """Processor time, until the first sentence, of the thread that asked: all but the client's own work on the wire."""
     tokens: list[int] = field(default_factory=list)
     """What all calls of a turn made the model read."""
     calls: list[int] = field(default_factory=list)
@@ -80,9 +82,10 @@ def agent(database: Path, url: str) -> Iterator[Callable[[str], Iterator[str]]]:
 def timed(run: Run, server: ModelServer, pieces: Iterator[Any]) -> list[Any]:
     """Run one turn to its end, note what it took beyond the server's time, and return its pieces."""
     before = len(server.requests)
-    begun = time.monotonic()
+    begun, cpu = time.monotonic(), time.thread_time()
     heard = [next(pieces)]
     first = time.monotonic()
+    run.cpu.append((time.thread_time() - cpu) * 1000)
     heard += pieces
     ended = time.monotonic()
     calls = server.requests[before:]
@@ -210,7 +213,8 @@ def report(ours: list[Run], theirs: list[Run], calls: list[float]) -> None:
     print(
         f"  calls a turn      coach at most {max(c for r in ours for c in r.calls)}, agent {max(c for r in theirs for c in r.calls)}"
     )
-    print("milliseconds beyond the server's time     median      p95")
+    print("milliseconds                              median      p95")
+    print("beyond the server's time")
     rows = {
         "coach, to the first sentence": [t for r in ours for t in r.first],
         "coach, a turn": [t for r in ours for t in r.whole],
@@ -220,6 +224,11 @@ def report(ours: list[Run], theirs: list[Run], calls: list[float]) -> None:
     }
     for name, times in rows.items():
         print(f"  {name:<40}{median(times):8.1f} {p95(times):8.1f}")
+    print("of processor time, the coach's thread (without the calls' own work on the wire)")
+    spans = {"1-5": range(5), "36-40": range(35, 40), "all": range(TURNS)}
+    for name, span in spans.items():
+        times = [r.cpu[n] for r in ours for n in span]
+        print(f"  {'to the first sentence, turns ' + name:<40}{median(times):8.1f} {p95(times):8.1f}")
     own = median(rows["coach, to the first sentence"]) - median(calls)
     print(f"  coach's own, to the first sentence less its two calls {own:.1f}")
 

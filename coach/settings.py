@@ -209,7 +209,7 @@ def _model(name: str, value: str | None) -> str | None:
 
 
 def _seconds(name: str, text: str) -> float:
-    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text) or not 1 <= float(text) <= 3600:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) or not 1 <= float(text) <= 3600:
         raise ConfigError(f"{name} is {text[:20]!r}: use seconds from 1 to 3600, as in 60.")
     return float(text)
 
@@ -217,7 +217,7 @@ def _seconds(name: str, text: str) -> float:
 def _price(name: str, text: str | None) -> tuple[float, float] | None:
     if text is None:
         return None
-    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)\s*,\s*(\d{1,6}(?:\.\d{1,6})?)", text)
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*,\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)", text)
     if match is None:
         raise ConfigError(
             f"{name} is {text[:40]!r}: write what a million tokens cost, in and out, as in 0.25,2.00, or leave it unset."
@@ -226,7 +226,7 @@ def _price(name: str, text: str | None) -> tuple[float, float] | None:
 
 
 def _tokens(name: str, text: str | None) -> int | None:
-    if text is not None and not re.fullmatch(r"[1-9]\d{0,11}", text):
+    if text is not None and not re.fullmatch(r"[1-9][0-9]{0,11}", text):
         raise ConfigError(
             f"{name} is {text[:20]!r}: write a number of tokens, as in 200000, or leave it unset."
         )

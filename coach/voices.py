@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from coach.errors import UserError
-from coach.ports import Occasion, Speak, Understand, Voice
+from coach.moves import Move
+from coach.ports import Occasion, Part, Retriever, Speak, Speech, Understand, Voice
+from coach.state import State
 from coach.store import Store
 
 log = logging.getLogger("coach.turn")
@@ -123,6 +125,8 @@ class Voices:
             else:
                 occasion.recent = self._recent(user, conversation, sequence)
         understand, speak = voice.begin(occasion)
+        if voice is self.guided and occasion.notes:
+            speak = _saying(occasion.notes[0], speak)
         return OneTurn(voice, occasion, understand, speak, self._store, (user, conversation, sequence))
 
     def _full(self, user: str, conversation: str) -> str:
@@ -139,3 +143,16 @@ class Voices:
     def _recent(self, user: str, conversation: str, sequence: int) -> tuple[tuple[str, str], ...]:
         records = self._store.recent(user, conversation, before=sequence, limit=EXCHANGES)
         return tuple((r.text, r.reply.text) for r in records if r.reply is not None)
+
+
+def _saying(line: str, speak: Speak) -> Speak:
+    """Return a way to speak that says a line first, before the question."""
+
+    def with_line(move: Move, state: State, library: Retriever) -> Speech:
+        speech = speak(move, state, library)
+        assert isinstance(speech, Speech), "the guided voice speaks whole"
+        parts = list(speech.parts)
+        parts.insert(max(0, len(parts) - 1), Part(line, "note"))
+        return replace(speech, parts=tuple(parts))
+
+    return with_line

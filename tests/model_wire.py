@@ -96,13 +96,16 @@ def error(wire: Wire, status: int, message: str) -> dict[str, Any]:
 
 
 def asked_tokens(request: Mapping[str, Any]) -> int:
-    """Return the tokens of what a request makes the model read."""
-    read = {
-        k: request[k]
-        for k in ("system", "messages", "tools", "response_format", "output_config")
-        if k in request
-    }
-    return tokens(json.dumps(read, ensure_ascii=False))
+    """Return the tokens of what a request makes the model read: its texts, and the schema or tools it came with."""
+    texts = [_plain(request.get("system")), *(_plain(m.get("content")) for m in request.get("messages", ()))]
+    forms = [request[k] for k in ("tools", "response_format", "output_config") if k in request]
+    return tokens("".join(texts) + "".join(json.dumps(f, ensure_ascii=False) for f in forms))
+
+
+def _plain(content: Any) -> str:
+    if isinstance(content, str) or content is None:
+        return content or ""
+    return "".join(str(block.get("text", "")) for block in content)
 
 
 def cut_up(text: str) -> list[str]:

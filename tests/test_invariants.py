@@ -54,7 +54,7 @@ def test_whatever_a_person_does_the_invariants_hold(numbers: Numbers) -> None:
             _undo_takes_back_the_last_change(step)
             last = step.after
     if last is not None:
-        _the_plan_is_proven(last)
+        the_plan_is_proven(last)
         _import_gives_the_same_plan(last)
         assert next_move(last) == next_move(last)
 
@@ -92,7 +92,7 @@ def _undo_takes_back_the_last_change(step: Step) -> None:
         assert step.after.core.plan_key() != step.before.core.plan_key()
 
 
-def _the_plan_is_proven(state: State) -> None:
+def the_plan_is_proven(state: State) -> None:
     plan = project.plan_of(state)
     tree = plan.model_dump()
     for root in (

@@ -55,6 +55,11 @@ def test_somebody_sets_everything() -> None:
         COACH_CHROMA="http://index:8001/",
         COACH_MODEL="anthropic:claude",
         COACH_FAST_MODEL="ollama:qwen3:8b",
+        COACH_MODEL_TIMEOUT="900",
+        COACH_MODEL_PRICE="0.25, 2",
+        COACH_FAST_MODEL_PRICE="0.05,0.4",
+        COACH_CAP_CONVERSATION="200000",
+        COACH_CAP_DAY="1000000",
         COACH_HOST="10.0.0.5",
         COACH_PORT="9000",
         COACH_ALLOWED_HOSTS="Coach.Example.org, 10.0.0.6 ,",
@@ -67,6 +72,11 @@ def test_somebody_sets_everything() -> None:
         chroma="http://index:8001",
         model="anthropic:claude",
         fast_model="ollama:qwen3:8b",
+        model_timeout=900.0,
+        model_price=(0.25, 2.0),
+        fast_model_price=(0.05, 0.4),
+        cap_conversation=200_000,
+        cap_day=1_000_000,
         host="10.0.0.5",
         port=9000,
         allowed_hosts=frozenset({"coach.example.org", "10.0.0.6"}),
@@ -99,6 +109,10 @@ def test_blank_settings_count_as_none() -> None:
         ],
         *[("COACH_MODEL", v) for v in ("gpt", "openai:", ":gpt", "open ai:x")],
         *[("COACH_FAST_MODEL", v) for v in ("gpt", "openai:")],
+        *[("COACH_MODEL_TIMEOUT", v) for v in ("0", "soon", "3601", "-1", "9" * 500, "٨٠")],
+        *[("COACH_MODEL_PRICE", v) for v in ("1", "1;2", "a,b", "1,2,3", "-1,2")],
+        *[("COACH_CAP_DAY", v) for v in ("0", "-5", "many", "1e6", "1٨")],
+        ("COACH_CAP_CONVERSATION", "1.5"),
         ("COACH_DATA_DIR", "~nobody-of-that-name/x"),
     ],
 )
@@ -114,7 +128,17 @@ def test_a_wrong_setting_stops_with_one_line_that_names_it(name: str, value: str
 @settings(max_examples=200)
 @given(
     st.sampled_from(
-        ["COACH_PORT", "COACH_HOST", "COACH_DATABASE_URL", "COACH_CHROMA", "COACH_MODEL", "COACH_EMBEDDINGS"]
+        [
+            *(
+                "COACH_PORT",
+                "COACH_HOST",
+                "COACH_DATABASE_URL",
+                "COACH_CHROMA",
+                "COACH_MODEL",
+                "COACH_EMBEDDINGS",
+            ),
+            *("COACH_MODEL_TIMEOUT", "COACH_MODEL_PRICE", "COACH_CAP_DAY"),
+        ]
     ),
     st.text(max_size=40),
 )

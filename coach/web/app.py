@@ -231,6 +231,11 @@ class Chat:
 
         cl.user_session.set("after", asyncio.create_task(after()))
 
+    async def stop(self, conversation: object) -> None:
+        """End the model's calls for a conversation: its turn goes on by rules and is committed."""
+        if conversation:
+            await asyncio.to_thread(lambda: self._coach().stop(str(conversation)))
+
     async def last_message(self) -> str | None:
         """Return the id of the last message of the tab's conversation: the only one that can be edited."""
         import chainlit as cl
@@ -300,7 +305,8 @@ def _sockets(chat: Chat) -> None:
     async def stop(sid: str) -> None:
         session = WebsocketSession.get(sid)
         if session is not None and session.current_task:
-            # Only the showing stops; the turn runs to its end in its thread and is there on reload.
+            await chat.stop(session.thread_id)
+            # The showing stops here; the turn runs to its end in its thread and is there on reload.
             session.current_task.cancel()
 
     async def edit(sid: str, payload: Any) -> None:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from coach.app import voices
 from coach.errors import ConfigError
 from coach.settings import Settings, verify_password
 from coach.web import assets
@@ -90,6 +91,7 @@ def serve(settings: Settings) -> None:
     users = settings.users()
     if settings.users_file is not None and not users:
         raise ConfigError(f"{settings.users_file} names nobody: add a person with `coach user add NAME`.")
+    voices(settings)  # a model without its package or key is told now, not in the first answer
     host, port, data = settings.host, settings.port, settings.data_dir
     server = bind(host, port)
     web = data / "web"

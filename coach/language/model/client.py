@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -84,12 +84,11 @@ class LangChainChat:
                 return self._tried(partial(self._ask, prompt, schema, method), prompt, stop)
             except ModelFault as fault:
                 # Compatible servers differ in what they can do: the next way, from now on.
-                if fault.kind not in ("rejected", "model", "server") or len(self._methods) == 1:
-                    raise
-                if fault.kind != "rejected" and fault.status not in (404, 500, 501):
+                if len(self._methods) == 1 or (fault.kind != "rejected" and fault.status != 501):
                     raise
                 log.info("model=%s does not take method=%s", self.name, method)
-                self._methods.remove(method)
+                with suppress(ValueError):  # another turn found out at the same time
+                    self._methods.remove(method)
 
     def _tried(self, work: Callable[[], Coroutine[Any, Any, T]], prompt: Filled, stop: Stop) -> T:
         for attempt in range(ATTEMPTS):

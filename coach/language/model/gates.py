@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coach.language.folding import find_span, fold, plain
+from coach.engine import fold_text
+from coach.language.folding import find_span, plain
 from coach.language.library_talk import attribution
 from coach.language.model.words import figures, names
 from coach.language.number_words import word_numbers
@@ -73,18 +74,28 @@ class Ground:
 
     def holds(self, quote: str) -> bool:
         """Whether these words stand in what was said, in our wordings or in what was retrieved."""
-        words = fold(quote, True).strip(" .,;:!?…")
+        words = fold(quote).strip(" .,;:!?…")
         return not words or words in _folded(f"{self.said}\n{self.ours}\n{self._read}")
 
 
-@lru_cache(maxsize=32)
 def _numbers(text: str) -> frozenset[float]:
-    return frozenset(figures(text))
+    return frozenset().union(*map(_numbers_of, text.split("\n")))
+
+
+@lru_cache(maxsize=4096)
+def _numbers_of(line: str) -> frozenset[float]:
+    """Kept by line: what was typed in earlier turns is not read again."""
+    return frozenset(figures(line))
 
 
 @lru_cache(maxsize=32)
 def _folded(text: str) -> str:
-    return fold(text, True)
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Fold whole texts for comparing, fast: Unicode form, white space, quotation marks and case."""
+    return fold_text(text).casefold()
 
 
 @lru_cache(maxsize=8)
@@ -127,7 +138,7 @@ def sentence(text: str, ground: Ground, question: str | None, language: str = "e
     if language != "de":  # every noun has a capital there
         known = ground.names
         for name in names(outside):
-            if fold(name, True) not in known:
+            if fold(name) not in known:
                 raise Stopped("name")
     text = re.sub(r"[ \t]{2,}", " ", text).strip()
     if not re.search(r"\w", text):
@@ -159,7 +170,9 @@ def _cited(text: str, ground: Ground, question: str | None) -> tuple[str, Citati
     mark = marks[0]
     passage = ground.passages.get(mark[1].strip())
     words = mark[2].strip().strip('"“”').strip()
-    place = find_span(passage.text, words) if passage is not None else None
+    place = None
+    if passage is not None:
+        place = find_span(passage.text, words) or find_span(passage.text, words, casefold=True)
     if passage is None or place is None or len(words.split()) < 3:
         raise Stopped("citation")
     quote = passage.text[place[0] : place[1]]
@@ -180,7 +193,7 @@ def _check_figures(text: str, ground: Ground) -> None:
             raise Stopped("figure")
     for number in word_numbers(plain(bare)):
         value = float(number.value)
-        small = value <= SMALL and number.kind == "number"
+        small = value <= (SMALL if number.kind == "number" else 1.0)  # "once" counts nothing
         if not small and number.kind != "couple" and value not in known:
             raise Stopped("figure")
 
@@ -207,8 +220,8 @@ def own_material(text: str, ground: Ground, share: float = 0.55) -> bool:
 
 def missing_quotes(wanted: Sequence[str], shown: str) -> list[str]:
     """Return the quotes that a reply has not shown yet."""
-    there = fold(shown, True)
-    return [q for q in wanted if fold(q.strip("… "), True) not in there]
+    there = fold(shown)
+    return [q for q in wanted if fold(q.strip("… ")) not in there]
 
 
 def quotes_in(text: str) -> list[str]:

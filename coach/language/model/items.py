@@ -136,12 +136,17 @@ def _add(draft: Draft, question: str, name: str, fields: dict[str, Value], group
         draft.add(question, name, sound)
 
 
+def _within(span: str, spans: Sequence[str]) -> bool:
+    return any(span in other or other in span for other in spans)
+
+
 def _goal(draft: Draft, question: str, fields: dict[str, Value], item: Item | None) -> dict[str, Value]:
     """What the rules read of a year's goal in the sentences that speak of it, beside what was found."""
     if question != "one_year" or not set(fields) & {"metric", "baseline", "target", "deadline"}:
         return {}
     out: dict[str, Value] = {}
     spans = [s.span for v in fields.values() for s in v.said if s.turn == draft.state.turn]
+    figures = [s.span for n in ("baseline", "target", "deadline") if n in fields for s in fields[n].said]
     found = [p for s in spans for p in values.places(draft.text, s)]
     lines: dict[str, None] = {}
     for start, _ in sorted(found):
@@ -151,8 +156,13 @@ def _goal(draft: Draft, question: str, fields: dict[str, Value], item: Item | No
         have |= {n: item.get(n) for n in item.fields}
     for line in lines:
         read = goal_fields(draft, line, have)
+        # A figure that was found for one field is not read for another as well.
         out |= {
-            n: read[n] for n in ("baseline", "target", "deadline") if n in read and n not in {**have, **out}
+            n: read[n]
+            for n in ("baseline", "target", "deadline")
+            if n in read
+            and n not in {**have, **out}
+            and not any(_within(s.span, figures) for s in read[n].said)
         }
     for name in ("target", "baseline"):
         value = fields.get(name) or out.get(name)

@@ -88,12 +88,17 @@ class Offers:
     def _question(self) -> str | None:
         return self._task.asked
 
-    def instead(self) -> Sequence[Part]:
-        """Return composed words as they are shown, before the question: the model's, or ours."""
+    def instead(self, said: str) -> Sequence[Part]:
+        """Return composed words as they are shown, before the question: the model's, or ours.
+
+        `said` is what the reply holds already: where it names the scenario, that is enough.
+        """
         composed = self._task.composed
         if composed is None:
             return ()
         self.shown = True
+        if composed.other and not gates.missing_quotes([composed.suggested[0].text], said):
+            return ()
         if not self._composes or self._refused or not self._lines:
             self._lines = []
             return (Part(composed.text, "suggestion"),)

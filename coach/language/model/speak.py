@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 
 from coach import engine, stages
 from coach.errors import IllegalEvent
@@ -16,7 +17,7 @@ from coach.language.model.options import Offers
 from coach.language.model.stream import Unit, units
 from coach.language.model.task import Task, build, facts_text, shown_passages
 from coach.language.model.understand import Hearing
-from coach.language.model.words import said_text
+from coach.language.model.words import figures, said_text
 from coach.language.phrasing import words
 from coach.language.prompts import Filled
 from coach.moves import Move
@@ -28,6 +29,8 @@ log = logging.getLogger("coach.model")
 PROMPT = "speak"
 WORDS = 110
 """Words of the model's own in a reply, its question included."""
+CHARACTERS = 700
+"""Characters of one sentence, its citation included."""
 FOR_QUESTION = 25
 """Words kept free for the question."""
 WHOLE = frozenset({"where", "show", "help"})
@@ -110,12 +113,13 @@ def speak(
         )
     if fault is not None and fault.kind != "stopped":
         occasion.notes.append(note(fault, "speak"))
+    if not telling.own and telling.question is None and task.contradiction is None:
+        rest = by_rules(move, state, library, occasion)
+        shown = {p.text for p in telling.parts}
+        yield from telling.show(*(p for p in rest.parts if p.text not in shown))
+        return Speech(tuple(telling.parts), rest.suggested, rest.choices)
     if not telling.own:
-        rest = by_rules(move, state, library, occasion) if task.contradiction is None else None
-        if rest is not None:
-            shown = {p.text for p in telling.parts}
-            yield from telling.show(*(p for p in rest.parts if p.text not in shown))
-            return Speech(tuple(telling.parts), rest.suggested, rest.choices)
+        yield from telling.show(*(p for p in task.facts[:2] if p.kind == "note"))
     if fault is not None and fault.kind != "stopped":
         yield from telling.show(Part(occasion.notes[-1], "note"))
     yield from telling.end()
@@ -189,6 +193,8 @@ class _Telling:
             return
         try:
             passed = gates.sentence(unit.text, self.ground, self.move.asks.question, self.state.language)
+            if len(passed.text) > CHARACTERS:
+                raise Stopped("length")
             if _foreign(passed.text, self.state.language):
                 raise Stopped("language")
             asks = any(mark in passed.text for mark in "?？؟") and passed.citation is None
@@ -218,19 +224,21 @@ class _Telling:
 
     def end(self) -> Iterator[Part]:
         """Yield what must stand before the question, and the question: the model's, or the declared one."""
-        task = self.task
+        task, question = self.task, self.question
+        at = len(self.parts)
         if task.must_cite and not self.cited:
             yield from self.show(*task.must_cite)
-        yield from self.show(*self.offers.instead())
-        yield from self.show(*task.after)
-        shown = "\n".join(p.text for p in self.parts)
-        question = self.question
-        lacking = gates.missing_quotes(task.required, shown + (question.text if question else ""))
+        said = "\n".join(p.text for p in (*self.parts, *((question,) if question else ())))
+        yield from self.show(*self.offers.instead(said))
+        if self.state.language == "en" or not _told(task.after, said):
+            yield from self.show(*task.after)
+        lacking = gates.missing_quotes(task.required, said)
         if question is None or lacking:
-            glued = [p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown]
-            yield from self.show(*glued)
+            yield from self.show(
+                *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)
+            )
         else:
-            yield from self.show(question)
+            yield from self.show(replace(question, glue="\n\n") if len(self.parts) > at else question)
 
     def speech(self) -> Speech:
         asked: Asked | None = None
@@ -245,6 +253,11 @@ class _Telling:
         if self.state.language != "en":
             choices = ()
         return Speech(tuple(self.parts), _legal(self.state, suggested), choices, asked)
+
+
+def _told(sums: tuple[Part, ...], said: str) -> bool:
+    """Whether a reply in another language has said every figure of the sums itself."""
+    return set(figures("\n".join(p.text for p in sums))) <= set(figures(said))
 
 
 def _foreign(text: str, language: str) -> bool:

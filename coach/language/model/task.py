@@ -59,13 +59,27 @@ def build(
     asks = move.asks
     suggest = any(d.kind == "suggest" for d in move.digressions) and asks.kind in ("question", "suggestion")
     asking = ask(asks, state, options=suggest)
-    said = [p for _, p in notes(move, state, library)]
+    said = [p for w, p in notes(move, state, library) if w > _QUIP or p.text.startswith(_TOLD)]
     sums = tuple(p for p in said if p.kind == "sum")
     facts = tuple(p for p in said if p.kind != "sum")
-    lines = [_for_move(asks, state, vague, asking)]
+    lines = [_for_move(asks, state, vague, asking) if asks is move or asks.kind != "question" else _BACK]
     passages: list[Hit] = []
     before: list[Part] = []
     must: list[Part] = []
+    closed = next((p for p in facts if p.kind == "playback"), None)
+    if closed is not None and _moment(state) and state.language == "en":
+        before.append(closed)
+        facts = tuple(p for p in facts if p is not closed)
+        lines.append("Upstream has just closed: what they came with and what they leave with is said before your reply. Do not "
+                     "repeat it; one sentence on what it now makes possible, then the question.")  # fmt: skip
+    elif closed is not None and _moment(state):
+        lines.append(
+            "Upstream has just closed: begin with the moment in the facts, what they came with beside what they leave with, in their own words."
+        )
+    elif closed is not None:
+        lines.append(
+            "A stage has closed (in the facts): say in one sentence of your own how its answers hang together, or where they do not."
+        )
     for digressed in move.digressions[:2]:
         if digressed.kind == "library":
             hits = library.answer(digressed.text, k=PASSAGES, stage=state.stage())
@@ -84,7 +98,7 @@ def build(
                 q = stages.QUESTION[asks.question or ""]
                 passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
                 lines.insert(0, _SUGGEST)
-        elif digressed.kind in ("show", "where", "help"):
+        elif digressed.kind == "show" or (digressed.kind in ("where", "help") and state.language == "en"):
             before += guided_answer(digressed, asks, state, library)
             lines.insert(
                 0,
@@ -102,7 +116,12 @@ def build(
     composed = _composed(asks, state)
     if asks.question in ("positioning", "guiding_choice") and composed is not None:
         lines.append(_COMPOSE[asks.question])
-    if sums:
+    if sums and state.language != "en":
+        facts = (*facts, *sums)
+        lines.append(
+            "Tell them the sum in the facts, with its formula exactly as it stands, and that it is calculated from their figures."
+        )
+    elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
     facts = (*facts, *(p for p in asking.parts[:-1] if p.kind != "suggestion" or composed is None))
@@ -122,12 +141,25 @@ def build(
     )
 
 
+_QUIP = 2
+"""Weight of the guided voice's reactions: a model has its own."""
+_TOLD = ("Noted", "I took", "I have noted")
+
+
+def _moment(state: State) -> bool:
+    """Whether upstream closed in this turn."""
+    return state.core.upstream_closed() and not state.before.upstream_closed()
+
+
+_BACK = "Then lead back to the question, in other words than last time."
 _SUGGEST = (
     "They want suggestions. Offer two or three possible answers to the question below, made for this business, each on a line of its own that "
     "begins with 1. or 2. or 3., one sentence, no figures. Where a passage carries one, end the line with its citation mark. Say "
     "before the list that these are suggestions to take or leave. Then ask which comes closest, or what they would put instead."
 )
 _OTHER = {
+    "where": "They asked where you are: say it in a sentence or two, from the facts.",
+    "help": "They asked what they can say: tell them briefly, from the facts.",
     "off_topic": "They asked for something that is outside strategy: decline in one friendly sentence, then the question.",
     "nonsense": "You could not make sense of the message: say so lightly, then the question in other words.",
     "why": "They asked why you ask: answer in one or two sentences, from the facts, then the question.",
@@ -174,7 +206,8 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     if core.focus == q.id:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
     if asks.missing:
-        names = " and ".join(n.name for n in asks.missing[:1])
+        both = len(asking.parts[-1].text.split(", and ")) > 1
+        names = " and ".join(n.name for n in asks.missing[: 2 if both else 1])
         return f"Their answer on {q.label} lacks: {names}. Say in half a sentence why that matters, and ask for just that."
     if asks.probe:
         what = f" What is missing: {vague}." if vague else ""

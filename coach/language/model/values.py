@@ -4,6 +4,7 @@ A number or a date that the model names is never taken; at most it says which of
 """
 
 import re
+from datetime import datetime, time
 
 from coach.events import Value
 from coach.language.dates import Edge, dates
@@ -35,10 +36,12 @@ def places(text: str, quote: str) -> list[Place]:
 
 
 def _place(text: str, quote: str) -> Place | None:
-    quote = quote.strip().strip("\"“”«»'‘’").strip()
-    if not trim(quote):
-        return None
-    return find_span(text, quote) or find_span(text, quote, casefold=True)
+    for words in (quote.strip(), quote.strip().strip("\"“”«»'‘’").strip()):
+        if trim(words):
+            found = find_span(text, words) or find_span(text, words, casefold=True)
+            if found:
+                return found
+    return None
 
 
 def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
@@ -128,9 +131,37 @@ def _date(draft: Draft, found: list[Place], edge: Edge, hint: str) -> Value | No
             for d in dates(words, draft.state.today, edge=edge)
             if d.start < end and start < d.start + len(d.text)
         ]
+    if not named and draft.state.language != "en":
+        return _foreign_date(draft, found, edge)
     if len(named) > 1:
         named = [d for d in named if d.date.isoformat() == hint.strip()] or named[-1:]
     return draft.derived(named[0].date.isoformat(), named[0].text, f"date_{edge}") if named else None
+
+
+def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
+    """A date in the words of another language, read by dateparser from the quoted words alone."""
+    import dateparser
+
+    words = trim(draft.text[found[0][0] : found[-1][1]])
+    if not 2 < len(words) <= 60:
+        return None
+    base = datetime.combine(draft.state.today, time())
+    options = {
+        "RELATIVE_BASE": base, "PREFER_DATES_FROM": "future",
+        "PREFER_DAY_OF_MONTH": "first" if edge == "start" else "last",
+        "PREFER_MONTH_OF_YEAR": "first" if edge == "start" else "last", "RETURN_AS_TIMEZONE_AWARE": False,
+    }  # fmt: skip
+    try:
+        read = dateparser.parse(words, languages=[draft.state.language], settings=options)
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+    ):  # a language it does not know, a year past the calendar's end
+        return None
+    if read is None or not 2000 <= read.year <= 2100:
+        return None
+    return draft.derived(read.date().isoformat(), words, f"date_{edge}")
 
 
 def _choice(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:

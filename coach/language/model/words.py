@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from coach import project
-from coach.language.folding import fold
+from coach.engine import fold_text
+from coach.language.folding import plain
 from coach.language.measures import measures
+from coach.language.number_words import word_numbers
 from coach.state import State
 
 _DIGITS = re.compile(r"\d[\d.,'\u00a0\u202f ]*\d|\d")
@@ -27,6 +29,8 @@ def figures(text: str) -> Iterator[float]:
         yield from _values(hit.group())
     for measure in measures(text):
         yield float(measure.quantity.value)
+    for number in word_numbers(plain(text)):
+        yield float(number.value)
 
 
 def _values(digits: str) -> Iterator[float]:
@@ -69,7 +73,7 @@ def _plan_text(state: State) -> str:
 
 @lru_cache(maxsize=8)
 def _known(text: str) -> tuple[frozenset[float], str]:
-    return frozenset(figures(text)), fold(text, True)
+    return frozenset(figures(text)), fold_text(text).casefold()
 
 
 def only_said(state: State, words: str) -> bool:
@@ -77,4 +81,4 @@ def only_said(state: State, words: str) -> bool:
     numbers, folded = _known(said_text(state))
     if any(f not in numbers for f in figures(words)):
         return False
-    return all(fold(n, True) in folded for n in names(words))
+    return all(fold_text(n).casefold() in folded for n in names(words))

@@ -177,6 +177,7 @@ def test_a_reading_that_stays_unreadable_is_done_by_rules(
     reply = room.say(COMPANY, failing(understand=faults.DATA[fault]))
     sound(room, reply, caplog)
     assert lines(reply) == 1
+    assert "too long" not in reply.text, "a long answer is refused at once, it holds nobody up"
     assert len(room.server.requests) <= 2
     goes_on(room)
 

@@ -1,0 +1,377 @@
+"""What a model finds becomes events only where the person's words bear it out, whatever the model wrote."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coach import engine, project, stages
+from coach.errors import IllegalEvent
+from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested
+from coach.language.model.convert import Converted, convert
+from coach.language.model.schema import Finding, Intent, Understood, read
+from coach.language.model.slots import SLOTS, principal
+from coach.language.model.values import places
+from coach.moves import next_move
+from coach.state import State
+from coach.turn import admit
+from tests.language.model.scripted import finding, intent, said
+from tests.talk import START
+from tests.test_invariants import the_plan_is_proven
+
+
+class Talk:
+    """A conversation of which only the understanding is played."""
+
+    def __init__(self) -> None:
+        self.state = engine.begin(State(conversation="c"), 0, "", START)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.state = engine.reduce(self.state, next_move(self.state).asked())
+
+    def hear(self, text: str, understood: Understood) -> Converted:
+        turn = self.state.turn + 1
+        self.state = engine.begin(self.state, turn, text, START + timedelta(minutes=turn))
+        converted = convert(self.state, understood)
+        self.state, self.events = admit(self.state, converted.events)
+        self._ask()
+        return converted
+
+    def say(self, text: str, *found: dict[str, Any], language: str = "en") -> list[AnyEvent]:
+        self.hear(text, read(said(*found, language=language)))
+        return self.events
+
+    def ask(self, question: str) -> None:
+        self.state = engine.reduce(self.state, Asked(kind="question", question=question))
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        return project.plan_of(self.state).model_dump()
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk()
+
+
+def test_several_answers_in_one_message_are_all_taken(talk: Talk) -> None:
+    talk.say(
+        "We are 14 architects in Ghent and build schools; we lose tenders, and our clients are small towns.",
+        finding("company.size", "14 architects"),
+        finding("company.place", "Ghent"),
+        finding("company.offer", "build schools"),
+        finding("company.buyers", "small towns"),
+        finding("symptom.symptom", "we lose tenders"),
+    )
+    assert talk.plan["company"]["size"] == 14
+    assert talk.plan["company"]["buyers"] == "small towns"
+    assert talk.plan["situation"]["symptom"] == "we lose tenders"
+
+
+def test_what_was_never_said_is_not_taken(talk: Talk) -> None:
+    events = talk.say(
+        "We build schools.",
+        finding("company.offer", "build hospitals"),
+        finding("company.size", "forty people"),
+    )
+    assert events == []
+
+
+def test_a_number_is_read_from_the_words_and_never_taken_from_the_model(talk: Talk) -> None:
+    talk.say("There are 14 of us.", finding("company.size", "14 of us", value="140"))
+    assert talk.plan["company"]["size"] == 14
+
+
+def test_of_two_numbers_the_models_reading_only_chooses(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "Clients: 12, later 24.",
+        finding("one_year.metric", "Clients", item="new1"),
+        finding("one_year.baseline", "12", item="new1", value="12"),
+        finding("one_year.target", "24", item="new1", value="24"),
+    )
+    goal = talk.plan["upstream"]["goals"][0]
+    assert (goal["baseline"], goal["target"]) == (12, 24)
+
+
+def test_a_target_is_what_was_said_whatever_the_model_reads(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "Clients, we want 24 of them.",
+        finding("one_year.metric", "Clients", item="new1"),
+        finding("one_year.target", "24 of them", item="new1", value="30"),
+    )
+    assert talk.plan["upstream"]["goals"][0]["target"] == 24
+
+
+def test_quotes_are_found_whatever_quotation_marks_and_spaces(talk: Talk) -> None:
+    talk.say("We sell  “slow” bread.", finding("company.offer", '"slow" bread'))
+    assert talk.plan["company"]["offer"] == "“slow” bread"
+
+
+def test_two_pieces_of_a_message_make_one_answer(talk: Talk) -> None:
+    talk.say("We sell bread, since 1980, to hotels.", finding("company.offer", "sell bread … to hotels"))
+    assert talk.plan["company"]["offer"] == "sell bread to hotels"
+
+
+def test_a_rewording_is_offered_and_not_written_down(talk: Talk) -> None:
+    events = talk.say(
+        "that stuff with ovens", finding("company.offer", "that stuff with ovens", rewording="ovens")
+    )
+    assert [type(e) for e in events] == [Suggested]
+    assert talk.plan["company"]["offer"] is None
+
+
+@pytest.mark.parametrize("words", ["12 ovens a week", "ovens for Marriott hotels"])
+def test_a_rewording_with_a_figure_or_a_name_of_its_own_is_not_offered(talk: Talk, words: str) -> None:
+    events = talk.say(
+        "that stuff with ovens", finding("company.offer", "that stuff with ovens", rewording=words)
+    )
+    assert not any(isinstance(e, Suggested) for e in events)
+
+
+def test_a_downstream_idea_that_comes_early_is_parked_in_its_sentence(talk: Talk) -> None:
+    events = talk.say(
+        "We build schools. We should do LinkedIn ads every week.",
+        finding("company.offer", "build schools"),
+        finding("processes.name", "LinkedIn ads", item="new1"),
+        finding("next_actions.what", "LinkedIn ads", item="new2"),
+    )
+    parked = [e for e in events if isinstance(e, Parked)]
+    assert [p.said.span for p in parked] == ["We should do LinkedIn ads every week"]
+    assert talk.plan["downstream"]["processes"] == ()
+
+
+def test_a_correction_replaces_and_touches_what_stands_on_it(talk: Talk) -> None:
+    talk.say("Sales fell.", finding("symptom.symptom", "Sales fell"))
+    talk.ask("scenario")
+    talk.say("It is about conversion.", finding("scenario.scenario", "conversion", value="conversion"))
+    talk.say("Actually profit fell.", finding("symptom.symptom", "profit fell", corrects=True))
+    assert talk.plan["situation"]["symptom"] == "profit fell"
+    assert "scenario" in talk.state.core.review
+
+
+def test_more_of_the_same_answer_is_added_and_touches_nothing(talk: Talk) -> None:
+    talk.say("Sales fell.", finding("symptom.symptom", "Sales fell"))
+    talk.ask("scenario")
+    talk.say("It is about conversion.", finding("scenario.scenario", "conversion", value="conversion"))
+    talk.say("From 40 to 25 a month.", finding("symptom.symptom", "From 40 to 25 a month"))
+    assert talk.plan["situation"]["symptom"] == "Sales fell From 40 to 25 a month"
+    assert talk.state.core.review == ()
+
+
+def test_the_scenario_a_model_guesses_is_asked_about(talk: Talk) -> None:
+    talk.ask("scenario")
+    events = talk.say(
+        "Nadie llama ya.", finding("scenario.scenario", "Nadie llama", value="conversion"), language="es"
+    )
+    assert any(isinstance(e, Suggested) for e in events)
+    assert talk.plan["situation"]["scenario"] is None
+
+
+def test_a_vague_answer_is_no_answer(talk: Talk) -> None:
+    talk.ask("ideal_client")
+    converted = talk.hear(
+        "everyone",
+        read(said(finding("ideal_client.criteria", "everyone"), intent("vague", text="who exactly"))),
+    )
+    assert converted.events == ()
+    assert converted.vague == "who exactly"
+
+
+def test_who_insists_without_a_new_fact_is_written_down_with_the_doubt(talk: Talk) -> None:
+    talk.ask("difference")
+    talk.say(
+        "Our quality is simply the best, full stop.",
+        finding("difference.difference", "Our quality is simply the best"),
+        intent("pushback", "Our quality is simply the best"),
+    )
+    doubt = talk.plan["assumptions"][0]
+    assert doubt["owner_says"] == "Our quality is simply the best"
+    assert doubt["coach_doubts"] == stages.QUESTION["difference"].probe
+    assert talk.plan["upstream"]["proposition"]["difference"] == "Our quality is simply the best"
+    assert not talk.state.core.settled("assumptions"), "the question is still to be asked"
+
+
+def test_a_new_fact_is_no_pushback(talk: Talk) -> None:
+    talk.ask("difference")
+    talk.say(
+        "Nine of ten come back.",
+        finding("difference.difference", "Nine of ten come back"),
+        intent("pushback", "Nine of ten come back", text="Nine of ten come back"),
+    )
+    assert talk.plan["assumptions"] == ()
+
+
+def test_a_contradiction_needs_both_quotes(talk: Talk) -> None:
+    talk.say("We never work for banks.", finding("disqualifiers.disqualifiers", "banks"))
+    real = intent("contradiction", "want more banks", "disqualifiers.disqualifiers", "never work for banks")
+    found = talk.hear("We want more banks.", read(said(real))).contradiction
+    assert found is not None
+    assert [q.span for q in found.quotes] == ["never work for banks", "want more banks"]
+    made_up = intent("contradiction", "want more banks", "disqualifiers.disqualifiers", "only work for banks")
+    assert talk.hear("We want more banks.", read(said(made_up))).contradiction is None
+
+
+def test_yes_takes_what_was_offered_and_a_question_does_not(talk: Talk) -> None:
+    talk.say("that stuff with ovens", finding("company.offer", "that stuff with ovens", rewording="ovens"))
+    talk.say("yes?", intent("accept", "yes?"))
+    assert talk.plan["company"]["offer"] is None
+    talk.say("yes, take it", intent("accept", "yes"))
+    assert talk.plan["company"]["offer"] == "ovens"
+
+
+def test_the_language_is_kept_in_the_plan(talk: Talk) -> None:
+    events = talk.say("Vendemos vino a bares", finding("company.offer", "vino"), language="es")
+    assert Spoke(language="es") in events
+    assert talk.plan["language"] == "es"
+    talk.ask("one_year")
+    talk.say(
+        "De 10 a 20 bares en diciembre de 2026",
+        finding("one_year.metric", "bares", item="new1"),
+        finding("one_year.target", "20 bares", item="new1"),
+        finding("one_year.deadline", "diciembre de 2026", item="new1"),
+        language="es",
+    )
+    goal = talk.plan["upstream"]["goals"][0]
+    assert (goal["baseline"], goal["target"], goal["deadline"]) == (10, 20, "2026-12-31")
+
+
+def test_every_field_a_person_can_fill_has_one_name_and_one_owner() -> None:
+    for slot in SLOTS.values():
+        q = stages.QUESTION[slot.question]
+        assert slot.pointer in q.fields or slot.list in q.lists
+    answered = {q.id for q in stages.QUESTIONS} - {stages.CONFIRM}
+    assert {s.question for s in SLOTS.values()} == answered
+    assert all(principal(q) is not None for q in answered)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Here you are:\n```json\n{"language":"en","findings":[],"intents":[{"kind":"skip"}]}\n```\nDone.',
+        '{"intents": {"kind": "skip", "target": null, "quote": 3}}',
+        'First {"a": 1} then {"findings": [], "intents": [{"kind": "skip"}, {"kind": "dance"}, 7]}',
+    ],
+)
+def test_an_answer_is_read_however_it_is_wrapped(text: str) -> None:
+    assert [i.kind for i in read(text).intents] == ["skip"]
+
+
+MESSAGES = st.sampled_from(
+    [
+        "We are 14 people in Ghent and sell lamps to hotels for €90 each.",
+        "From 12 clients today to 24 by June 2027, and Anna owns it.",
+        "Call ten hotels every Monday, 3 hours a week, starting next week.",
+        "everyone, we are simply the best",
+        "Yes, keep it. Actually 24, not 30.",
+        "De 250 a 400 cajas en diciembre de 2027",
+        "no",
+        "½ “of” our\u00a0clients left in 2025, i.e. 1.250 of them",
+    ]
+)
+NUMBERS = st.sampled_from([name for name, slot in SLOTS.items() if slot.type == "number"])
+IDS = st.sampled_from(
+    ["", "new1", "new2", "g1", "p1", "k1", "t1", "o1", "i1", "goals/g1", "clients", "all", "zz"]
+)
+
+
+@st.composite
+def turns(draw: st.DrawFn) -> tuple[str, Understood]:
+    """Return a message and whatever a model may make of it: true pieces, pieces that are not there, and nonsense."""
+    text = draw(MESSAGES)
+
+    def piece() -> str:
+        start = draw(st.integers(0, len(text) - 1))
+        return draw(
+            st.sampled_from(
+                [text[start : start + draw(st.integers(1, 40))], text, "never said this", "…", ""]
+            )
+        )
+
+    findings = [
+        Finding(
+            field=draw(st.one_of(NUMBERS, st.sampled_from([*SLOTS, "confirm.confirm", "/company/size", ""]))),
+            quote=piece(),
+            item=draw(IDS),
+            value=draw(st.sampled_from(["", "24", "1e9", "-1", "2027-06-30", "conversion", "everything"])),
+            rewording=draw(st.sampled_from(["", "", "", "our own words", "99 hotels in Paris"])),
+            corrects=draw(st.booleans()),
+        )
+        for _ in range(draw(st.integers(0, 5)))
+    ]
+    kinds = list(Intent.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
+    intents = [
+        Intent(
+            kind=draw(st.sampled_from(kinds)),
+            target=draw(st.one_of(IDS, st.sampled_from([q.id for q in stages.QUESTIONS]))),
+            quote=piece(),
+            text=draw(st.sampled_from(["", "keep", "drop", "We are 14 people", "what is missing"])),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return text, Understood(
+        language=draw(st.sampled_from(["", "en", "es", "zz"])),
+        findings=tuple(findings),
+        intents=tuple(intents),
+    )
+
+
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(turns(), min_size=1, max_size=8),
+    st.lists(st.sampled_from([q.id for q in stages.QUESTIONS]), max_size=8),
+)
+def test_whatever_a_model_proposes_the_plan_is_the_persons(
+    said_turns: list[tuple[str, Understood]], asked: list[str]
+) -> None:
+    talk = Talk()
+    for n, (text, understood) in enumerate(said_turns):
+        if n < len(asked):
+            talk.ask(asked[n])
+        before = talk.state
+        talk.hear(text, understood)
+        # Everything converted holds in the state it was made for: nothing is left for the engine to refuse.
+        state = engine.begin(before, before.turn + 1, text, START + timedelta(minutes=before.turn + 1))
+        for event in convert(state, understood).events:
+            try:
+                state = engine.reduce(state, event)
+            except IllegalEvent as error:
+                raise AssertionError(f"{event} was refused: {error}") from error
+        the_plan_is_proven(talk.state)
+        _figures_are_the_persons(talk.state)
+        if any(talk.plan["downstream"][name] for name in ("processes", "skills")):
+            assert any(core.upstream_closed() for _, core in (*talk.state.history, (0, talk.state.core)))
+
+
+def _figures_are_the_persons(state: State) -> None:
+    """Every number of the plan that was read from words can be read from them again."""
+    from coach.language.measures import quantities
+    from coach.language.people import hours, team_size
+
+    for _, item in state.core.all_items():
+        for name in ("baseline", "target", "hours"):
+            value = item.fields.get(name)
+            if value is None or value.rule not in ("number", "hours_a_week"):
+                continue
+            texts = [state.text(s.turn) or "" for s in value.said]
+            readings = [q.value for t in texts for q in quantities(t)] + [
+                h[0] for t in texts if (h := hours(t))
+            ]
+            readings += [q.value * f for t in texts for q in quantities(t) for f in (1000, 1_000_000)]
+            assert value.value in readings
+    size = state.core.values.get("/company/size")
+    if size is not None and size.rule != "works_alone":
+        texts = [state.text(s.turn) or "" for s in size.said]
+        assert size.value in [q.value for t in texts for q in quantities(t)] + [
+            found[0] for t in texts if (found := team_size(t))
+        ]
+
+
+def test_a_quote_stands_where_it_was_said() -> None:
+    assert places("from 12, or 2", "2") == [(12, 13)]
+    assert places("We sell lamps", "We  sell") == [(0, 7)]
+    assert places("We sell lamps", "lamps we sell") == []
