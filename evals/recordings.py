@@ -64,13 +64,13 @@ class Shelf:
     used: set[str] = field(default_factory=set)
 
     @staticmethod
-    def of(suite: str, folder: Path = FOLDER) -> "Shelf":
+    def of(suite: str, folder: Path | None = None) -> "Shelf":
         """Open a suite's recordings; there may be none yet.
 
         Raises:
             ConfigError: a line is no recording.
         """
-        shelf = Shelf(folder / f"{suite}.jsonl")
+        shelf = Shelf((folder or FOLDER) / f"{suite}.jsonl")
         if shelf.path.exists():
             for n, line in enumerate(shelf.path.read_text("utf-8").splitlines(), 1):
                 try:
