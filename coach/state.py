@@ -76,7 +76,14 @@ class Core:
     def answers(self, question: str) -> list[tuple[str, Item]]:
         """Return the items that answer a question: those it owns but for what was noted in passing."""
         aside = stages.QUESTION[question].aside
-        return [(n, i) for n, i in self.owned(question) if not aside or aside not in i.fields]
+        if not aside:
+            return self.owned(question)
+        # Only what the coach derived was noted in passing; a person who fills the field has answered.
+        return [
+            (n, i)
+            for n, i in self.owned(question)
+            if aside not in i.fields or i.fields[aside].status != "derived"
+        ]
 
     def has_value(self, question: str) -> bool:
         if question == stages.CONFIRM:

@@ -24,6 +24,7 @@ from coach.events import (
     ParkedResolved,
     Rejected,
     Reviewed,
+    Spoke,
     Suggested,
     Unknown,
     dump_event,
@@ -225,7 +226,18 @@ def _write(prefix: str) -> None:
     imported.turn(lambda s: make(s, 17, 4, 0, 0))
     imported.turn(lambda s: make(s, 5, 4, 2, 1))
     imported.write(f"{prefix}-imported")
-    print(sorted(ALL - imported.seen.union(*(p.seen for p in pens))) or "every kind of event")  # noqa: T201
+    spoken = _spoken(prefix)
+    print(sorted(ALL - imported.seen.union(spoken.seen, *(p.seen for p in pens))) or "every kind of event")  # noqa: T201
+
+
+def _spoken(prefix: str) -> Pen:
+    pen = Pen()
+    pen.turn(lambda _: None, "")
+    pen.turn(lambda _: Spoke(language="es"))
+    for n in range(4):
+        pen.turn(lambda s, n=n: make(s, 0, 0, n, 1))
+    pen.write(f"{prefix}-language")
+    return pen
 
 
 if __name__ == "__main__":
