@@ -62,7 +62,7 @@ def broken(folder: Path, mutant: dict[str, Any]) -> None:
         path = folder / "evals" / "recordings" / "understand.jsonl"
         path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
         return
-    path = folder / mutant["file"]
+    path = folder / mutant["file"] if "file" in mutant else _where(folder, mutant)
     text = path.read_text("utf-8")
     if "delete_line" in mutant:
         lines = text.splitlines(keepends=True)
@@ -76,6 +76,14 @@ def broken(folder: Path, mutant: dict[str, Any]) -> None:
             f"{mutant['name']}: its old text stands {text.count(mutant['old'])} times in {mutant['file']}"
         )
     path.write_text(text.replace(mutant["old"], mutant["new"]), "utf-8")
+
+
+def _where(folder: Path, mutant: dict[str, Any]) -> Path:
+    """Return the one file of the program that has what is to be replaced: code moves, and the break moves with it."""
+    found = [p for p in sorted((folder / "coach").rglob("*.py")) if mutant["old"] in p.read_text("utf-8")]
+    if len(found) != 1:
+        raise ValueError(f"{mutant['name']}: its old text stands in {len(found)} files")
+    return found[0]
 
 
 def check(folder: Path, name: str) -> tuple[bool, str]:
