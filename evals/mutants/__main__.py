@@ -128,12 +128,12 @@ def stand_in(folder: Path) -> None:
     )
 
 
-def tried(mutant: dict[str, Any]) -> Caught:
+def tried(mutant: dict[str, Any], snapshot: Path) -> Caught:
     """Break a copy and return who noticed."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="coach-mutant-") as name:
-        folder = Path(name)
-        copy(folder)
+        folder = Path(name) / "copy"
+        shutil.copytree(snapshot, folder)
         if mutant.get("prepare"):
             stand_in(folder)
         broken(folder, mutant)
@@ -144,11 +144,11 @@ def tried(mutant: dict[str, Any]) -> Caught:
     return Caught(mutant["name"], "", "", time.monotonic() - began)
 
 
-def sound(checks: set[str]) -> list[str]:
+def sound(checks: set[str], snapshot: Path) -> list[str]:
     """Return the checks that fail in an unbroken copy: these would prove nothing."""
     with tempfile.TemporaryDirectory(prefix="coach-mutant-") as name:
-        folder = Path(name)
-        copy(folder)
+        folder = Path(name) / "copy"
+        shutil.copytree(snapshot, folder)
         stand_in(folder)
         return [f"{one}: {words}" for one in sorted(checks) for ok, words in [check(folder, one)] if not ok]
 
@@ -181,17 +181,18 @@ def table(found: list[Caught]) -> str:
 def main(only: str, unchecked: bool) -> None:
     """Break a copy of the checkout, one way at a time, and see who notices."""
     chosen = [m for m in mutants() if only.casefold() in m["name"].casefold()]
-    if not unchecked:
-        unsound = sound({c for m in chosen for c in m["checks"]})
+    found = []
+    with tempfile.TemporaryDirectory(prefix="coach-mutants-") as name:
+        snapshot = Path(name)  # so that one may go on working meanwhile
+        copy(snapshot)
+        unsound = [] if unchecked else sound({c for m in chosen for c in m["checks"]}, snapshot)
         if unsound:
             raise click.ClickException("These fail without any break: " + "; ".join(unsound))
-    found = []
-    for mutant in chosen:
-        one = tried(mutant)
-        found.append(one)
-        click.echo(
-            f"{'✓' if one.by else '✗'} {one.name}: {one.by or 'NOBODY'}, {one.seconds:.0f} s: {one.words[:160]}"
-        )
+        for mutant in chosen:
+            one = tried(mutant, snapshot)
+            found.append(one)
+            mark, by = ("✓", one.by) if one.by else ("✗", "NOBODY")
+            click.echo(f"{mark} {one.name}: {by}, {one.seconds:.0f} s: {one.words[:160]}")
     if not only:
         TABLE.write_text(table(found), "utf-8")
         click.echo(f"Written: {TABLE.relative_to(ROOT)}")
