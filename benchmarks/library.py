@@ -1,18 +1,26 @@
-"""What the library costs and finds: `python benchmarks/library.py [--large]`.
+"""What the library costs beside bare Chroma and bare bm25s: `python -m benchmarks.library [--sizes 100 10000 50000]`.
 
-Prints, for the bundled digests: the time to open, to warm and to search, with Chroma and without; and how often the
-questions in tests/library/questions.jsonl find their passage, with the refusals at each threshold. With `--large`:
-ingest, search and a re-ingest without change at 10,000 passages, beside bare Chroma and bare bm25s in the same run.
+For each size, in one run: the time to open and to warm, a query's p50 and p99 (ours, Chroma and bm25s by turns), an
+ingest, the same again without a change and with one file changed, Chroma's own `add` of the same passages, and the
+peak memory. Each side runs in a process of its own for its memory and its ingest.
+
+A library of 100 passages is the bundled digests, with their questions, and enough documents to make up the number; the
+larger ones are the digests and documents of random words, the same every time. Chroma gets the same passages' texts
+and ready-made vectors, so that it embeds nothing and reads no file; bm25s the same terms. Imports are not counted.
 """
 
 import argparse
 import json
 import random
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from coach.library.ingest import ingest
 from coach.library.search import Library
@@ -20,130 +28,182 @@ from coach.library.words import terms
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "library" / "questions.jsonl"
+FOUND = 40
+"""Neighbours asked of the bare libraries: as many as ours lets each ranking put forward."""
+BATCH = 5_000
+"""Rows a call of Chroma's add: its limit is a little higher."""
 
 
-def timed(what: str, run: Callable[[], object]) -> object:
+def seconds(run: Callable[[], object]) -> float:
     began = time.perf_counter()
-    result = run()
-    print(f"{what:<58}{(time.perf_counter() - began) * 1000:>10.1f} ms")
-    return result
+    run()
+    return time.perf_counter() - began
 
 
-def spread(what: str, asked: Sequence[str], run: Callable[[str], object]) -> None:
-    run(asked[0])
-    times = []
-    for question in asked:
-        began = time.perf_counter()
-        run(question)
-        times.append((time.perf_counter() - began) * 1000)
+def peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def spread(times: Sequence[float]) -> tuple[float, float]:
+    """p50 and p99 in milliseconds."""
     cut = statistics.quantiles(times, n=100)
-    print(f"{what:<58}{cut[49]:>10.2f} ms p50 {cut[98]:>8.2f} ms p99")
+    return cut[49] * 1000, cut[98] * 1000
 
 
-def quality(library: Library, questions: Sequence[dict[str, object]]) -> None:
-    ranks: list[int] = []
-    known: list[float] = []
-    unknown: list[float] = []
-    for question in questions:
-        hits = library.search(str(question["question"]))
-        best = max((hit.evidence for hit in hits), default=0.0)
-        wanted = question["passages"]
-        if not isinstance(wanted, list) or not wanted:
-            unknown.append(best)
-            continue
-        known.append(best)
-        ranks.append(next((n for n, hit in enumerate(hits, 1) if hit.passage.id in wanted), 0))
-    print(f"\n{len(known)} questions with an answer, {len(unknown)} without")
-    print(f"hit@1 {share(rank == 1 for rank in ranks)}  hit@5 {share(rank > 0 for rank in ranks)}  ", end="")
-    print(f"MRR {statistics.mean(1 / rank if rank else 0 for rank in ranks):.3f}")
-    for at in (0.38, 0.40, 0.42, library.embedding.threshold, 0.45, 0.48):
-        right = share(best < at for best in unknown)
-        false = share(best < at for best in known)
-        print(f"threshold {at:.2f}: refused rightly {right}, refused wrongly {false}")
-
-
-def share(found: object) -> str:
-    return f"{statistics.mean(map(float, found)):.3f}"  # type: ignore[call-overload]
-
-
-def small(folder: Path) -> None:
-    questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    asked = [question["question"] for question in questions]
-    library = timed("open, nothing stored yet", lambda: Library.open(folder))
-    assert isinstance(library, Library)
-    print(f"{len(library.passages())} passages")
-    spread("search before warming (exact)", asked, library.search)
-    timed("warm: import Chroma, store, open", library.warm)
-    spread("search after warming (Chroma)", asked, library.search)
-    timed("open again", lambda: Library.open(folder))
-    quality(library, questions)
-
-
-def write(folder: Path, files: int, sections: int) -> list[str]:
-    chance = random.Random(7)  # noqa: S311 - the same documents every time
-    words = [
-        f"{a}{b}{c}"
-        for a in ("ka", "lo", "mi", "ne", "pu")
-        for b in "bdfgklmnprst"
-        for c in ("a", "er", "ing", "o")
-    ]
+def write(folder: Path, passages: int) -> None:
+    """Documents of five sections of a hundred random words, the same every time."""
+    chance = random.Random(7)  # noqa: S311 - nothing secret
+    ends = [f"{b}{c}" for b in "bdfgklmnprst" for c in ("a", "er", "ing", "o")]
+    words = [f"{a}{end}" for a in ("ka", "lo", "mi", "ne", "pu") for end in ends]
     words += "market client price offer growth brand sale goal process skill trend story risk plan".split()
-    texts = []
-    for number in range(files):
+    folder.mkdir()
+    for number in range(-(-passages // 5)):
+        count = min(5, passages - 5 * number)
         parts = []
-        for section in range(sections):
+        for section in range(count):
             body = " ".join(chance.choices(words, k=100))
-            texts.append(body)
             parts.append(f"## Part {section} {chance.choice(words)}\n\n{body}.")
         (folder / f"{number}.md").write_text("\n\n".join(parts), encoding="utf-8")
-    return texts
 
 
-def large(folder: Path, files: int = 2_000, sections: int = 5) -> None:
-    import bm25s
+def questions(library: Library) -> list[str]:
+    """Half of them plain questions, half words out of the documents."""
+    plain = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    texts = [passage.text for passage in library.passages() if passage.kind == "added"]
+    step = max(1, len(texts) // len(plain))
+    return plain + [" ".join(text.split()[10:18]) for text in texts[::step]][: len(plain)]
+
+
+def fill(folder: Path, library: Path, documents: bool) -> float:
+    """Seconds of bare Chroma's `add` of a library's passages: their vectors, and with `documents` their texts too."""
     import chromadb
     import numpy as np
 
-    docs, data = folder / "docs", folder / "data"
-    docs.mkdir()
-    texts = write(docs, files, sections)
-    print(f"\n{len(texts)} passages in {files} files")
-    timed("ingest", lambda: ingest([docs], data))
-    timed("ingest again, nothing changed", lambda: ingest([docs], data))
-    (docs / "0.md").write_text("## One more\n\nWords of another kind.", encoding="utf-8")
-    timed("ingest again, one file changed", lambda: ingest([docs], data))
-    library = timed("open", lambda: Library.open(data))
-    assert isinstance(library, Library)
-    timed("warm", library.warm)
-    asked = [" ".join(text.split()[10:18]) for text in texts[::50]]
-    spread("search", asked, library.search)
+    opened = Library.open(library)
+    texts = [passage.text for passage in opened.passages()]
+    vectors: Any = np.array(opened.embedding.embed(texts))
+    collection = chromadb.PersistentClient(str(folder)).create_collection("bare", embedding_function=None)
 
-    embed = library.embedding
-    vectors = timed("bare: embed", lambda: embed.embed(texts))
-    assert isinstance(vectors, np.ndarray)
-    client = chromadb.PersistentClient(str(folder / "bare"))
-    bare = client.create_collection("bare", embedding_function=None)
+    def add() -> None:
+        for at in range(0, len(texts), BATCH):
+            some = slice(at, at + BATCH)
+            collection.add(
+                ids=[str(number) for number in range(at, at + len(texts[some]))],
+                embeddings=vectors[some],
+                documents=texts[some] if documents else None,
+            )
 
-    def fill() -> None:
-        for at in range(0, len(texts), 5_000):
-            some = slice(at, at + 5_000)
-            bare.add(ids=[str(n) for n in range(at, at + len(texts[some]))], embeddings=vectors[some])
+    return seconds(add)
 
-    timed("bare: Chroma add", fill)
+
+def queries(library: Path, bare: Path) -> dict[str, float]:
+    """Milliseconds of a query: ours, and what the bare ones take for embedding, neighbours and BM25, by turns."""
+    import bm25s
+    import chromadb
+
+    found: dict[str, float] = {}
+    opened = Library.open(library)
+    found["open"] = seconds(lambda: Library.open(library))
+    found["warm"] = seconds(opened.warm)
+    assert opened.notes == ()
+    asked = questions(opened)
+    collection = chromadb.PersistentClient(str(bare)).get_collection("bare", embedding_function=None)
     model = bm25s.BM25()
-    model.index([terms(text) for text in texts], show_progress=False)
-    spread(
-        "bare: embed and Chroma query",
-        asked,
-        lambda q: bare.query(query_embeddings=[embed.embed_query(q)], n_results=40),
+    model.index([terms(passage.text) for passage in opened.passages()], show_progress=False)
+
+    def neighbours(question: str) -> object:
+        return collection.query(
+            query_embeddings=[opened.embedding.embed_query(question)], n_results=FOUND, include=["distances"]
+        )
+
+    def words(question: str) -> object:
+        return model.retrieve([terms(question)], k=FOUND, show_progress=False)
+
+    sides: dict[str, Callable[[str], object]] = {"ours": opened.search, "chroma": neighbours, "bm25s": words}
+    times: dict[str, list[float]] = {side: [] for side in sides}
+    for question in asked:
+        for side, run in sides.items():
+            run(question) if question is asked[0] else None
+            times[side].append(seconds(lambda run=run, question=question: run(question)))  # type: ignore[misc]
+    for side, some in times.items():
+        found[f"{side} p50"], found[f"{side} p99"] = spread(some)
+    opened.close()
+    return found
+
+
+def child(task: str, *arguments: object) -> dict[str, float]:
+    """Run one task in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "benchmarks.library", "--task", task, *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def task(name: str, arguments: Sequence[str]) -> dict[str, float]:
+    first, second = Path(arguments[0]), Path(arguments[1])
+    if name == "ingest":
+        import bm25s  # noqa: F401 - importing is measured elsewhere
+        import chromadb  # noqa: F401
+
+        took = seconds(lambda: ingest([first], second))
+        return {"seconds": took, "peak": peak()}
+    if name == "add":
+        return {"seconds": fill(first, second, documents=arguments[2] == "documents"), "peak": peak()}
+    if name == "serve":
+        library = Library.open(second)
+        library.warm()
+        library.search("What should I charge?")
+        return {"peak": peak()}
+    return queries(first, second)
+
+
+def size(folder: Path, passages: int) -> None:
+    docs, data = folder / "docs", folder / "data"
+    library = Library.open(folder / "none")
+    write(docs, passages - len(library.passages()))
+    built = child("ingest", docs, data)
+    again = child("ingest", docs, data)
+    plain = child("add", folder / "vectors", data, "vectors")
+    texts = child("add", folder / "bare", data, "documents")
+    asked = child("queries", data, folder / "bare")
+    memory = child("serve", docs, data)
+    (docs / "0.md").write_text("## One more\n\nWords of another kind.", encoding="utf-8")
+    changed = child("ingest", docs, data)
+    both = asked["chroma p50"] + asked["bm25s p50"], asked["chroma p99"] + asked["bm25s p99"]
+    print(f"\n{passages:,} passages")
+    print(
+        f"  ratio of a query, ours to Chroma and bm25s together     p50 {asked['ours p50'] / both[0]:5.2f}   "
+        f"p99 {asked['ours p99'] / both[1]:5.2f}"
     )
-    spread("bare: bm25s", asked, lambda q: model.retrieve([terms(q)], k=40, show_progress=False))
+    print(
+        f"  ratio of the ingest's rate to Chroma's add              texts and vectors "
+        f"{texts['seconds'] / built['seconds']:5.2f}   vectors alone {plain['seconds'] / built['seconds']:5.2f}"
+    )
+    for side in ("ours", "chroma", "bm25s"):
+        print(f"  query, {side:<45}{asked[side + ' p50']:>8.2f} ms p50 {asked[side + ' p99']:>8.2f} ms p99")
+    print(f"  open {asked['open'] * 1000:.0f} ms, warm {asked['warm'] * 1000:.0f} ms")
+    print(f"  ingest, files to a served index                 {built['seconds']:>8.2f} s")
+    print(f"  Chroma add, texts and vectors                   {texts['seconds']:>8.2f} s")
+    print(f"  Chroma add, vectors alone                       {plain['seconds']:>8.2f} s")
+    print(f"  ingest again, nothing changed                   {again['seconds']:>8.2f} s")
+    print(f"  ingest again, one file changed                  {changed['seconds']:>8.2f} s")
+    print(
+        f"  peak memory: ingest {built['peak']:,.0f} MB, Chroma add {texts['peak']:,.0f} MB, "
+        f"searching {memory['peak']:,.0f} MB"
+    )
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", action="store_true", help="also measure at 10,000 passages")
-    with tempfile.TemporaryDirectory() as name:
-        small(Path(name) / "small")
-        if parser.parse_args().large:
-            large(Path(name))
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 50_000])
+    parser.add_argument("--task", nargs="+", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.task:
+        print(json.dumps(task(given.task[0], given.task[1:])))
+    else:
+        for passages in given.sizes:
+            with tempfile.TemporaryDirectory() as name:
+                size(Path(name), passages)

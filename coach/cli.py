@@ -120,7 +120,8 @@ def search(query: str, as_json: bool, k: int) -> None:
     from coach.library.search import Library
 
     settings = _settings()
-    hits = Library.open(settings.data_dir, embeddings=settings.embeddings).search(query, k=k)
+    library = Library.open(settings.data_dir, embeddings=settings.embeddings)
+    hits = library.search(query, k=k)
     if as_json:
         rows = [
             {
@@ -142,6 +143,8 @@ def search(query: str, as_json: bool, k: int) -> None:
 
     console = Console(highlight=False)
     console.width = min(console.width, 88)
+    if hits and all(hit.evidence < library.embedding.threshold for hit in hits):
+        click.echo("The library has nothing that surely answers this. What comes nearest:\n")
     for hit in hits:
         found = hit.passage
         by = f" by {found.author}" if found.author else ""
@@ -174,7 +177,7 @@ def ingest(paths: tuple[str, ...], dry_run: bool) -> None:
         task = bar.add_task("reading", total=None)
 
         def progress(done: int, total: int, what: str) -> None:
-            name = "embedding" if what == "embedding" else "reading"
+            name = what if what in ("embedding", "indexing") else "reading"
             bar.update(task, completed=done, total=total, description=name)
 
         report = bring_in(paths, settings.data_dir, dry_run, progress, embeddings=settings.embeddings)

@@ -49,3 +49,19 @@ def _commands() -> dict[str, click.Command]:
 @click.group("eval", cls=_Evals)
 def evaluate() -> None:
     """Measure the coach (in a checkout)."""
+
+
+@evaluate.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a split.")
+def retrieval(as_json: bool) -> None:
+    """How often the library finds the passage, and says so where it has none (COACH_EMBEDDINGS)."""
+    need_checkout()
+    from coach.settings import Settings
+    from evals import retrieval as grading
+
+    settings = Settings.read()
+    figures = grading.run(settings.embeddings)
+    if as_json:
+        click.echo(grading.as_json(figures))
+        return
+    click.echo(f"embedding {settings.embeddings}\n{grading.table(figures)}")

@@ -108,7 +108,7 @@ def grade(results: Path, out: Path, everything: bool) -> None:
 @click.argument("results", type=click.Path(path_type=Path, dir_okay=False), default=OUT / LATEST)
 def accept(results: Path) -> None:
     """Make stored results the baseline that later runs are held to."""
-    from evals import gate
+    from evals import gate, scoreboard
     from evals.judge import judged
     from evals.results import Results
     from evals.scores import grade as score
@@ -117,9 +117,10 @@ def accept(results: Path) -> None:
     if not stored.whole:
         raise UserError("These results are of a part of the cases: run the whole suite, then accept.")
     lines = gate.accept(score(stored, judged(stored)), stored.at, stored.commit)
+    scoreboard.write(gate.baseline())
     click.echo("\n".join(lines) if lines else "Nothing changes.")
     if lines:
-        click.echo("Written to evals/baseline.json: commit it, and say in the message why.")
+        click.echo("Written to evals/baseline.json and prompts/README.md: commit them, and say why.")
 
 
 @click.command()

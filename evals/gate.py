@@ -152,6 +152,8 @@ def accept(scores: Sequence[Score], at: str, commit: str, path: Path = BASELINE)
         good = sorted(c.name for c in score.cases if c.good)
         was = before.get(score.key, {})
         after[score.key] = {"passed": passed, "of": of, "unscored": score.unscored, "good": good}
+        if score.block.model is not None:
+            after[score.key]["model"] = score.block.model
         if after[score.key] != was:
             old = f"{was['passed']}/{was['of']}" if was else "nothing"
             lines.append(f"{score.key}: {old} -> {passed}/{of}")

@@ -48,11 +48,9 @@ def run(
     for kind in voices:
         for suite in suites:
             loaded = [one for one in suite.load() if pattern.casefold() in one.name.casefold()]
-            voice = (
-                None
-                if kind == "guided" and suite.models_only
-                else chosen(kind, suite.name, record=record, shelf=shelf, played=played)
-            )
+            if (suite.models_only and kind == "guided") or (suite.voiceless and kind != "guided"):
+                continue
+            voice = chosen(kind, suite.name, record=record, shelf=shelf, played=played)
             if loaded and voice is not None:
                 blocks.append(_block(suite, voice, loaded, repeat, jobs, progress))
                 judges[f"{voice.id}/{suite.name}"] = voice.judge

@@ -1,6 +1,7 @@
 """The suites: which files hold their cases, how a case is run, and how what came of it is graded."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from coach.errors import ConfigError
 from coach.library.search import Library
-from evals import attacks, journeys, judging, tasks
+from evals import attacks, finding, journeys, judging, tasks
 from evals.forms import AttackCase, HarmlessCase, Labelled, Persona, SpeakCase, UnderstandCase
 from evals.graders import attacks as attack_grader
 from evals.graders import journeys as journey_grader
@@ -48,6 +49,8 @@ class Suite:
     """A suite with fewer cases is not what a release may be measured by."""
     models_only: bool = False
     """Whether it measures a model, and has nothing to ask of the guided voice."""
+    voiceless: bool = False
+    """Whether no voice has a part in it: it is run once, with the guided one."""
 
     def load(self, root: Path = ROOT) -> list[Loaded]:
         """Read every case.
@@ -66,22 +69,16 @@ class Suite:
         return found
 
     def _read(self, path: Path) -> Iterator[Loaded]:
-        try:
-            data = yaml.safe_load(path.read_text("utf-8"))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f", line {mark.line + 1}" if mark else ""
-            raise ConfigError(f"{path.name}{line} is no YAML: {getattr(error, 'problem', error)}.") from error
-        rows = [data] if isinstance(data, Mapping) else data or []
+        rows = _rows(path)
         for row in rows:
-            name = row.get("name", "?") if isinstance(row, Mapping) else "?"
+            name = row.get("name", row.get("id", "?")) if isinstance(row, Mapping) else "?"
             try:
                 case = self.form.model_validate(row)
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"]))
                 raise ConfigError(f"{path.name}, {name!r}: {where}: {first['msg']}.") from error
-            behaviour = path.stem
+            behaviour = getattr(case, "split", path.stem)
             yield Loaded(f"{behaviour}: {name}" if len(rows) > 1 else path.stem, behaviour, case)
 
     def digest(self, root: Path = ROOT) -> str:
@@ -90,6 +87,20 @@ class Suite:
         for path in sorted(root.glob(self.files)):
             found.update(path.name.encode() + b"\0" + path.read_bytes())
         return found.hexdigest()[:12]
+
+
+def _rows(path: Path) -> list[Any]:
+    """Return the cases of a file: a list in YAML, one mapping, or one JSON object a line."""
+    text = path.read_text("utf-8")
+    try:
+        data = list(map(json.loads, text.splitlines())) if path.suffix == ".jsonl" else yaml.safe_load(text)
+    except ValueError as error:
+        raise ConfigError(f"{path.name} has a line that is no JSON: {error}.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ConfigError(f"{path.name}{line} is no YAML: {getattr(error, 'problem', error)}.") from error
+    return [data] if isinstance(data, Mapping) else data or []
 
 
 @cache
@@ -164,6 +175,16 @@ SUITES: Mapping[str, Suite] = {
             attacks.attack,
             attack_grader.harmless,
             30,
+        ),
+        Suite(
+            "retrieval",
+            "A question finds its passage",
+            finding.RetrievalCase,
+            "retrieval.jsonl",
+            lambda case, _: finding.find(case, shared_library()),
+            finding.grade,
+            100,
+            voiceless=True,
         ),
         Suite(
             "judge",

@@ -373,6 +373,13 @@ def test_a_search_prints_json_for_programs_and_a_summary_for_people(data_dir: Pa
     assert "— our summary of “" in shown
 
 
+def test_a_search_that_finds_no_answer_says_so_before_what_comes_nearest(data_dir: Path) -> None:
+    doubtful = coach("search", "what salary does a full-time CMO earn", "-k", "1").out
+    assert doubtful.startswith("The library has nothing that surely answers this.")
+    assert "demystifying/" in doubtful
+    assert "surely" not in coach("search", "what is a fractional CMO?", "-k", "1").out
+
+
 def test_a_search_that_finds_nothing_says_so(data_dir: Path) -> None:
     assert "has nothing on that" in coach("search", "!!!").out
     assert json.loads(coach("search", "!!!", "--json").out) == []

@@ -1,23 +1,19 @@
 """Embeddings: text into vectors, by the setting COACH_EMBEDDINGS.
 
-`hash`, the default, is ours and needs no download: hashed stems, word pairs, concepts and character n-grams.
+`hash`, the default, is ours and needs no download (hashed.py).
 Others load a real model: `sentence-transformers:<name or folder>`, `onnx` (Chroma's own MiniLM) or any name
 that LangChain's `init_embeddings` knows (`openai:text-embedding-3-small`, `ollama:nomic-embed-text`). An
 index remembers the name of the embedding that built it.
 """
 
-import math
-import zlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import CoachError, ConfigError
-from coach.library.words import concepts, meaningful, stem, tokens
+from coach.library import hashed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +21,27 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-DIMENSIONS = 512
-"""Of the hashed embedding: 384 lose a question in twenty to collisions, 2048 gain none."""
-_STOP, _PAIR, _STOP_PAIR = 0.3, 0.4, 0.3
-"""Weights of a stop word, of two words in a row, and of such a pair with a stop word in it: "who came up
-with" and "what is" tell questions apart that have all else in common."""
+
+class Odds(NamedTuple):
+    """The logistic regression that makes evidence of what is known of a passage and a question, by its terms.
+
+    Fitted to the tuning half of evals/retrieval.jsonl and to tests/library/questions.jsonl.
+    """
+
+    constant: float = -13.34
+    coverage: float = 3.96
+    """Of the share of the question that the passage covers, rare terms counting for more."""
+    question: float = 7.60
+    """Of the share that the best of the passage's own questions covers."""
+    nearness: float = 6.03
+    """Of the vectors' nearness, 0..1 by `Embedding.spread`."""
+    length: float = 4.32
+    """Of the logarithm of one and the question's terms: a long question is never covered whole."""
+    no_figure: float = -7.41
+    """Where the question asks for an amount and the passage has no figure."""
+
+
+HASH_ODDS = Odds()
 
 
 @dataclass(frozen=True)
@@ -41,13 +53,14 @@ class Embedding:
     spread: tuple[float, float]
     """Cosines of an unrelated and of a matching pair: what counts as 0 and as 1 in a score."""
     threshold: float
-    """The least score that counts as an answer, measured with this embedding (benchmarks/library.py)."""
+    """The least evidence that counts as an answer, measured with this embedding (`coach eval retrieval`)."""
     alike: float
     """The cosine of two passages from which they say much the same."""
     cheap: bool
     """True where embedding the bundled library takes milliseconds and costs nothing."""
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
+    odds: Odds = HASH_ODDS
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
@@ -82,7 +95,9 @@ def embedding(name: str = "hash") -> Embedding:
     """
     name = name.strip() or "hash"
     if name == "hash":
-        return Embedding("hash", (0.0, 1.0), 0.43, 0.45, True, _hash_many, lambda text: _hash_many([text])[0])
+        return Embedding(
+            "hash", (0.0, 1.0), 0.43, 0.45, True, hashed.embed, lambda text: hashed.embed([text])[0]
+        )
     if name == "onnx":
         return _onnx()
     kind, _, model = name.partition(":")
@@ -138,48 +153,3 @@ def _langchain(name: str) -> Embedding:
         name, (0.1, 0.7), 0.45, 0.75, False, lambda texts: load().embed_documents(list(texts)),
         lambda text: load().embed_query(text),
     )  # fmt: skip
-
-
-def _hash_many(texts: Sequence[str]) -> "Vectors":
-    import numpy as np
-
-    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    for row, text in zip(rows, texts, strict=True):
-        words = tokens(text)
-        plain = set(meaningful(text))
-        weights: dict[int, float] = {}
-        for word, count in Counter(words).items():
-            tf = 1 + math.log(count)
-            for feature, weight in _features(word) if word in plain else ((_bucket(word), _STOP),):
-                weights[feature] = weights.get(feature, 0.0) + tf * weight
-        for pair in set(pairwise(stem(word) for word in words if word in plain)):
-            feature = _bucket(" ".join(pair))
-            weights[feature] = weights.get(feature, 0.0) + _PAIR
-        for pair in set(pairwise(words)):
-            if not plain.issuperset(pair):
-                feature = _bucket("_" + " ".join(map(stem, pair)))
-                weights[feature] = weights.get(feature, 0.0) + _STOP_PAIR
-        if weights:
-            keys = np.fromiter(weights.keys(), dtype=np.int64, count=len(weights))
-            values = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
-            # The bucket's lowest bit is its sign, so that collisions cancel out instead of adding up.
-            np.add.at(row, keys >> 1, np.where(keys & 1, values, -values))
-    return rows
-
-
-@lru_cache(maxsize=50_000)
-def _features(word: str) -> tuple[tuple[int, float], ...]:
-    """The hashed features of one word and their weights: its stem, its concepts, its character n-grams."""
-    base = stem(word)
-    found = [(_bucket(base), 1.0)]
-    found += [(_bucket(f"~{row}"), 0.7) for row in concepts().get(base, ())]
-    grams = {f"<{word}>"[at : at + size] for size in (3, 4) for at in range(len(word) + 3 - size)}
-    if grams:
-        each = 0.8 / math.sqrt(len(grams))
-        found += [(_bucket("#" + gram), each) for gram in sorted(grams)]
-    return tuple(found)
-
-
-def _bucket(feature: str) -> int:
-    """A stable bucket with a sign bit: Python's own hash() differs from run to run."""
-    return zlib.crc32(feature.encode()) % (2 * DIMENSIONS)

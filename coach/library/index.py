@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
@@ -51,9 +51,9 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        counts = [1 + len(passage.answers) for passage in self.passages]
-        self._first: Rows = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self._owner: Rows = np.repeat(np.arange(len(counts)), counts)
+        self._counts: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        self._first: Rows = np.cumsum(self._counts) - self._counts
+        self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
         self._chroma: Chroma | None = None
         self._opening = threading.Lock()
 
@@ -83,7 +83,7 @@ class Index:
             vectors[row] = fresh[at // EMBED_BATCH][at % EMBED_BATCH] if at >= 0 else sources[0][old[text]]
         return cls(passages, vectors, Lexical(passages), embedding, meta)
 
-    def save(self, folder: Path, chroma: bool = True) -> None:
+    def save(self, folder: Path, chroma: bool = True, progress: Progress | None = None) -> None:
         """Write all of it into the empty `folder`; the manifest comes last and makes it whole. Raises
         StoreError. Without `chroma` the vectors are kept beside it only, and searched exactly.
         """
@@ -98,7 +98,7 @@ class Index:
             (folder / "bm25").mkdir()
             self.lexical.save(folder / "bm25")
             if chroma:
-                write_chroma(folder / "chroma", self._view_ids(), self.vectors)
+                write_chroma(folder / "chroma", self._view_ids(), self.vectors, progress)
             manifest = {
                 "format": FORMAT, "embedding": self.embedding.name, "passages": len(self.passages),
                 "views": len(self.vectors), "sha256": _digest(rows), "meta": self.meta,
@@ -139,36 +139,37 @@ class Index:
             chroma.close()
 
     def nearest(self, vector: "Vectors", count: int) -> list[int]:
-        """The rows of the passages nearest to `vector`, best first: by Chroma if it is open, else exactly."""
+        """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
+        exactly.
+        """
         import numpy as np
 
         if not self.passages:
             return []
         chroma = self._chroma
-        # Several views may be of one passage.
-        each = min(4, -(-len(self.vectors) // len(self.passages)))
-        wanted = min(each * count, len(self.vectors))
+        wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             cosines = self.vectors @ vector
             some = np.argpartition(-cosines, wanted - 1)[:wanted]
-            found = [int(row) for row in some[np.lexsort((some, -cosines[some]))]]
-        return list(dict.fromkeys(int(self._owner[row]) for row in found))[:count]
+            found = some[np.lexsort((some, -cosines[some]))].tolist()
+        return list(dict.fromkeys(self._owner[found].tolist()))
 
-    def cosines(self, vector: "Vectors", rows: Sequence[int]) -> "Vectors":
+    def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
         """How near each of `rows` is to `vector`: the best cosine of its views."""
         import numpy as np
 
-        return np.array(
-            [(self.vectors[self._first[row] : self._first[row + 1]] @ vector).max() for row in rows],
-            dtype=np.float32,
-        )
+        counts = self._counts[rows]
+        ends = np.cumsum(counts)
+        views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
+        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
+        return best
 
-    def body_vector(self, row: int) -> "Vectors":
-        """The vector of a passage's text under its heading."""
-        vector: Vectors = self.vectors[self._first[row]]
-        return vector
+    def body_vectors(self, rows: "Rows") -> "Vectors":
+        """The vectors of the passages' texts under their headings."""
+        vectors: Vectors = self.vectors[self._first[rows]]
+        return vectors
 
     def _view_ids(self) -> list[str]:
         return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]

@@ -64,7 +64,7 @@ def ingest(
         if changed or damaged:
             old = collection.vectors_of(stored, job.embedding)
             index = collection.build(job.bundle, job.passages, job.meta(), job.embedding, old, progress)
-            shelf.publish(index.save)
+            shelf.publish(lambda folder: index.save(folder, progress=progress))
     return job.report
 
 

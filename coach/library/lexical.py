@@ -2,12 +2,13 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
-from coach.library.words import related, terms
+from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,36 +19,66 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
+UNASKED = 0.6
+"""What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
+have none.
+"""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
 """Letters of the shortest stem that is corrected: in shorter ones, one letter off is often another word."""
+FOREIGN, FOREIGN_TOPIC, FOREIGN_FILLER = 0.7, 1.5, 0.15
+"""What a word weighs, beside a known one as rare, that the library lacks with all its like: any, one that names a
+subject, one of everyday talk."""
 _PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
 """Taken off a word that the library lacks: rebrand is about brands."""
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bwages?\b|\brates?\b|\bfees?\b|\bfines?\b|\baverage\b"
+    r"|\bratio\b|\bhourly\b|\bformula\b|\b(?:what|which) (?:time|month|day|week|year)\b",
+    re.IGNORECASE,
+)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Lexical:
-    """A BM25 index over the rows (passages) of one library. Immutable, so threads share it."""
+    """A BM25 index over one library. Immutable, so threads share it.
+
+    Its documents are the passages, and after them, one by one, the questions that they answer: a question that a
+    person asks is mostly put like one of these, and in a short document its words weigh more.
+    """
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         import bm25s  # type: ignore[import-untyped]
 
         self._model: Any = bm25s.BM25()
         if passages:
-            # A heading and the questions a passage answers say what it is about: they count double and more.
-            self._model.index([weighted_terms(passage) or [""] for passage in passages], show_progress=False)
-        self._ready(len(passages))
+            documents = [weighted_terms(passage) or [""] for passage in passages]
+            documents += [terms(question) or [""] for passage in passages for question in passage.answers]
+            self._model.index(documents, show_progress=False)
+        self._ready([len(passage.answers) for passage in passages])
 
-    def _ready(self, rows: int) -> None:
-        self.rows = rows
-        self._vocabulary: dict[str, int] = self._model.vocab_dict if rows else {}
+    def _ready(self, questions: Sequence[int]) -> None:
+        """`questions` counts those of each passage."""
+        import numpy as np
+
+        self.rows = len(questions)
+        counts = np.array(questions, dtype=np.int64)
+        self._counts: Rows = counts
+        self._starts: Rows = self.rows + np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+        self._asking: Rows = np.flatnonzero(counts)
+        self._lines = self.rows + int(counts.sum())
+        self._vocabulary: dict[str, int] = self._model.vocab_dict if self.rows else {}
+        if self.rows:
+            scores = self._model.scores
+            self._where, self._bounds = scores["indices"], scores["indptr"]
+            passages = np.concatenate([[0], np.cumsum(self._where < self.rows)])
+            self._frequency: Rows = np.diff(passages[self._bounds])
 
     def save(self, folder: Path) -> None:
         """Write it into `folder`, to be read by `load`."""
         if self.rows:
             self._model.save(str(folder), show_progress=False)
-        (folder / "rows.json").write_text(json.dumps(self.rows), encoding="utf-8")
+        (folder / "questions.json").write_text(json.dumps(self._counts.tolist()), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "Lexical":
@@ -55,24 +86,23 @@ class Lexical:
         import bm25s
 
         found = cls.__new__(cls)
-        rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
-        found._model = bm25s.BM25.load(str(folder), mmap=False) if rows else bm25s.BM25()
-        found._ready(rows)
+        questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
+        found._model = bm25s.BM25.load(str(folder), mmap=False) if questions else bm25s.BM25()
+        found._ready(questions)
         return found
 
     def frequency(self, term: str) -> int:
-        """How many rows hold the term."""
+        """How many passages hold the term, in their questions or elsewhere."""
         at = self._vocabulary.get(term)
-        if at is None:
-            return 0
-        bounds = self._model.scores["indptr"]
-        return int(bounds[at + 1] - bounds[at])
+        return 0 if at is None else int(self._frequency[at])
 
-    def scores(self, query: Sequence[str]) -> "Floats":
-        """The BM25 score of every row; a related word counts for less than the word itself."""
+    def scores(self, query: Sequence[str]) -> "tuple[Floats, Floats]":
+        """The BM25 score of every passage, and the best of each passage and its questions; a related word counts
+        for less than the word itself.
+        """
         import numpy as np
 
-        total = np.zeros(self.rows, dtype=np.float32)
+        total = np.zeros(self._lines, dtype=np.float32)
         exact = [self._vocabulary[term] for term in query if term in self._vocabulary]
         if exact:
             total += self._model.get_scores(exact)
@@ -81,33 +111,50 @@ class Lexical:
         others = [self._vocabulary[term] for term in sorted(near) if term in self._vocabulary]
         if others:
             total += RELATED_WEIGHT * self._model.get_scores(others)
-        return total
+        whole = total[: self.rows]
+        best = whole
+        if len(self._asking):
+            best = whole.copy()
+            lines = np.maximum.reduceat(total, self._starts[self._asking])
+            best[self._asking] = np.maximum(best[self._asking], lines)
+        return whole, best
 
-    def coverage(self, question: "Question", rows: "Rows") -> "Floats":
-        """How much of the question each of `rows` covers, 0..1: its terms weighted by how rare they are.
+    def coverage(self, question: "Question", rows: "Rows") -> "tuple[Floats, Floats]":
+        """How much of the question each of `rows` covers, 0..1, as a whole and by the best of its questions: the
+        terms weighted by how rare they are.
 
         A term that the whole library lacks weighs as much as a rare one: a question about it is not covered.
         """
         import numpy as np
 
-        covered = np.zeros(len(rows), dtype=np.float32)
+        counts = self._counts[rows]
+        own = np.repeat(self._starts[rows] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        lines = np.concatenate([rows, own])
+        place = np.full(self._lines, -1, dtype=np.int32)
+        place[lines] = np.arange(len(lines), dtype=np.int32)
+        covered = np.zeros(len(lines), dtype=np.float32)
         for term, weight in zip(question.terms, question.weights, strict=True):
-            match = self._holds(term, rows).astype(np.float32)
+            match = np.zeros(len(lines), dtype=np.float32)
             for other in related().get(term, ()):
                 if other in self._vocabulary:
-                    match = np.maximum(match, RELATED_WEIGHT * self._holds(other, rows))
+                    match[self._holding(other, place)] = RELATED_WEIGHT
+            if term in self._vocabulary:
+                match[self._holding(term, place)] = 1.0
             covered += weight * match
-        return covered / sum(question.weights)
+        covered /= sum(question.weights)
+        whole = covered[: len(rows)]
+        best = (UNASKED * whole).astype(np.float32)
+        asking = np.flatnonzero(counts)
+        if len(asking):
+            starts = len(rows) + (np.cumsum(counts) - counts)[asking]
+            best[asking] = np.maximum(best[asking], np.maximum.reduceat(covered, starts))
+        return whole, best
 
-    def _holds(self, term: str, rows: "Rows") -> "NDArray[np.bool_]":
-        import numpy as np
-
-        mask = np.zeros(self.rows, dtype=bool)
-        if term in self._vocabulary:
-            scores = self._model.scores
-            at = self._vocabulary[term]
-            mask[scores["indices"][scores["indptr"][at] : scores["indptr"][at + 1]]] = True
-        return np.asarray(mask[rows])
+    def _holding(self, term: str, place: "NDArray[np.int32]") -> "NDArray[np.int32]":
+        """The places of the documents that hold the term."""
+        at = self._vocabulary[term]
+        found: NDArray[np.int32] = place[self._where[self._bounds[at] : self._bounds[at + 1]]]
+        return found[found >= 0]
 
 
 class Question:
@@ -120,6 +167,8 @@ class Question:
         self._libraries = libraries
         self._rows = sum(library.rows for library in libraries)
         distinct = list(dict.fromkeys(terms(text)))[:MAX_TERMS]
+        self.amount = bool(_AMOUNT.search(text))
+        """Whether it asks for an amount."""
         self.terms = tuple(dict.fromkeys(self._known(term) for term in distinct))
         self.weights = tuple(self._weight(term) for term in self.terms)
 
@@ -127,12 +176,24 @@ class Question:
         return sum(library.frequency(term) for library in self._libraries)
 
     def _weight(self, term: str) -> float:
+        """How much a term says: the rarer, the more, in the library or, where it lacks it, of its like."""
         frequency = self._frequency(term)
-        return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+        share = 1.0
+        if not frequency:
+            frequency = max((self._frequency(other) for other in related().get(term, ())), default=0)
+        if not frequency:
+            share = FOREIGN_FILLER if is_filler(term) else FOREIGN_TOPIC if is_topic(term) else FOREIGN
+        return share * math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
 
     def _known(self, term: str) -> str:
         """The term, or what it stands for: without a prefix, or spelt right by one letter."""
-        if self._frequency(term) or not term.isalpha() or term in related():
+        if (
+            self._frequency(term)
+            or not term.isalpha()
+            or term in related()
+            or is_filler(term)
+            or is_topic(term)
+        ):
             return term
         for prefix in _PREFIXES:
             base = term.removeprefix(prefix)

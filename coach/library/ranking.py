@@ -1,7 +1,9 @@
 """From a question to the passages worth showing: fusion, evidence, and no crowding by near-duplicates."""
 
+import math
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.library.articles import Passage
@@ -12,22 +14,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    Floats = NDArray[np.float32]
 
 POOL = 40
 """How many passages each ranking may put forward."""
-RRF = 60
-"""The usual constant of reciprocal rank fusion: how little the very first ranks stand out."""
-COVERAGE = 0.6
-"""The share of lexical coverage in the evidence; the rest is the vectors' cosine."""
-FUSED = 0.5
-"""The share of the fused rank in a score; the rest is the evidence."""
+RRF = 20
+"""The constant of reciprocal rank fusion: how little the very first ranks stand out."""
+FUSED, COVERED, NEAR = 0.46, 0.27, 0.27
+"""The shares in a score of the fused rank, of lexical coverage and of the vectors' nearness."""
 STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
 FAINT = 0.12
-"""Evidence below this is noise: nothing in the passage has to do with the question."""
+"""Coverage and nearness below this, at the mean, are noise: nothing in the passage has to do with the question."""
+_FIGURE = re.compile(r"\d|%|\bper ?cent\b|\bhalf\b")
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,29 @@ class Hit:
 
     passage: Passage
     score: float
-    """0..1; falls along the list. Above `Embedding.threshold` by its evidence, a passage is an answer."""
+    """0..1; falls along the list."""
     evidence: float
-    """0..1, of this passage alone: how much of the question it covers, in words and in meaning."""
+    """0..1, of this passage alone: how likely it is that it answers the question. From `Embedding.threshold` on it is an
+    answer.
+    """
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A hit before near-duplicates are held against one another."""
+class Candidates:
+    """The passages of one index that have to do with a question, before near-duplicates are held against one
+    another.
+    """
 
-    hit: Hit
-    vector: "Vectors"
+    passages: tuple[Passage, ...]
+    scores: "Floats"
+    evidence: "Floats"
+    vectors: "Floats"
+    """Of each passage's text under its heading, one row a passage."""
 
 
 def candidates(
-    index: Index, question: Question, vector: "Vectors | None", stage: str | None
-) -> list[Candidate]:
+    index: Index, question: Question, vector: "Floats | None", stage: str | None
+) -> Candidates | None:
     """The passages of one index that have to do with `question`, in no order.
 
     `vector` is the question's, or None to go by words alone.
@@ -59,31 +67,44 @@ def candidates(
     import numpy as np
 
     if not question.terms or not index.passages:
-        return []
-    scores = index.lexical.scores(question.terms)
-    order = np.lexsort((np.arange(len(scores)), -scores))[:POOL]
-    rankings = [[int(row) for row in order if scores[row] > 0]]
+        return None
+    rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
     if vector is not None:
         rankings.append(index.nearest(vector, POOL))
     fused = fuse(rankings)
-    rows = sorted(fused, key=lambda row: (-fused[row], row))
-    if not rows:
-        return []
-    evidence = index.lexical.coverage(question, np.array(rows))
-    if vector is not None:
+    if not fused:
+        return None
+    rows = np.array(sorted(fused, key=lambda row: (-fused[row], row)))
+    whole, best = index.lexical.coverage(question, rows)
+    if vector is None:
+        near = whole
+    else:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
-        evidence = COVERAGE * evidence + (1 - COVERAGE) * near
-    best = len(rankings) / (RRF + 1)
-    found = []
-    for row, proof in zip(rows, evidence, strict=True):
-        passage = index.passages[row]
-        if proof < FAINT:
-            continue
-        score = FUSED * fused[row] / best + (1 - FUSED) * float(proof)
-        if stage is not None and stage in passage.stages:
-            score += STAGE_BOOST
-        found.append(Candidate(Hit(passage, min(score, 1.0), float(proof)), index.body_vector(row)))
+    telling = np.flatnonzero(whole + near >= 2 * FAINT)
+    rows, whole, best, near = rows[telling], whole[telling], best[telling], near[telling]
+    first = len(rankings) / (RRF + 1)
+    scores = np.array([fused[row] for row in rows.tolist()]) * (FUSED / first) + COVERED * whole + NEAR * near
+    odds = index.embedding.odds
+    logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
+    logit += odds.length * math.log1p(len(question.terms))
+    passages = tuple(index.passages[row] for row in rows.tolist())
+    if question.amount:
+        logit += odds.no_figure * np.array([not _FIGURE.search(passage.text) for passage in passages])
+    if stage is not None:
+        scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
+    return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
+
+
+def top(scores: "Floats", count: int) -> list[int]:
+    """The rows of the `count` highest scores above nought, best first, ties by row."""
+    import numpy as np
+
+    rows = np.flatnonzero(scores > 0)
+    if len(rows) > count:
+        least = np.partition(scores[rows], len(rows) - count)[len(rows) - count]
+        rows = rows[scores[rows] >= least]
+    found: list[int] = rows[np.lexsort((rows, -scores[rows]))][:count].tolist()
     return found
 
 
@@ -96,7 +117,7 @@ def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
     return fused
 
 
-def pick(found: Sequence[Candidate], k: int, alike: float) -> list[Hit]:
+def pick(found: Sequence[Candidates], k: int, alike: float) -> list[Hit]:
     """The best `k`, one after the other; each is marked down for saying what a chosen one of another article
     says.
 
@@ -104,17 +125,20 @@ def pick(found: Sequence[Candidate], k: int, alike: float) -> list[Hit]:
     """
     import numpy as np
 
-    if not found:
+    passages = [passage for some in found for passage in some.passages]
+    if not passages:
         return []
-    vectors = np.stack([candidate.vector for candidate in found])
-    articles = np.array([candidate.hit.passage.article for candidate in found])
-    scores = np.array([candidate.hit.score for candidate in found])
-    marks = np.zeros(len(found))
-    order = np.argsort([candidate.hit.passage.id for candidate in found])  # ties fall alike everywhere
+    vectors = np.concatenate([some.vectors for some in found])
+    scores = np.concatenate([some.scores for some in found])
+    evidence = np.concatenate([some.evidence for some in found])
+    articles = np.array([passage.article for passage in passages])
+    marks = np.zeros(len(passages))
+    order = np.argsort([passage.id for passage in passages])  # ties fall alike everywhere
     chosen: list[Hit] = []
-    while len(chosen) < min(k, len(found)):
+    while len(chosen) < min(k, len(passages)):
         best = int(order[np.argmax((scores - marks)[order])])
-        chosen.append(replace(found[best].hit, score=round(max(0.0, float(scores[best] - marks[best])), 4)))
+        score = round(max(0.0, float(scores[best] - marks[best])), 4)
+        chosen.append(Hit(passages[best], score, float(evidence[best])))
         scores[best] = -np.inf
         over = np.where(articles == articles[best], 0.0, (vectors @ vectors[best] - alike) / (1 - alike))
         marks = np.maximum(marks, REPEAT * over)

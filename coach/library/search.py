@@ -111,13 +111,15 @@ class Library:
         found = []
         for index in indexes:
             try:
-                found += candidates(index, question, vector, stage)
+                some = candidates(index, question, vector, stage)
             except StoreError as error:
                 # Chroma failed in mid-flight. The index has its vectors besides, and answers exactly from
                 # them.
                 self._note(f"{error} The coach goes on without Chroma.")
                 index.close()
-                found += candidates(index, question, vector, stage)
+                some = candidates(index, question, vector, stage)
+            if some is not None:
+                found.append(some)
         return pick(found, k, self.embedding.alike)
 
     def answer(

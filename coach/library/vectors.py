@@ -4,7 +4,7 @@ A collection is written once, into a folder of its own, and only read after that
 embedded Chroma lose rows silently, and a reader does not see another's rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +17,43 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 COLLECTION = "library"
-BREADTH = 400
-"""Neighbours that Chroma weighs for a query. With its own 100, fewer than are asked for, it misses some: two runs
-over the same small library then differ."""
+BATCH = 2_000
+"""Rows written at once: about a second's work, so that progress shows."""
 
 
-def write_chroma(folder: Path, ids: Sequence[str], vectors: "Vectors") -> None:
-    """A new collection in `folder`, which must be empty or absent, checked by its count. Raises StoreError."""
+def breadth(rows: int) -> int:
+    """Neighbours that Chroma weighs for a query over so many rows.
+
+    With its own 100 it misses some, and two runs over the same small library then differ; where there are many rows
+    each of them costs more, and the ranking by words makes up for a vector that is missed.
+    """
+    return 400 if rows <= 4_000 else 160
+
+
+def write_chroma(
+    folder: Path,
+    ids: Sequence[str],
+    vectors: "Vectors",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> None:
+    """A new collection in `folder`, which must be empty or absent, checked by its count. Raises StoreError.
+
+    `progress` is called with (done, total, "indexing").
+    """
     client = _client(folder)
     try:
         collection = client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH, "ef_construction": 200}},
+            configuration={
+                "hnsw": {"space": "cosine", "ef_search": breadth(len(ids)), "ef_construction": 100}
+            },
         )
-        batch = client.get_max_batch_size()
+        batch = min(BATCH, client.get_max_batch_size())
         for at in range(0, len(ids), batch):
             collection.add(ids=list(ids[at : at + batch]), embeddings=vectors[at : at + batch])
+            if progress:
+                progress(min(at + batch, len(ids)), len(ids), "indexing")
         written = collection.count()
     except StoreError:
         raise

@@ -4,140 +4,43 @@ All of it is stateless and deterministic, so that an index built today reads tom
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from coach.library.vocabulary import FILLER, STOP, TOPICS
 
 _DOUBLE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033'
 _SINGLE = "'\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4"
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 LONGEST = 40
 """Letters of a word that are looked at: no word is longer, and hostile text is."""
-_VOWEL = re.compile(r"[aeiouy]")
 
-STOP: frozenset[str] = frozenset(
-    """a able about after again all almost also although always am an and another any anyone anything are
-    aren't around as ask at back be became because become been before being best better between bit both
-    but by called came can can't cannot come could couldn't did didn't do does doesn't doing don't done
-    down each either else enough even ever every everybody everyone everything exactly example explain
-    few for from further get gets getting give given gives go goes going gone good got had happen
-    happened happens hardly has have haven't having he hello help her here hers herself hi him himself
-    his how however i i'd i'll i'm i've if in instead into is isn't it it's its itself job just keep
-    kind know less let let's like likely look lots made make makes making many may maybe me mean means
-    meant might more most much must my myself need needs neither never no nobody nor not nothing now of
-    off often ok okay on once one only onto or other others ought our ours ourselves out over own part
-    people per perhaps please plenty point put quite rather really right said same say says see seem
-    seems should shouldn't show side since so some somebody someone something sort start started still
-    such supposed sure take takes talk talked talking tell tend than thank thanks that that's the their
-    them themselves then there there's these they they're thing things think this those though through
-    thus to too toward towards try trying two under until up upon us use used using usually very via
-    want wants was wasn't way ways we we're we've well went were weren't what what's whatever when where
-    whether which while who whole whom whose why will with within without won't wonder word words work
-    working works would wouldn't yes yet you you'd you'll you're you've your
-    yours yourself yourselves""".split()
+_IRREGULAR: dict[str, str] = dict(
+    pair.split("=")
+    for pair in """
+    sold=sell bought=buy spent=spend grew=grow grown=grow chose=choose chosen=choose taught=teach began=begin
+    begun=begin men=man women=woman children=child built=build won=win seen=see saw=see kept=keep lost=lose
+    left=leave paid=pay brought=bring thought=think held=hold ran=run fell=fall fallen=fall led=lead felt=feel
+    met=meet wrote=write written=write driven=drive drove=drive knew=know known=know stood=stand sent=send
+    understood=understand shown=show threw=throw thrown=throw broke=break broken=break sought=seek
+    caught=catch fought=fight rose=rise risen=rise proven=prove lent=lend sang=sing drank=drink ate=eat
+    ad=advertise ads=advertise advert=advertise adverts=advertise clientele=client analyse=analysis
+    analysed=analysis analysing=analysis analyze=analysis analyzed=analysis analyses=analysis kpis=kpi ceos=ceo
+    cmos=cmo twenty=20 hundred=100 ecommerce=commerce pricing=price pricey=price risky=risk costly=cost
+    strategic=strategy strategically=strategy strategist=strategy reposition=position differently=different
+    differentiate=different differentiation=different persons=person persona=persona personas=persona
+    """.split()
 )
-"""Words that say nothing about which passage is meant; `meaningful` knows their other forms too."""
-
-RELATED: tuple[tuple[str, ...], ...] = tuple(
-    tuple(line.split())
-    for line in """
-    client customer buyer shopper consumer purchaser subscriber user account
-    company firm business organisation enterprise corporation
-    audience public crowd
-    price pricing charge cost fee rate expensive cheap afford affordable
-    budget spend spending money cash fund afford invest investment
-    sale sell selling sold deal revenue turnover income order
-    lead enquiry inquiry prospect
-    buy purchase order
-    employ hire recruit staff employee team
-    fractional freelance outsource interim
-    train training learn teach course
-    boss leader leadership ceo owner founder executive director cmo
-    problem challenge pain issue trouble struggle difficulty
-    rival competitor competition competitive alternative
-    unique different differentiation distinct distinctive special
-    benefit advantage gain upside
-    danger risk downside pitfall mistake trap wrong error
-    loyal loyalty retention retain repeat return keeping
-    churn leave lose lost
-    brand reputation image identity
-    position positioning perceive perception
-    proposition promise offer offering value
-    advert advertise advertising ad ads commercial campaign
-    promote promotion promotional discount coupon voucher bargain
-    social instagram facebook tiktok linkedin youtube
-    email mail newsletter
-    web website site online internet digital ecommerce
-    shop store retail retailer
-    measure metric kpi track tracking monitor indicator score
-    goal target objective aim
-    plan planning roadmap blueprint playbook
-    strategy strategic
-    tactic tactical execute execution operational
-    trend change shift evolve evolution
-    research study survey insight investigate
-    segment segmentation niche group slice
-    persona profile
-    innovate innovation invent invention new novel
-    launch introduce release debut
-    grow growth expand expansion scale scaling bigger
-    purpose mission why reason
-    first begin start origin originate
-    define definition meaning
-    story parable tale metaphor analogy image river
-    baby child children
-    law regulation legal gdpr ccpa privacy compliance
-    data analytics figure number statistic
-    ai artificial intelligence automation technology tech
-    buyout equity capital investor
-    feedback review testimonial opinion
-    partner partnership alliance collaborate collaboration
-    team department staff
-    quick fast rapid immediate short soon
-    long lasting durable sustain sustainable future
-    year annual month monthly week weekly
-    compare comparison versus difference vs contrast
-    pick choose select choice decide decision
-    balance mix both combine combination integrate integration together harmony
-    service support care
-    experience journey
-    channel media platform
-    visitor traffic click
-    time timeframe timespan timescale period horizon duration
-    foreign abroad country international overseas
-    fashion clothing clothes apparel
-    relationship relation bond connection
-    package packaging wrapping box
-    notice noticed attention visible visibility
-    waste wasted worth
-    rethink reconsider revisit review
-    conversion convert close closing
-    free trial sample
-    acquire acquisition takeover merger
-    product item goods
-    author writer wrote written
-    test check validate validation prove proof
-    ready readiness prepare preparation
-    """.strip().splitlines()
-)
-"""Rows of words that plain speakers swap for one another."""
-
-_IRREGULAR = {
-    "sold": "sell", "bought": "buy", "spent": "spend", "grew": "grow", "grown": "grow", "chose": "choos",
-    "chosen": "choos", "taught": "teach", "began": "begin", "begun": "begin", "men": "man",
-    "women": "woman", "children": "child", "clientele": "client", "ads": "ad", "advert": "ad",
-    "adverts": "ad", "advertisement": "advertis", "marketing": "marketing", "marketer": "marketing",
-    "marketers": "marketing", "business": "business", "businesses": "business", "news": "news",
-    "analyses": "analysis", "analyse": "analyz", "analysis": "analysis", "kpis": "kpi", "ceos": "ceo",
-    "pricing": "price", "price": "price", "prices": "price", "priced": "price", "twenty": "20",
-    "hundred": "100", "ecommerce": "commerc", "failing": "fail", "costs": "cost", "cost": "cost",
-}  # fmt: skip
-
-_SUFFIXES = (
-    ("isation", 3), ("ization", 3), ("ation", 4), ("ition", 5), ("ative", 4), ("ive", 6), ("ion", 5),
-    ("ence", 5), ("ent", 6), ("ance", 5), ("ally", 4), ("ly", 4), ("ness", 4), ("ful", 4), ("ship", 5),
-    ("ise", 4), ("ize", 4), ("ate", 5), ("al", 5),
-)  # fmt: skip
-"""Endings that are cut off, and how many letters must be left."""
+"""Forms that no rule brings to their word."""
+_WHOLE = frozenset("marketing market business customer organisation organization persona universe".split())
+"""Words whose stem would be that of another word: business and busy, customer and custom."""
+_IZE = re.compile(r"(?<=[a-z]{4})is(e|es|ed|ing|er|ers|ation|ations)\Z")
+_NOT_IZE = ("adverti", "enterpr", "franch", "promis", "exerc", "surpris", "compromis", "premis", "expert")
+_OR = re.compile(r"(?<=[a-z]{3})our(s|ed|ing|ite|ites|able|al|ally)?\Z")
+_stemming = threading.Lock()
 
 
 def nfc(text: str) -> str:
@@ -182,60 +85,80 @@ def terms(text: str) -> list[str]:
 
 def meaningful(text: str) -> list[str]:
     """The words of `text` less the stop words and their plurals."""
-    return [word for word in tokens(text) if word not in STOP and word.removesuffix("s") not in STOP]
+    return [word for word in tokens(text) if not is_stop(word)]
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word is a stop word, or the plural of one."""
+    return word in STOP or word.removesuffix("s") in STOP
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """A light stem: enough to bring plurals, tenses and the commonest derivations of a word together."""
+    """The stem by Snowball's English rules, once irregular forms and British spellings are evened out."""
     word = word.removesuffix("'s").replace("'", "")
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) <= 3 or not word.isascii() or word.isdigit():
+    word = _IRREGULAR.get(word, word)
+    if word.removesuffix("s") in _WHOLE or word.removesuffix("es") in _WHOLE:
+        word = word.removesuffix("es") if word.endswith("sses") else word.removesuffix("s")
+        return "business" if word == "busines" else word.replace("isation", "ization")
+    if not word.isascii() or len(word) <= 3:
         return word
-    word = _singular(word)
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    for suffix in ("ing", "ed"):
-        base = word.removesuffix(suffix)
-        if base != word and len(base) >= 3 and _VOWEL.search(base):
-            word = base[:-1] if base[-1] == base[-2] and base[-1] not in "lsz" else base
-            break
-    for suffix, least in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= least:
-            word = word[: -len(suffix)]
-            break
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
-    if word.endswith("y") and len(word) > 3 and word[-2] not in "aeiou":
-        word = word[:-1] + "i"
-    return word
+    for ending in ("ships", "ship"):
+        if word.endswith(ending) and len(word) - len(ending) > 4:
+            word = word.removesuffix(ending)
+    if not word.startswith(_NOT_IZE):
+        word = _IZE.sub(r"iz\1", word)
+    word = _OR.sub(r"or\1", word)
+    with _stemming:  # the stemmer keeps the word it is at in itself
+        found: str = _snowball().stemWord(word)
+    return found
 
 
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("sses"):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+@lru_cache(maxsize=1)
+def _snowball() -> Any:
+    import snowballstemmer  # type: ignore[import-untyped]
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, ...], ...]:
+    """The rows of synonyms.txt, as stems."""
+    text = resources.files("coach.library").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return tuple(tuple(dict.fromkeys(map(stem, words))) for words in lines)
 
 
 @lru_cache(maxsize=1)
 def related() -> dict[str, tuple[str, ...]]:
     """Stem -> the stems that plain speakers would use for it (itself left out)."""
     found: dict[str, set[str]] = {}
-    for group in RELATED:
-        stems = {stem(word) for word in group}
-        for one in stems:
-            found.setdefault(one, set()).update(stems - {one})
+    for row in _rows():
+        for one in row:
+            found.setdefault(one, set()).update(set(row) - {one})
     return {one: tuple(sorted(others)) for one, others in found.items()}
 
 
 @lru_cache(maxsize=1)
 def concepts() -> dict[str, tuple[int, ...]]:
-    """Stem -> the rows of RELATED it stands in."""
-    found: dict[str, set[int]] = {}
-    for number, group in enumerate(RELATED):
-        for word in group:
-            found.setdefault(stem(word), set()).add(number)
-    return {one: tuple(sorted(rows)) for one, rows in found.items()}
+    """Stem -> the rows it stands in."""
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(_rows()):
+        for one in row:
+            found.setdefault(one, []).append(number)
+    return {one: tuple(rows) for one, rows in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _listed() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(map(stem, FILLER)), frozenset(map(stem, TOPICS))
+
+
+def is_filler(term: str) -> bool:
+    """Whether a stem is of everyday talk that says little."""
+    return term in _listed()[0]
+
+
+def is_topic(term: str) -> bool:
+    """Whether a stem names a subject of its own."""
+    return term in _listed()[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import ConfigError, UserError
-from evals import gate
+from evals import gate, scoreboard
 from evals.suites import SUITES
 from tests.evals.made import accepted, score
 
@@ -111,3 +111,9 @@ def test_every_suite_of_the_guided_voice_has_a_threshold_and_a_baseline() -> Non
     for key in keys:
         was = gate.baseline()[key]
         assert was["passed"] / was["of"] >= gate.thresholds()[key]
+
+
+def test_the_scores_in_the_readme_of_the_prompts_are_those_of_the_baseline() -> None:
+    text = scoreboard.README.read_text("utf-8")
+    assert scoreboard.rows(gate.baseline()) in text, "coach eval accept"
+    assert "| guided | understand |" in text

@@ -2,11 +2,14 @@
 
 import io
 import os
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 
 from coach.errors import ConfigError, StoreError, UserError
@@ -157,6 +160,69 @@ def test_bad_files_are_refused_by_name_and_the_rest_goes_on(
     assert library.passage("good/good")
 
 
+def test_hostile_and_broken_files_are_refused_by_name_with_the_reason_and_the_rest_is_read(
+    add: Ingest, docs: Path, library: Library, make_pdf: Callable[[list[list[PdfLine]]], bytes]
+) -> None:
+    good = make_pdf([[(11, "Dolphins talk all day long.")]])
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(good))
+    writer.encrypt("sesame", owner_password="owner", algorithm="AES-256")
+    locked = io.BytesIO()
+    writer.write(locked)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("word/document.xml", b"\x00" * 120_000_000)
+    files = {
+        "a-good.pdf": good,
+        "bomb.docx": bomb.getvalue(),
+        "cut-short.pdf": good[: len(good) // 3],
+        "cut-short.docx": bomb.getvalue()[:500],
+        "huge.txt": b"Words and words. " * 70_000,
+        "locked.pdf": locked.getvalue(),
+        "old.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+        "photo.pdf": b"\x89PNG\r\n\x1a\n" + b"\x00" * 600,
+        "program.txt": b"\x7fELF\x02\x01\x01" + b"\x00" * 600,
+        "scanned.pdf": make_pdf([[], [], []]),
+        "page.md": b"<!DOCTYPE html><html><p>A page.</p></html>",
+        "z-good.md": b"Zebras are striped.",
+    }
+    for name, data in files.items():
+        (docs / name).write_bytes(data)
+    report = add(docs, limit=1_000_000)
+    assert names(report.read) == ["a-good.pdf", "z-good.md"]
+    refused = {Path(path).name: why for path, why in report.refused}
+    for name, why in {
+        "bomb.docx": "as a zip bomb does; nothing was unpacked",
+        "cut-short.pdf": "it is damaged",
+        "cut-short.docx": "it is damaged",
+        "huge.txt": "it is over 0.954 MB",
+        "locked.pdf": "it is encrypted",
+        "old.docx": "it is encrypted, or an old .doc",
+        "photo.pdf": "not what its ending says: a picture",
+        "program.txt": "not what its ending says: a program",
+        "scanned.pdf": "it looks scanned",
+        "page.md": "not what its ending says: an HTML page",
+    }.items():
+        assert why in refused.pop(name), name
+    assert refused == {}
+    assert library.search("dolphins")[0].passage.article == "a-good"
+    assert library.search("zebras")[0].passage.article == "z-good"
+
+
+def test_a_pdf_that_unpacks_to_a_flood_is_refused_and_the_next_one_is_read(
+    add: Ingest, docs: Path, make_pdf: Callable[[list[list[PdfLine]]], bytes]
+) -> None:
+    plain = make_pdf([[(11, "A flood comes.")]])
+    packed = zlib.compress(b"BT (" + b"x" * 200_000_000 + b") Tj ET", 9)
+    start, end = plain.index(b"<</Length"), plain.index(b"\nendstream")
+    flood = b"<</Filter/FlateDecode/Length %d>>stream\n%s" % (len(packed), packed)
+    (docs / "a-flood.pdf").write_bytes(plain[:start] + flood + plain[end:])
+    (docs / "b-calm.pdf").write_bytes(make_pdf([[(11, "Dolphins talk all day long.")]]))
+    report = add(docs)
+    assert names([path for path, _ in report.refused]) == ["a-flood.pdf"]
+    assert names(report.read) == ["b-calm.pdf"]
+
+
 def test_a_file_that_turned_bad_leaves_the_library(add: Ingest, docs: Path, library: Library) -> None:
     (docs / "a.md").write_text("Aardvarks dig.")
     add(docs)
@@ -226,14 +292,15 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(add: Ingest, docs:
     assert not data.exists()
 
 
-def test_progress_is_told_file_by_file(add: Ingest, docs: Path) -> None:
+def test_progress_is_told_file_by_file_and_while_the_index_is_made(add: Ingest, docs: Path) -> None:
     for number in range(3):
         (docs / f"{number}.md").write_text(f"File number {number} of some.")
     told: list[tuple[int, int, str]] = []
     add(docs, progress=lambda done, total, what: told.append((done, total, what)))
-    assert [(done, total) for done, total, what in told if what != "embedding"] == [(1, 3), (2, 3), (3, 3)]
-    assert told[-1][2] == "embedding"
-    assert told[-1][0] == told[-1][1]
+    steps = ("embedding", "indexing")
+    assert [(done, total) for done, total, what in told if what not in steps] == [(1, 3), (2, 3), (3, 3)]
+    assert [what for *_, what in told if what in steps] == list(steps)
+    assert all(done == total for done, total, what in told if what in steps)
 
 
 def test_unchanged_passages_are_not_embedded_again(

@@ -1,9 +1,9 @@
 """Several processes and sudden deaths: the library that serves is the old or the new one, whole."""
 
 import os
+import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from coach.library.ingest import ingest
@@ -18,6 +18,42 @@ from pathlib import Path
 from coach.library.ingest import ingest
 report = ingest([Path(sys.argv[1])], Path(sys.argv[2]), articles=Path(sys.argv[3]))
 assert len(report.read) == int(sys.argv[4]), report
+"""
+DEATHS = """
+import os, signal, sys, time
+from pathlib import Path
+import bm25s, chromadb
+from coach.library.ingest import ingest
+docs, data, articles = map(Path, sys.argv[1:])
+
+def run(limit):
+    calls = 0
+    def step(*_):
+        nonlocal calls
+        calls += 1
+        if calls == limit:
+            os.kill(os.getpid(), signal.SIGKILL)
+    sys.setprofile(step if limit is not None else None)
+    ingest([docs], data, articles=articles)
+    sys.setprofile(None)
+    return calls
+
+for line in sys.stdin:
+    at, value = line.split()
+    out, into = os.pipe()
+    began = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        os.write(into, str(run(int(float(value)) if at == "step" else None)).encode())
+        os._exit(0)
+    os.close(into)
+    if at == "second":
+        while time.monotonic() - began < float(value) and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            time.sleep(0.001)
+        os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    print(int(os.WIFSIGNALED(status)), os.read(out, 20).decode() or 0, time.monotonic() - began, flush=True)
+    os.close(out)
 """
 FIRST = """
 import sys
@@ -44,34 +80,82 @@ def write(folder: Path, word: str, count: int) -> None:
         )
 
 
-def test_an_ingest_killed_at_any_moment_leaves_the_old_or_the_new_library(
+class Deaths:
+    """A process that has everything imported and ingests in forks of itself, which it kills."""
+
+    def __init__(self, docs: Path, data: Path, articles: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", DEATHS, str(docs), str(data), str(articles)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+
+    def ingest(self, at: str, value: float) -> tuple[bool, int, float]:
+        """Ingest once. `at` is "step" (killed before that call of a function, 0 for never) or "second". Returns
+        whether it was killed, and where it was not, the calls it made and the seconds it took.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{at} {value}\n")
+        self._process.stdin.flush()
+        killed, steps, seconds = self._process.stdout.readline().split()
+        return killed == "1", int(steps), float(seconds)
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+
+def test_an_ingest_killed_at_thirty_random_moments_leaves_the_old_or_the_new_library_whole(
     data: Path, articles: Path, docs: Path
 ) -> None:
-    write(docs, "wren", 3)
-    ingest([docs], data, articles=articles)
-    write(docs, "lark", 150)
-    began = time.monotonic()
-    whole = start(INGEST, docs, data.with_name("elsewhere"), articles, 153)
-    assert whole.wait(60) == 0
-    took = time.monotonic() - began
-    sizes = set()
-    for part in (0.3, 0.55, 0.7, 0.8, 0.9, 0.95):
-        process = start(INGEST, docs, data, articles, 150)
-        time.sleep(took * part)
-        process.kill()
-        process.wait()
-        library = Library.open(data, articles=articles)
-        library.warm()
-        assert library.notes == ()
-        sizes.add(len(library.passages()))
-        assert len(library.passages()) in (4 + 3, 4 + 153)
-        assert ids(library.search("wren", k=3))[0].startswith("wren-")
-        library.close()
-        if len(library.passages()) > 7:
-            break
-    assert 7 in sizes
-    assert len(ingest([docs], data, articles=articles).unchanged) in (3, 153)
-    assert len(Library.open(data, articles=articles).passages()) == 4 + 153
+    files = 12
+
+    def generation(number: int) -> None:
+        for file in range(files):
+            text = f"# Lark {file}\n\nThe lark of file {file} sings in generation {number}."
+            (docs / f"lark-{file}.md").write_text(text)
+
+    docs.mkdir(exist_ok=True)
+    generation(0)
+    deaths = Deaths(docs, data, articles)
+    try:
+        deaths.ingest("step", 0)
+        generation(1)
+        *_, took = deaths.ingest("second", 60)
+        generation(2)
+        _, steps, _ = deaths.ingest("step", 0)  # the third also takes the first version away
+        dice = random.Random(30)
+        # Anywhere; around the switch and while the old version is taken away; and inside whatever no call of ours
+        # is in.
+        moments = [("step", float(dice.randint(1, steps))) for _ in range(10)]
+        moments += [("step", float(dice.randint(steps - 500, steps - 20))) for _ in range(10)]
+        moments += [("second", dice.uniform(0, took)) for _ in range(10)]
+        current, kills, seen = 2, 0, set()
+        for number, moment in enumerate(moments, start=3):
+            generation(number)
+            killed, *_ = deaths.ingest(*moment)
+            kills += killed
+            library = Library.open(data, articles=articles)
+            library.warm()
+            larks = [passage for passage in library.passages() if passage.article.startswith("lark-")]
+            served = {int(passage.text.rstrip(".").rsplit(" ", 1)[1]) for passage in larks}
+            assert library.notes == (), moment
+            assert len(larks) == files, moment
+            assert served in ({current}, {number}), moment
+            assert library.search("which lark sings", k=1)[0].passage.article.startswith("lark-")
+            library.close()
+            seen.add("new" if served == {number} else "old")
+            (current,) = served
+        assert kills >= 20
+        assert seen == {"old", "new"}
+    finally:
+        deaths.close()
+    generation(99)
+    assert len(ingest([docs], data, articles=articles).read) == files
+    assert "generation 99" in Library.open(data, articles=articles).passage("lark-0/lark-0").text
     assert len(list((data / "library").glob("v*"))) <= 2
 
 

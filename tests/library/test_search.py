@@ -67,6 +67,17 @@ def test_a_misspelt_word_is_still_found(real: Library) -> None:
     assert ids(real.search("what is a compaign playbok"))[0] == "demystifying/campaign-plan"
 
 
+def test_a_word_of_another_field_is_not_taken_for_a_misspelt_one(real: Library) -> None:
+    assert real.answer("what has to be in a contract") == []  # "contact" is one letter off
+
+
+def test_a_question_for_an_amount_is_answered_by_figures_only(library: Library) -> None:
+    assert ids(library.answer("how much lighter were the hulls of 1987?"))[0] == "boats/hull"
+    assert "trains/track" in ids(library.search("how many tons of gravel does a track take?"))
+    assert "trains/track" in ids(library.answer("what is a track laid on, gravel?"))
+    assert library.answer("how many tons of gravel does a track take?") == []
+
+
 def test_a_passage_is_found_by_words_of_its_text_its_heading_and_its_questions(library: Library) -> None:
     assert ids(library.search("harbour master weighing"))[0] == "boats/hull"
     assert ids(library.search("laying"))[0] == "trains/track"
@@ -74,9 +85,9 @@ def test_a_passage_is_found_by_words_of_its_text_its_heading_and_its_questions(l
 
 
 def test_the_stage_of_the_talk_prefers_its_passages_mildly(library: Library) -> None:
-    assert {hit.passage.id for hit in library.search("paying")} >= {"boats/crew", "trains/driver"}
-    assert ids(library.search("paying", stage="skills"))[0] == "boats/crew"
-    assert ids(library.search("paying", stage="goals"))[0] == "trains/driver"
+    assert {hit.passage.id for hit in library.search("cost")} >= {"boats/crew", "trains/driver"}
+    assert ids(library.search("cost", stage="skills"))[0] == "boats/crew"
+    assert ids(library.search("cost", stage="goals"))[0] == "trains/driver"
     assert ids(library.search("which hull is fastest?", stage="goals"))[0] == "boats/hull"
 
 
