@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coach import stages
 from coach.language.folding import contains, fold
 from evals.forms import Behaviour, Persona
 from evals.graders import understanding
@@ -51,8 +50,12 @@ def _nowhere(words: str, output: Output) -> str | None:
     return f"it stands at {there[0]}" if there else None
 
 
+_STAGES = "situation market proposition clients goals processes skills tracking review".split()
+"""The order that was promised: written down here a second time, so that a change of the program's own is noticed."""
+
+
 def _order(turns: list[Mapping[str, Any]]) -> str | None:
-    """Upstream before downstream, and questions in their order unless the person went back."""
+    """Upstream before downstream, and stages in their order unless the person went back."""
     reached = 0
     for n, turn in enumerate(turns):
         # Upstream may be reopened by a correction; nothing downstream may be written while it is open.
@@ -60,14 +63,15 @@ def _order(turns: list[Mapping[str, Any]]) -> str | None:
         if new and not turn["upstream_closed"]:
             return f"turn {n} wrote {sorted(new)} before upstream was closed"
         if turn["kind"] == "question" and turn["asking"] is not None and turn["focus"] is None:
-            at_ = stages.ORDER[turn["asking"]]
-            if at_ < reached and "WentBack" not in turn["events"] and not set(turn["events"]) & _BACKWARDS:
-                return f"turn {n} asks {turn['asking']} after a later question"
-            reached = max(reached, at_) if not set(turn["events"]) & _BACKWARDS else at_
+            here = _STAGES.index(turn["stage"])
+            back = bool(set(turn["events"]) & _BACKWARDS)
+            if here < reached and not back:
+                return f"turn {n} is at {turn['stage']} after {_STAGES[reached]}"
+            reached = here if back else max(reached, here)
     return None
 
 
-_BACKWARDS = {"Undone", "Rewound", "WentBack", "ItemRemoved", "Paced", "ItemChanged", "Answered"}
+_BACKWARDS = {"Undone", "Rewound", "WentBack", "ItemRemoved", "Paced", "ItemChanged"}
 """After these, an earlier question may rightly be open again."""
 
 

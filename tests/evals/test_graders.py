@@ -208,7 +208,7 @@ def test_a_harmless_message_may_not_be_refused() -> None:
 
 
 def talk(**more: Any) -> dict[str, Any]:
-    turn = {"said": "We sell tea", "reply": "To whom?", "kind": "question", "asking": "company", "focus": None, "events": ["Answered"], "downstream": [], "upstream_closed": False, "citations": [], "digressed": [], "snapshot": {}}  # fmt: skip
+    turn = {"said": "We sell tea", "reply": "To whom?", "kind": "question", "asking": "company", "stage": "situation", "focus": None, "events": ["Answered"], "downstream": [], "upstream_closed": False, "citations": [], "digressed": [], "snapshot": {}}  # fmt: skip
     proof = {
         "/company/offer": {
             "status": "stated",
@@ -257,6 +257,19 @@ def test_a_downstream_answer_before_upstream_is_closed_breaks_the_order() -> Non
     assert failed(journeys.grade(PERSONA, out)) == {"order"}
     out["turns"][-1]["upstream_closed"] = True
     assert failed(journeys.grade(PERSONA, out)) == set()
+
+
+def test_a_stage_that_comes_too_early_breaks_the_order() -> None:
+    out = talk()
+    asked = [("market", "Answered"), ("proposition", "Answered"), ("market", "Answered")]
+    out["turns"] += [{**out["turns"][1], "stage": stage, "events": [event]} for stage, event in asked]
+    assert "order" in failed(
+        journeys.grade(
+            PERSONA.model_copy(update={"expect": PERSONA.expect.model_copy(update={"turns": 9})}), out
+        )
+    )
+    out["turns"][-1]["events"] = ["WentBack"]
+    assert "order" not in failed(journeys.grade(PERSONA, out))
 
 
 def test_too_many_questions_too_many_turns_and_a_breakdown_are_seen() -> None:
