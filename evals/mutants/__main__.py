@@ -94,7 +94,7 @@ def check(folder: Path, name: str) -> tuple[bool, str]:
     elif name == "recorded":
         command += ["coach.cli", "eval", "--quiet", "--voice", "recorded", "understand", "speak"]
     else:
-        command += ["coach.cli", "eval", "--quiet", "--voice", "guided", name]
+        command += ["coach.cli", "eval", "run", "--quiet", "--voice", "guided", name]
     env = {k: v for k, v in os.environ.items() if not k.startswith("COACH_")}
     env |= {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
     try:
