@@ -50,7 +50,7 @@ def test_every_prompt_of_ours_can_be_read_and_is_described() -> None:
     folder = prompts_folder()
     readme = (folder / "README.md").read_text("utf-8")
     names = [p.stem for p in folder.glob("*.md") if p.stem != "README"]
-    assert set(names) == {"understand", "speak"}
+    assert set(names) == {"understand", "speak", "judge", "persona"}
     for name in names:
         prompt = load(name)
         assert prompt.purpose.endswith(".")
