@@ -63,7 +63,7 @@ def test_words_arrive_with_their_tokens(server: ModelServer, client: BaseChatMod
     assert len(pieces) > 5 or not stream
     (request,) = server.requests
     assert said.usage_metadata is not None
-    assert said.usage_metadata["input_tokens"] == request.tokens > 5
+    assert said.usage_metadata["input_tokens"] == request.tokens > 0
     assert said.usage_metadata["output_tokens"] == len(WORDS) // 4
     assert (request.stream, request.structured, request.key) == (stream, False, KEY)
     assert "hello" in request.text

@@ -87,7 +87,10 @@ def test_everything_that_is_needed_is_pinned_and_installed_as_pinned() -> None:
     names = needed()
     assert len(names) > 100
     for name in names:
-        assert version(name) == pinned(name), f"{name} is not what constraints.txt says: make install"
+        # A build for one kind of processor says so after a plus: 2.13.0+cpu is 2.13.0.
+        assert version(name).partition("+")[0] == pinned(name), (
+            f"{name} is not what constraints.txt says: make install"
+        )
 
 
 def test_the_constraints_are_exact_and_name_no_place() -> None:

@@ -4,7 +4,7 @@
 # Chainlit is typed in part only.
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
@@ -12,8 +12,10 @@ from coach.web import oauth
 from coach.web.chat import Chat
 from coach.web.history import History
 from coach.web.tab import START
+from coach.web.words import goes_to, markdown
 
 if TYPE_CHECKING:
+    from coach.ports import Voice
     from coach.turn import Coach
 
 QUICK = "I have ten minutes"
@@ -41,11 +43,13 @@ def install(
     local: bool,
     check: Callable[[str, str], bool] | None,
     vouched: Collection[str] = (),
+    voices: "Sequence[Voice]" = (),
 ) -> None:
     """Register the handlers with Chainlit.
 
     `local` lets this machine's one user in without a sign-in; `check` says whether a name and a password belong
-    together (None: nobody has a password); `vouched` may come in by an account elsewhere.
+    together (None: nobody has a password); `vouched` may come in by an account elsewhere. Of
+    several `voices` a new conversation chooses one, at the top of the first screen.
     """
     import chainlit as cl
     from chainlit.config import config
@@ -59,6 +63,21 @@ def install(
     @cl.set_starters
     async def offered(user: Any, language: Any) -> list[cl.Starter]:
         return [cl.Starter(**s) for s in starters()]
+
+    if len(voices) > 1:
+
+        @cl.set_chat_profiles
+        async def choice(user: Any, language: Any) -> list[cl.ChatProfile]:
+            return [
+                cl.ChatProfile(
+                    name=v.id,
+                    display_name=v.label,
+                    markdown_description=markdown(goes_to(v)),
+                    default=n == 0,
+                    starters=[cl.Starter(**s) for s in starters()],
+                )
+                for n, v in enumerate(voices)
+            ]
 
     async def said(message: cl.Message) -> None:
         await chat.on_message(message)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import CoachError, UserError
+from coach.export.formats import FORMATS
 from coach.web import attach
 from coach.web.assets import NAME
 from coach.web.history import message_id, rewound, sources, step_id
@@ -34,7 +35,9 @@ def moves_at(done: bool) -> list[dict[str, str]]:
     return [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
 
 
-TAKE_HOME = "\n\n[Read the plan]({0}) · [JSON]({0}.json) · [Markdown]({0}.md)"
+TAKE_HOME = "\n\n[Read the plan]({0}) · " + " · ".join(
+    f"[{f.label}]({{0}}.{f.suffix})" for f in FORMATS.values()
+)
 """Under the reply that ends the talk."""
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
 STOPPED = "\n\n*Stopped here. Your answer is kept; the whole reply is there when you reload.*"
@@ -59,7 +62,8 @@ class Chat:
             if known:
                 return str(known)
             who, title = user(), title_of(text)
-            opening = await asyncio.to_thread(lambda: self._coach().start(who, title=title))
+            voice = context.session.chat_profile or None
+            opening = await asyncio.to_thread(lambda: self._coach().start(who, title=title, voice=voice))
             cl.user_session.set("conversation", opening.conversation)
             cl.user_session.set("opening", opening)
             cl.user_session.set("untitled", not title)

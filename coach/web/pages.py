@@ -4,6 +4,7 @@ import re
 from html import escape
 from typing import Any
 
+from coach.export.formats import FORMATS
 from coach.ports import Passage
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -82,8 +83,13 @@ def plan_page(conversation: str, title: str, markdown: str, status: str) -> str:
     return page(
         title,
         f'<nav><span class="status {escape(status)}">{escape(note)}</span>'
-        f'<a href="/thread/{here}">Back to the talk</a><a href="/plan/{here}.json">JSON</a>'
-        f'<a href="/plan/{here}.md">Markdown</a></nav><article class="plan">{html_of(markdown)}</article>',
+        f'<a href="/thread/{here}">Back to the talk</a>{_links(here)}</nav><article class="plan">{html_of(markdown)}</article>',
+    )
+
+
+def _links(conversation: str) -> str:
+    return "".join(
+        f'<a href="/plan/{conversation}.{f.suffix}">{escape(f.label)}</a>' for f in FORMATS.values()
     )
 
 

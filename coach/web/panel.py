@@ -5,6 +5,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
+from coach.export.formats import FORMATS
 from coach.web.fields import LONG, answers, short
 from coach.web.words import passage_address
 
@@ -88,6 +89,7 @@ def view(
         ],
         "open": [{"text": short(o.text), "step": o.next_step or ""} for o in plan.open_questions],
         "findings": [short(f.reason) for f in plan.findings if f.severity in worth][:3],
+        "formats": [{"label": f.label, "suffix": f.suffix} for f in FORMATS.values()],
         "sources": [
             {
                 "title": source.title,

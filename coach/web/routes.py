@@ -12,6 +12,7 @@ from coach.web.attach import Attachments
 from coach.web.chat import moves_at
 from coach.web.guard import USER
 from coach.web.history import message_id, title
+from coach.web.words import goes_to
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -110,7 +111,12 @@ class Desk:
                 return None
             shown = {turn: message_id(name) for turn, name in names.items()}
             done = state.asking is not None and state.asking.kind == "done"
-            return {**panel.view(state, shown, documents, called), "moves": moves_at(done)}
+            where = goes_to(coach.voices.of(user or "", wanted))
+            return {
+                **panel.view(state, shown, documents, called),
+                "moves": moves_at(done),
+                "goes_to": where,
+            }
 
         found = await asyncio.to_thread(look)
         return JSONResponse(found, 404 if found is None else 200)
@@ -127,21 +133,22 @@ class Desk:
         return _page(pages.plan_page(state.conversation, "Plan so far", to_markdown(shown), shown.status))
 
     async def download(self, request: "Request") -> "Response":
-        """Return the plan as a file, in JSON or Markdown."""
+        """Return the plan as a file, in any format it can be taken home in."""
         from starlette.responses import Response
 
-        from coach.export import to_json, to_markdown
+        from coach.export.formats import FORMATS, by_suffix
         from coach.project import plan_of
 
-        kinds = {"json": (to_json, "application/json"), "md": (to_markdown, "text/markdown")}
-        kind = request.path_params["kind"]
-        state = await self._mine(request) if kind in kinds else None
-        if state is None:
-            return _gone("You have no such plan. A plan comes as .json or .md.")
-        write, media = kinds[kind]
-        name = f"plan-{_UNSAFE.sub('', state.conversation)[:8]}.{kind}"
+        form = by_suffix(request.path_params["kind"])
+        state = await self._mine(request) if form is not None else None
+        if form is None or state is None:
+            return _gone(
+                f"You have no such plan. A plan comes as {', '.join('.' + f.suffix for f in FORMATS.values())}."
+            )
+        written = await asyncio.to_thread(form.write, plan_of(state))
+        name = f"plan-{_UNSAFE.sub('', state.conversation)[:8]}.{form.suffix}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
-        return Response(write(plan_of(state)), media_type=media, headers=headers)
+        return Response(written, media_type=form.media, headers=headers)
 
     async def _mine(self, request: "Request") -> "State | None":
         """Return the state of the conversation asked for, if it is the user's own."""

@@ -132,7 +132,7 @@ def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
     vouched = settings.oauth_users
     local = not users and not vouched
     check = (lambda name, password: signs_in(users, name, password)) if users else None
-    install(coach, local, check, vouched)
+    install(coach, local, check, vouched, voices(settings))
 
     # Otherwise Chainlit waits a second and opens a browser itself, at its own port.
     chainlit_config.config.run.headless = True

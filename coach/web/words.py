@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote, urlencode
 
+from coach.ports import Voice
+
 _KEPT = re.compile(
     r"(?<![\w*\\])(?P<star>\*{1,2})(?=[^\s*])(?P<said>[^*\n]+?)(?<=[^\s*])(?P=star)(?![\w*])"
     r"|(?<!`)`(?P<code>[^`\n]+)`(?!`)"
@@ -36,3 +38,10 @@ def passage_address(passage: str, words: str = "", conversation: str = "") -> st
     query = "?" + urlencode(asked, quote_via=quote) if asked else ""
     # Round brackets would end a Markdown link.
     return ("/library/" + quote(passage, safe="/") + query).replace("(", "%28").replace(")", "%29")
+
+
+def goes_to(voice: Voice) -> str:
+    """Return where one's words go with a voice, in one line."""
+    if voice.provider is None:
+        return "By rules, with no language model: what you type stays on the machine that runs the coach."
+    return f"With a language model: what you type is sent to {voice.provider}."

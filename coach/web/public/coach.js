@@ -58,9 +58,9 @@ const paint = () => {
   hideTip();
   panel.replaceChildren(
     make('div', { className: 'top' }, make('h2', { textContent: 'Your plan' }), make('span', { className: 'badge ' + view.status, textContent: view.status }), closer()),
-    make('div', { className: 'far' }, make('span', { textContent: where(view) }), make('span', { className: 'small', textContent: left(view) }), bar(view)), body,
+    make('div', { className: 'far' }, make('span', { textContent: where(view) }), make('span', { className: 'small', textContent: left(view) }), bar(view), make('span', { className: 'small to', textContent: view.goes_to })), body,
     make('div', { className: 'foot' }, make('a', { href: home, target: '_blank', rel: 'noopener', textContent: 'Read' }),
-      make('a', { href: home + '.json', download: '', textContent: 'JSON' }), make('a', { href: home + '.md', download: '', textContent: 'Markdown' })));
+      ...view.formats.map((f) => make('a', { href: home + '.' + f.suffix, download: '', textContent: f.label }))));
   const here = body.querySelector('li.here');
   body.scrollTop = here && !before ? Math.max(0, here.offsetTop - 90) : at;
 };
