@@ -201,7 +201,7 @@ def _pending(move: Move) -> Asking:
         )
     if first.item is not None:
         return Asking(_said(f"Shall I note that ({first.text}), or who and when instead?"), choices=(YES,))
-    words = f"“{clip(first.text, 400)}”"
+    words = f"“{clip(first.text, 700)}”"
     if first.list == "will_not_do":
         others = f" and {count(len(rest), 'more', 'more')}" if rest else ""
         text = f"Shall I add {words}{others} to what you will not do, or leave it out?"

@@ -105,6 +105,14 @@ _ASKING = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(
+    r"^[¿\s]*(?:che cos|cos'?è|cosa|perch[eé]|quale?s?\b|chi\b|come\b|qu[eé]\b|por ?qu[eéê]\b|c[oó]mo\b|qui[eé]n|cu[aá]l|o que\b|"
+    r"was\b|wie\b|wer\b|warum\b|welche|wat\b|hoe\b|waarom\b|wie\b|welke?\b|qu'est|quelle?s?\b|comment\b|pourquoi\b|qui\b)",
+    _I,
+)
+"""How a question begins in the languages next door; with its mark at the end it is no answer."""
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks the coach something."""
     s = sentence.strip()
@@ -117,6 +125,8 @@ def is_question(sentence: str) -> bool:
         return bool(
             re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
         )
+    if _ELSEWHERE.match(s):
+        return True
     told = re.search(r"\b(what|why|how|which|who|when|where|you|your|mean|difference|anyone|right)\b", s, _I)
     return bool(_ASKING.match(s)) or (len(s.split()) > 2 and told is not None)
 

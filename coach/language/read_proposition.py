@@ -39,7 +39,7 @@ _PROOF = re.compile(
 
 _COST_SENTENCE = re.compile(
     r"[€$£₹]\s?\d|\b(?-i:[A-Z]{3}) \d|\d[\d.,]*\s?(?:k|€|£|eur|euros?|usd|dollars|pounds|quid|sek|dkk|nok|pln|chf|rs|rupees|shillings|kroner|lakh)\b|\d[\d.,]*\s?€|"
-    r"\b(?:it|that|which|this|each|a (?:lost|rejected|broken|missed) \w+|it'?s)\b[^.;]{0,30}\b(?:costs?|loses?)\b|^(?:about |around |roughly |say )?(?:it |that |this |they |and )?(?:costs?|loses?|lose)\b",
+    r"\b(?:it|that|which|this|each|a (?:lost|rejected|broken|missed) \w+|it'?s)\b[^.;]{0,30}\b(?:costs?|loses?)\b|\bcosts? (?:them|us|him|her|you|each|an? \w+)\b[^.;]{0,20}\d|^(?:about |around |roughly |say )?(?:it |that |this |they |and )?(?:costs?|loses?|lose)\b",
     _I,
 )
 """A part of an answer that says what the problem costs: an amount, or "it costs them …"."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach import stages
-from coach.events import Answered, AnyEvent, Parked, Scalar, Spoke, Suggested, Value
+from coach.events import Answered, AnyEvent, Parked, Rejected, Scalar, Spoke, Suggested, Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
 from coach.language.folding import fold
@@ -204,7 +204,18 @@ def _suggest(draft: Draft, row: Row) -> bool:
         return False
     fields: dict[str, Scalar | tuple[str, ...]] = {slot.pointer or slot.field: words}
     item = draft.core.item(slot.list, row.finding.item) if slot.list else None
+    _supersede(draft, slot, fields)
     return offer(draft, slot.question, words, fields, row, item.id if item else None)
+
+
+def _supersede(draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]) -> None:
+    """Take back what was offered for the same place: other words for it were asked for."""
+    for old in list(draft.core.suggestions.values()):
+        same = (
+            old.question == slot.question and (old.list or "") == slot.list and set(old.fields) == set(fields)
+        )
+        if same and old.origin != "option":
+            draft.emit(Rejected(suggestion=old.id))
 
 
 def offer(

@@ -105,6 +105,10 @@ def _change(
         if item.get(n) != v.value and (n not in item.fields or corrects or (asked and n not in NAMING))
     }
     new |= {n: v for n, v in _goal(draft, question, new, item).items() if n not in item.fields}
+    counted = new.get("metric")
+    if counted is not None and new.keys() & {"baseline", "target"} and "unit" in item.fields:
+        # Another thing is counted: the unit of the old one would be wrong, as in "0.45 % a month" of concepts.
+        new.setdefault("unit", counted)
     if new and not draft.change(question, name, item.id, new):
         for field, value in new.items():
             draft.change(question, name, item.id, {field: value})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from coach import stages
 from coach.events import Scalar, Suggested
 from coach.language import known
+from coach.language.folding import fold
 from coach.language.model import gates
 from coach.language.model.gates import Ground, Stopped
 from coach.language.model.slots import principal
@@ -97,7 +98,7 @@ class Offers:
         if composed is None:
             return ()
         self.shown = True
-        if composed.other and not gates.missing_quotes([composed.suggested[0].text], said):
+        if composed.other and _named(composed.suggested[0].text, said):
             return ()
         if not self._composes or self._refused or not self._lines:
             self._lines = []
@@ -174,3 +175,11 @@ class Offers:
             if t not in there
         ]
         return (whole, *not_done)
+
+
+def _named(scenario: str, said: str) -> bool:
+    """Whether a reply names a scenario already, in its words or nearly: "needs to be seen differently"."""
+    told = fold(said, True)
+    long = [w for w in fold(scenario, True).split() if len(w) > 5]
+    telling = [w for w in long if not w.endswith("ing")] or long
+    return bool(telling) and all(w[:6] in told for w in telling)

@@ -233,7 +233,11 @@ class _Telling:
         if self.state.language == "en" or not _told(task.after, said):
             yield from self.show(*task.after)
         lacking = gates.missing_quotes(task.required, said)
-        if question is None or lacking:
+        if question is not None and lacking and self.state.language != "en":
+            # Our own question would be in English: the words it is about are shown as they stand before the model's.
+            yield from self.show(*(Part(f"“{q}”", "suggestion", glue="\n\n") for q in lacking))
+            yield from self.show(replace(question, glue="\n\n"))
+        elif question is None or lacking:
             yield from self.show(
                 *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)
             )

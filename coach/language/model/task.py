@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach import stages
 from coach.language import known, library_talk, overview
-from coach.language.asking import Asking, ask
+from coach.language.asking import Asking, ask, touched
 from coach.language.compose import Composed, compose
 from coach.language.model.gates import quotes_in
 from coach.language.notes import notes
@@ -130,7 +130,7 @@ def build(
         asking=asking,
         facts=facts,
         passages=tuple({h.passage.id: h for h in passages}.values())[:PASSAGES],
-        required=_required(asks, asking),
+        required=_required(asks, asking, state),
         before=tuple(before),
         after=sums,
         options=suggest,
@@ -223,10 +223,14 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     )
 
 
-def _required(asks: Move, asking: Asking) -> tuple[str, ...]:
+def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
+    """What must have been shown: the quotes that a question is about, and by name what a correction touches."""
     if asks.kind not in ("suggestion", "parked", "finding", "review"):
         return ()
-    return tuple(q for p in asking.parts for q in quotes_in(p.text))
+    quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
+    if asks.kind != "review" or state.language != "en":
+        return quoted
+    return (*quoted, *(label for k in asks.keys[:5] if not quotes_in(label := touched(state.core, k))))
 
 
 def shown_passages(hits: Sequence[Hit]) -> str:

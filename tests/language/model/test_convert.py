@@ -375,3 +375,39 @@ def test_a_quote_stands_where_it_was_said() -> None:
     assert places("from 12, or 2", "2") == [(12, 13)]
     assert places("We sell lamps", "We  sell") == [(0, 7)]
     assert places("We sell lamps", "lamps we sell") == []
+
+
+def test_another_thing_counted_does_not_keep_the_old_unit(talk: Talk) -> None:
+    talk.say(
+        "Raise the win rate from 16 % to 40 % by December 2027.",
+        finding("one_year.metric", "win rate", item="new1"),
+        finding("one_year.baseline", "16 %", item="new1", value="16"),
+        finding("one_year.target", "40 %", item="new1", value="40"),
+    )
+    assert talk.plan["upstream"]["goals"][0]["unit"] == "%"
+    talk.say(
+        "No, count paid concepts: 6, from 0 today.",
+        finding("one_year.metric", "paid concepts", item="g1", corrects=True),
+        finding("one_year.baseline", "0", item="g1", value="0", corrects=True),
+        finding("one_year.target", "6", item="g1", value="6", corrects=True),
+    )
+    goal = talk.plan["upstream"]["goals"][0]
+    assert (goal["metric"], goal["baseline"], goal["target"], goal["unit"]) == (
+        "paid concepts",
+        0,
+        6,
+        "paid concepts",
+    )
+
+
+def test_other_words_asked_for_an_offered_text_take_its_place(talk: Talk) -> None:
+    for text, words in (
+        ("we help", "We help small towns."),
+        ("say it warmer", "We love to help small towns."),
+    ):
+        talk.say(
+            f"{text}: small towns we love to help",
+            finding("positioning.positioning", text, rewording=words),
+        )
+    waiting = list(talk.state.core.suggestions.values())
+    assert [s.text for s in waiting] == ["We love to help small towns."]
