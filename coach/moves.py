@@ -131,7 +131,8 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     lapsed = tuple(
         Rejected(suggestion=s.id)
         for s in core.suggestions.values()
-        if core.settled(s.question) and core.focus != s.question
+        # What was offered in this very turn is put to the person first.
+        if core.settled(s.question) and core.focus != s.question and s.id in state.before.suggestions
     )
     if lapsed:
         return lapsed
@@ -143,6 +144,8 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
         return (Reviewed(keys=(q.id,)),) if probes >= 1 else ()
     if core.settled(q.id) or q.id == stages.CONFIRM:
         return ()
+    if any(s.question == q.id and s.id not in state.before.suggestions for s in core.suggestions.values()):
+        return ()  # Other words for the answer are on the table, since this turn.
     if stages.is_downstream(q.id) and not core.upstream_closed():
         return ()
     if not core.has_value(q.id):

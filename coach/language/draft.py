@@ -88,7 +88,21 @@ class Draft:
 
     def change(self, question: str, list_name: str, item: str, fields: dict[str, Value]) -> bool:
         full = {k: v for k, v in fields.items() if v.value not in ("", ())}
+        full |= self._restated(list_name, item, full)
         return bool(full) and self.emit(ItemChanged(question=question, list=list_name, id=item, fields=full))
+
+    def _restated(self, list_name: str, item_id: str, new: dict[str, Value]) -> dict[str, Value]:
+        """The words for a goal whose figures were replaced: what it counts, since its sentence holds the old ones."""
+        item = self.core.item(list_name, item_id)
+        old = item.fields.get("statement") if item is not None and "statement" not in new else None
+        if item is None or old is None or item.get("horizon") == "5y":
+            return {}
+        replaced = any(
+            n in new and n in item.fields and new[n].value != item.get(n)
+            for n in ("metric", "baseline", "target")
+        )
+        named = new.get("metric") or item.fields.get("metric")
+        return {"statement": named} if replaced and named is not None else {}
 
     def add_texts(self, question: str, list_name: str, spans: Iterable[str]) -> bool:
         there = {str(i.get("text")).casefold() for i in self.core.items.get(list_name, ())}

@@ -182,6 +182,8 @@ def _row(item: Item) -> str:
     rest += [
         clip(show(item.get(f)), 80) for f in ("effect", "owner", "deadline", "start", "due") if item.get(f)
     ]
+    if item.get("first_step"):
+        rest.append(f"first: {clip(show(item.get('first_step')), 100)}")
     return text + (f" ({', '.join(rest)})" if rest and text else ", ".join(rest))
 
 

@@ -137,14 +137,17 @@ _MINE = re.compile(
 )
 """An offer that is a role, half a sentence, or those who buy."""
 _WHO_BUYS = re.compile(
-    r"\b(?:customers|clients|guests|learners|buyers|patients|mostly|mainly)\s+(?:are |from |all over |in )?(?=\w)|\b\w+ mostly$",
+    r"\b(?:customers|clients|guests|learners|buyers|patients|mostly|mainly)\s+(?:are |from |all over |in )?(?=\w)|\b\w+ mostly$|"
+    r"\b\w+(?:ers|ors|ists|firms|companies|agencies|schools|shops|families|hotels|businesses|charities)$",
     _I,
 )
 
 
 def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) -> None:
     """Set right, by what each part of a first message shows, what its sentences were read for."""
-    if shown.size > 0 and (SIZE not in fields or fields[SIZE].value != 1):
+    counted_already = fields[SIZE].value if SIZE in fields else 0
+    # Of two readings the one that counts more heads counts everybody; who says "alone" is alone.
+    if counted_already != 1 and isinstance(counted_already, int | float) and shown.size > counted_already:
         fields[SIZE] = draft.derived(shown.size, shown.size_words, "team_size")
     if shown.place and PLACE not in fields:
         fields[PLACE] = draft.stated(shown.place)
@@ -166,7 +169,7 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
         text,
         _I,
     )
-    if buyers and led is None and not _WHO_BUYS.search(buyers):
+    if buyers and led is None and not _WHO_BUYS.search(buyers) and not CLIENTS.search(buyers):
         del fields[BUYERS]
 
 

@@ -110,7 +110,19 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
         return
     if not held and not core.has_value(question):
         rows = [r for r in rows if r.slot.type != "text" or not cues.is_vague(question, r.text(draft))]
-    reworded = [r for r in rows if r.finding.rewording and r.slot.type == "text"]
+    # Who does it is a name, not a wording; and a field of an item that is not there yet is no text to offer.
+    reworded = [
+        r
+        for r in rows
+        if r.finding.rewording
+        and r.slot.type == "text"
+        and r.slot.field != "owner"
+        and (
+            not r.slot.itemised
+            or r.slot.field in items.NAMING
+            or draft.core.item(r.slot.list, r.finding.item)
+        )
+    ]
     rows = [r for r in rows if r not in reworded or not _suggest(draft, r)]
     _fields(draft, question, [r for r in rows if r.slot.pointer])
     for name in stages.QUESTION[question].lists:

@@ -20,6 +20,7 @@ from coach.events import (
 from coach.language import commands
 from coach.language.agreement import unpark
 from coach.language.draft import Draft
+from coach.language.folding import fold
 from coach.language.model import values
 from coach.language.model.schema import Intent
 from coach.plan import Said
@@ -45,8 +46,6 @@ def first(draft: Draft, intents: Sequence[Intent]) -> None:
             case "reject":
                 for i in _offered(draft, intent.target):
                     draft.emit(Rejected(suggestion=i))
-            case "resolve":
-                _resolve(draft, intent)
             case _:
                 pass
 
@@ -62,6 +61,8 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
                 if question is not None and question not in answered and _open(draft, question):
                     reason = "skipped" if intent.kind == "skip" else "unknown"
                     draft.emit(Unknown(question=question, reason=reason))  # type: ignore[arg-type]
+            case "resolve":
+                _resolve(draft, intent)
             case "keep":
                 _keep(draft, intent)
             case "back" | "change":
@@ -144,8 +145,23 @@ def _resolve(draft: Draft, intent: Intent) -> None:
     ideas = [i.id for i in draft.core.parked if i.verdict == "open" and intent.target in (i.id, "", "all")]
     for idea in ideas:
         done = draft.emit(ParkedResolved(id=idea, verdict=verdict))  # type: ignore[arg-type]
-        if done and verdict == "keep":
+        if done and verdict == "keep" and not _there(draft, idea):
             unpark(draft, idea)
+
+
+def _there(draft: Draft, idea_id: str) -> bool:
+    """Whether an idea that is kept stands in its list already, in the fuller words of this or an earlier answer."""
+    idea = next(i for i in draft.core.parked if i.id == idea_id)
+    told = _telling(idea.text)
+    for _, item in draft.core.owned(idea.question):
+        words = _telling(" ".join(str(item.get(f)) for f in ("name", "metric") if item.get(f)))
+        if words and len(words & told) * 2 >= min(len(words), len(told)):
+            return True
+    return False
+
+
+def _telling(text: str) -> set[str]:
+    return {w[:6] for w in fold(text, True).split() if len(w) > 4}
 
 
 def _keep(draft: Draft, intent: Intent) -> None:

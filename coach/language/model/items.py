@@ -15,6 +15,7 @@ from coach.language.read_goals import goal_fields
 from coach.language.read_processes import KIND
 from coach.language.read_upstream import DIMENSION
 from coach.language.reading import enum, goal_ids, put
+from coach.plan import Said
 from coach.state import Item
 
 Found = tuple[Slot, tuple[Place, ...], Finding]
@@ -55,6 +56,8 @@ def _read(draft: Draft, group: Sequence[Found]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     for slot, found, finding in group:
         value = values.read(draft, slot, list(found), finding.value)
+        if slot.field == "owner":
+            value = _named(draft, finding) or value
         old = fields.get(slot.field)
         if value is None or (old is not None and old.value == value.value):
             continue
@@ -63,6 +66,20 @@ def _read(draft: Draft, group: Sequence[Found]) -> dict[str, Value]:
         elif old is None:
             fields[slot.field] = value
     return fields
+
+
+def _named(draft: Draft, finding: Finding) -> Value | None:
+    """The name of somebody who says "I": as they gave it, in this message or an earlier one."""
+    name = finding.rewording or finding.value
+    if not name or len(name.split()) > 4:
+        return None
+    for turn in sorted(draft.state.heads, reverse=True):
+        text = draft.state.heads[turn].text
+        found = values.places(text, name) if turn > 0 else []
+        if found:
+            span = text[found[0][0] : found[-1][1]]
+            return Value(value=span, said=(Said(turn=turn, span=span),))
+    return None
 
 
 def _item(draft: Draft, question: str, name: str, key: str, fields: dict[str, Value]) -> Item | None:
@@ -178,6 +195,7 @@ def _goal(draft: Draft, question: str, fields: dict[str, Value], item: Item | No
             if measured is not None:
                 unit = "%" if measured.kind == "percent" else str(measured.currency)
                 out["unit"] = draft.derived(unit, measured.text, "unit")
-    if item is None and lines and "statement" not in fields:
+    # A sentence of the talk is a poor name for a goal; it serves where nothing says what is counted.
+    if item is None and lines and not {"statement", "metric"} & {**fields, **out}.keys():
         out["statement"] = draft.stated(*lines)
     return out

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach import engine, project, stages
 from coach.errors import IllegalEvent
-from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested
+from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown
 from coach.language.model.convert import Converted, convert
 from coach.language.model.schema import Finding, Intent, Understood, read
 from coach.language.model.slots import SLOTS, principal
@@ -411,3 +411,42 @@ def test_other_words_asked_for_an_offered_text_take_its_place(talk: Talk) -> Non
         )
     waiting = list(talk.state.core.suggestions.values())
     assert [s.text for s in waiting] == ["We love to help small towns."]
+
+
+GOAL = (
+    finding("one_year.metric", "paid studies", item="new1"),
+    finding("one_year.baseline", "4", item="new1", value="4"),
+    finding("one_year.target", "30", item="new1", value="30"),
+)
+
+
+def test_a_goal_is_called_by_what_it_counts_and_not_by_the_sentence_it_came_in(talk: Talk) -> None:
+    talk.say("Thanks, and yes: paid studies from 4 to 30, I would say.", *GOAL)
+    goal = talk.plan["upstream"]["goals"][0]
+    assert (goal["statement"], goal["metric"], goal["target"]) == (None, "paid studies", 30)
+
+
+def test_who_says_mine_is_called_by_the_name_they_gave_before(talk: Talk) -> None:
+    talk.say("I am Lucía Ferrer and we make wine.", finding("company.offer", "make wine"))
+    talk.say("Paid studies from 4 to 30.", *[{**f, "quote": f["quote"]} for f in GOAL])
+    talk.say("The goal is mine.", finding("one_year.owner", "mine", item="g1", rewording="Lucía"))
+    goal = talk.plan["upstream"]["goals"][0]
+    why = talk.plan["provenance"]["/upstream/goals/0/owner"]
+    assert goal["owner"] == "Lucía"
+    assert (why["status"], why["said"][0]["turn"]) == ("stated", 1)
+    assert not talk.state.core.suggestions
+
+
+def test_a_name_nobody_said_is_no_owner(talk: Talk) -> None:
+    talk.say("Paid studies from 4 to 30.", *GOAL)
+    talk.say("The goal is mine.", finding("one_year.owner", "mine", item="g1", rewording="Ferdinand"))
+    assert talk.plan["upstream"]["goals"][0]["owner"] != "Ferdinand"
+
+
+def test_other_words_for_an_open_question_are_put_to_the_person_before_they_lapse(talk: Talk) -> None:
+    talk.state = engine.reduce(talk.state, Unknown(question="positioning", reason="skipped"))
+    talk.say(
+        "say it so: small towns",
+        finding("positioning.positioning", "small towns", rewording="We help small towns."),
+    )
+    assert [s.text for s in talk.state.core.suggestions.values()] == ["We help small towns."]
