@@ -54,8 +54,11 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
     """Emit what counts after the answers of the message; `answered` are the questions they were for."""
     asked = draft.state.answering.question if draft.state.answering else None
     digressions = 0
+    helped = any(i.kind == "suggest" for i in intents)
     for intent in intents:
         question = _named(intent.target) or asked
+        if helped and intent.kind in ("skip", "dont_know") and question == asked:
+            continue  # "No idea, can you give me an example?" wants the example, and then to answer.
         match intent.kind:
             case "skip" | "dont_know":
                 if question is not None and question not in answered and _open(draft, question):

@@ -450,3 +450,10 @@ def test_other_words_for_an_open_question_are_put_to_the_person_before_they_laps
         finding("positioning.positioning", "small towns", rewording="We help small towns."),
     )
     assert [s.text for s in talk.state.core.suggestions.values()] == ["We help small towns."]
+
+
+def test_who_knows_not_and_asks_for_an_example_gets_the_example(talk: Talk) -> None:
+    talk.say("dunno, can you give me an example?", intent("dont_know"), intent("suggest"))
+    asked = next_move(talk.state).asks.question
+    assert asked == "company"
+    assert "company" not in talk.state.core.open
