@@ -19,7 +19,7 @@ _AGAIN = re.compile(
 )
 """Where somebody takes back what was just said: "no wait, 28", "hmm make that 45"."""
 _YEARS = re.compile(
-    r"(?P<low>[€$£₹]?\s?\d[^,;.]*?)\s+(?:this|last)\s+(?:year|season)\s*(?:[,;]|and|->|→|to)\s*(?P<high>[€$£₹]?\s?\d[^,;.]*?)\s+(?:the\s+)?next\s+(?:year|season)",
+    r"(?P<low>[€$£₹]?\s?\d[^,;.]{0,40}?)\s+(?:this|last)\s+(?:year|season)\s*(?:[,;]|and|->|→|to)\s*(?P<high>[€$£₹]?\s?\d[^,;.]{0,40}?)\s+(?:the\s+)?next\s+(?:year|season)",
     _I,
 )
 _INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\bup from\b", _I)

@@ -18,6 +18,8 @@ _LEAD = re.compile(
     r"(?:[\s,.:;!…]+|$))+",
     _I,
 )
+_END = 160
+"""Characters at the end of a text in which a hedge is looked for: a run of stops and commas is not read again and again."""
 _TAIL = re.compile(
     r"(?:[\s,.;…]+(?:i (?:guess|suppose|think|reckon|believe|would say)|you know|to be (?:honest|fair)|tbh|really|obviously|"
     r"probably|maybe|perhaps|or something(?: like that)?|and (?:all that|stuff|so on|such)|etc|lol|haha|please|thanks|thank you|"
@@ -50,7 +52,7 @@ def bare(text: str) -> str:
     """
     found = _LEAD.match(text)
     kept = text[found.end() :] if found else text
-    tail = _TAIL.search(kept)
+    tail = _TAIL.search(kept, max(0, len(kept) - _END))
     kept = kept[: tail.start()] if tail else kept
     return kept if content_words(kept) else text
 

@@ -43,6 +43,9 @@ _LAST_WORDS = re.compile(
 )
 
 
+_LEAD_LENGTH = 300
+
+
 def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value | None:
     """What is counted: the words before the figures, else a known measure, else the noun behind a figure."""
     if who is not None:
@@ -52,6 +55,8 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
         r"\bfrom\b|(?:^|\s)between\b|\bto\b(?=\s*[€$£₹\d])|[€$£₹]?\d", figures, maxsplit=1, flags=_I
     )[0]
     lead = re.split(r"[.!?]\s+", lead)[-1] if re.search(r"[.!?]\s+\S", lead) else lead
+    if len(lead) > _LEAD_LENGTH:
+        lead = ""  # Whatever stands before the figures, it is no name of what is counted.
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
         not _NO_METRIC.match(lead)

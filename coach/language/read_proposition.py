@@ -119,6 +119,8 @@ _PLAIN_PRICE = re.compile(
 """A price without its currency: "for 300 a month"."""
 
 
+_OFFER_END = 160
+"""Characters at the end of an offer in which dangling words are looked for."""
 _NO_OFFER = re.compile(r"^(?:it'?s|it is|they|that'?s|this is|[€$£₹]?\d)", _I)
 _FOR_WHAT = re.compile(
     r"\bpays?\s+(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur)?(?:\s(?:a|an|per|each)\s\w+)?)\s+for\s+(?P<offer>[^.;]+)",
@@ -197,11 +199,12 @@ def solution(draft: Draft, text: str) -> bool:
             if sentences(text)
             else ""
         )
-        offer = re.sub(
+        whole = _offer_of(offer)
+        offer = whole[:-_OFFER_END] + re.sub(
             r"(?<![\s,;:(–-])[\s,;:(–-]++(?:(?:at|for|from|priced at|which costs|it costs|costs?|costing|about|around|approx\.?|ca\.?|roughly|a|an|of|fixed|flat|only|just|"
             r"we charge|they pay|clients pay|charging|price[d]?|is|with|then)\b\.?[\s,:(]*)*[\s,:(]*$",
             "",
-            _offer_of(offer),
+            whole[-_OFFER_END:],
             flags=_I,
         )
         offer = re.sub(

@@ -91,11 +91,13 @@ def vectors_of(place: Place, stored: Stored | None, embedding: Embedding) -> Ind
         return None
 
 
-def current(place: Place, bundle: Bundle, embedding: Embedding) -> tuple[Index, str | None]:
+def current(
+    place: Place, bundle: Bundle, embedding: Embedding, made: Index | None = None
+) -> tuple[Index, str | None]:
     """The index that counts, and a note where something is amiss.
 
     Where none is stored, or the digests or the program have changed since, it is built in memory: `save`
-    stores it. Raises ConfigError when another embedding built the stored one, or when the server is not one.
+    stores it, and what it has embedded of `made` is not embedded again. Raises ConfigError when another embedding built the stored one, or when the server is not one.
     """
     stored, note = place.read()
     if stored and stored.embedding != embedding.name:
@@ -103,16 +105,16 @@ def current(place: Place, bundle: Bundle, embedding: Embedding) -> tuple[Index, 
     old = vectors_of(place, stored, embedding)
     if old is not None and old.meta.get("bundle") == bundle.sha256:
         return old, note
-    return build(bundle, added(stored), dict(stored.meta) if stored else {}, embedding, old), note
+    return build(bundle, added(stored), dict(stored.meta) if stored else {}, embedding, old or made), note
 
 
-def save(place: Place, bundle: Bundle, embedding: Embedding) -> Index:
+def save(place: Place, bundle: Bundle, embedding: Embedding, made: Index | None = None) -> Index:
     """Store the index where it is missing or out of date; only one process does. Raises StoreError,
     ConfigError.
     """
     with place.writing():
         # Another process may have stored it while this one waited for its turn.
-        index, note = current(place, bundle, embedding)
+        index, note = current(place, bundle, embedding, made)
         if not index.kept or note:
             place.publish(index)
     return index

@@ -279,7 +279,7 @@ class Library:
         if index.kept:
             return
         try:
-            collection.save(self._place, self._bundle, self.embedding)
+            collection.save(self._place, self._bundle, self.embedding, index)
         except CoachError as error:
             if self._place.trouble() is None:
                 self._note(f"{error} Until then the library is kept in memory only.")
