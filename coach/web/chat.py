@@ -88,7 +88,7 @@ class Chat:
                     await self._read(message.content, files)
                 await self._answer(message.content, message.id)
 
-        await self._run(answer)
+        await self._run(answer, told=True)
 
     async def on_correction(self, place: str, text: str) -> None:
         """Put a value of the plan right, as if it had been said."""
@@ -137,13 +137,17 @@ class Chat:
 
         await self._run(answer)
 
-    async def _run(self, work: Callable[[], Any]) -> None:
-        """Do the work of a turn where stop finds it, and say what went wrong."""
+    async def _run(self, work: Callable[[], Any], told: bool = False) -> None:
+        """Do the work of a turn where stop finds it, and say what went wrong.
+
+        `told`: Chainlit itself tells the page of its beginning and its end.
+        """
         import chainlit as cl
         from chainlit.context import context
 
         async def run() -> None:
-            await context.emitter.task_start()
+            if not told:
+                await context.emitter.task_start()
             try:
                 await work()
             except CoachError as error:
@@ -152,7 +156,8 @@ class Chat:
                 log.exception("A turn failed")
                 await cl.ErrorMessage(content=SORRY, author=NAME).send()
             finally:
-                await context.emitter.task_end()
+                if not told:
+                    await context.emitter.task_end()
 
         task = asyncio.create_task(run())
         context.session.current_task = task

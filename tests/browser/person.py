@@ -78,10 +78,16 @@ class Person:
         editor.get_by_role("button", name="Save").click()
 
     def attach(self, *files: Path) -> None:
-        """Put files into the composer, and wait until they are there."""
-        self.page.locator("#upload-button-input").first.set_input_files(list(files))
-        expect(self.page.locator("#message-composer #attachments > *")).to_have_count(len(files))
-        expect(self.page.locator("#chat-submit")).to_be_enabled()
+        """Put files into the composer, and wait until they are there; a page that has just loaded may miss the first try."""
+        waiting = self.page.locator("#message-composer #attachments > *")
+        for _ in range(6):
+            self.page.locator("#upload-button-input").first.set_input_files(list(files))
+            try:
+                expect(waiting).to_have_count(len(files), timeout=PATIENCE / 6)
+                break
+            except AssertionError:
+                assert waiting.count() == 0
+        expect(self.page.locator("#chat-submit")).to_be_enabled(timeout=PATIENCE)
 
     @property
     def conversation(self) -> str:

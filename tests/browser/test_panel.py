@@ -74,6 +74,7 @@ def test_a_choice_is_put_right_from_a_list(person: Person) -> None:
     talk(person, "trends")
     person.fix("being seen differently", "entering a new market")
     expect(person.field("entering a new market")).to_be_visible()
+    expect(person.page.locator("#coach-panel .editing")).to_have_count(0)
     assert (
         person.page.request.get(f"{person.server.address}/plan/{person.conversation}.json").json()[
             "situation"

@@ -56,7 +56,7 @@ def pending(state: State) -> str:
     """Return what waits for a word of the person's: suggestions, things to review, parked ideas."""
     core = state.core
     out = [
-        f"suggestion [{s.id}] for {s.question}: {clip(s.text, 300)}"
+        f"suggestion [{s.id}] for {s.question}: {clip(s.text, 700)}"
         for s in list(core.suggestions.values())[-6:]
     ]
     out += [f"to review [{k}]: {touched(core, k)}" for k in core.review[:10]]
