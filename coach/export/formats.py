@@ -39,7 +39,7 @@ FORMATS: Mapping[str, Format] = {
             "to_markdown",
         ),
         Format("docx", "Word", "docx", _WORD, "coach.export.docx", "to_docx"),
-        Format("html", "Printable page", "html", "text/html; charset=utf-8", "coach.export.page", "to_html"),
+        Format("html", "Page", "html", "text/html; charset=utf-8", "coach.export.page", "to_html"),
     )
 }
 """By name. The modules are imported when one is written: Word's takes a fifth of a second."""
