@@ -238,12 +238,23 @@ def next_actions(draft: Draft, text: str) -> bool:
     if len(items) == 1 or any(cues.content_words(i) < 2 for i in items):
         items = [p for s in sentences(text) for p in re.split(r",\s+then\s+(?=\w)", s)]
     for item in items[:5]:
+        doer = _DOES_IT.fullmatch(trim(item))
+        before = draft.core.items.get("next_actions", ())
+        if doer is not None and done and "owner" not in before[-1].fields:
+            draft.change("next_actions", "next_actions", before[-1].id, {"owner": draft.stated(doer["who"])})
+            continue
         done |= draft.add(
             "next_actions",
             "next_actions",
             _action(draft, trim(item) if item.count("(") == item.count(")") else item),
         )
     return done
+
+
+_DOES_IT = re.compile(
+    r"(?P<who>[A-Z][\w'’-]+) (?:does|will do|takes|takes care of|handles) (?:it|that|this|them)\.?"
+)
+"""No action of its own: who does the one before."""
 
 
 def assumptions(draft: Draft, text: str) -> bool:
