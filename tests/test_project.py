@@ -77,6 +77,8 @@ def needed() -> dict[str, set[str]]:
         found.setdefault(name, set()).update(requirement.extras)
         for text in distribution(name).requires or []:
             inner = Requirement(text)
+            if name == "torch" and inner.name.startswith(("nvidia", "cuda", "triton")):
+                continue  # Parts of a build for graphics cards: they belong to that build, which pins them itself.
             if inner.marker is None or any(inner.marker.evaluate({"extra": e}) for e in ("", *new)):
                 inner.marker = None
                 waiting.append(inner)
