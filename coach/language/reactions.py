@@ -11,7 +11,7 @@ from coach.language.phrasing import clip, joined, lower_first, quote, show
 from coach.state import Item
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {
-    "company": ("Good, I can picture it.", "Thank you, that gives me the frame."),
+    "company": ("Good, I can picture it.", "Thank you, that is a good place to begin."),
     "symptom": (
         "{quote}: whatever we decide here has to answer that.",
         "Then we keep {quote} in sight to the end.",

@@ -106,7 +106,7 @@ def challenge(draft: Draft, text: str) -> bool:
 
 
 _LOSS = re.compile(
-    r"\b(?:(?:it|that|which|this)\s+)?(?:costs?|loses?)\s+(?:them|us|you|a|the|about|over|up to|around)?\s*[^.;]*\d[^.;]*$",
+    r"\b(?:(?:it|that|which|this)\s+)?(?:costs?|loses?)\s+(?:them|us|you|a|the|about|over|up to|around)?\s*[^.;,]*\d[^.;]*$",
     _I,
 )
 """What a problem costs, with its figure, inside the sentence that names it."""
