@@ -172,14 +172,15 @@ def _sums(state: State) -> str:
     then, now = state.before, state.core
     if then.values == now.values and then.items == now.items:
         return ""
-    old = {c.name: c.value for c in figures.sums_of(state, then)}
+    # By what they read, too: two goals have a growth each.
+    old = {(c.name, c.inputs): c.value for c in figures.sums_of(state, then)}
     rows = figures.sums_of(state, now)
-    changed = [c for c in rows if old.get(c.name) != c.value][:SUMS_AT_ONCE]
+    changed = [c for c in rows if old.get((c.name, c.inputs)) != c.value][:SUMS_AT_ONCE]
     if not changed:
         return ""
-    again = any(c.name in old for c in changed)
+    again = any((c.name, c.inputs) in old for c in changed)
     lead = "Calculated again from your figures" if again else "Calculated from your figures"
-    return f"{lead}: {'; '.join(_sum(c, c.name in old) for c in changed)}."
+    return f"{lead}: {'; '.join(_sum(c, (c.name, c.inputs) in old) for c in changed)}."
 
 
 def _sum(row: Calculated, again: bool) -> str:

@@ -574,3 +574,29 @@ def test_words_of_an_imported_talk_are_never_taken_for_words_of_this_one() -> No
     assert move.question == "positioning"
     assert made is not None
     assert made.suggested[0].said == ()
+
+
+def test_the_sums_of_two_goals_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gaps(plan: Plan) -> tuple[Calculated, ...]:
+        return tuple(
+            Calculated(
+                name="gap_to_close",
+                formula=f"gap {n}",
+                inputs=(f"/upstream/goals/{n}/target",),
+                value=n + 1,
+                unit="",
+            )
+            for n, _ in enumerate(plan.upstream.goals)
+        )
+
+    monkeypatch.setattr(project.sums, "calculations", gaps)
+    talk = bakery(Talk(), "five_year")
+    talk.add(
+        "one_year",
+        "and 90 wholesale orders",
+        metric=talk.stated("wholesale orders"),
+        horizon=talk.derived("1y", "90"),
+    )
+    assert "alculated" in talk.text
+    talk.change("one_year", "g1", "Mara answers for it", owner=talk.stated("Mara"))
+    assert "alculated" not in talk.text

@@ -20,6 +20,7 @@ from coach.language.model.words import only_said
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
 from coach.state import State
+from coach.writes import JOINT
 
 APPENDED = 600
 """Characters up to which an answer grows by what is said later."""
@@ -172,7 +173,7 @@ def _beside(draft: Draft, question: str, pointer: str, value: Value | None, corr
         return value if _asked(draft, question) else None
     if fold(value.value, True) in fold(old.value, True) or len(old.value) + len(value.value) > APPENDED:
         return None
-    return Value(value=f"{old.value} {value.value}", said=(*old.said, *value.said))
+    return Value(value=f"{old.value}{JOINT}{value.value}", said=(*old.said, *value.said))
 
 
 def _scenario(draft: Draft, question: str, row: Row) -> None:

@@ -89,6 +89,9 @@ def build(
                 must += parts
                 lines.insert(0, f"First answer what they asked (“{clip(digressed.text, 200)}”) from the passages, in two or three "
                                 "sentences, with one citation mark. Then return to the question.")  # fmt: skip
+            elif state.language != "en":
+                lines.insert(0, f"They asked something that the library has nothing on (“{clip(digressed.text, 200)}”). Say that plainly in "
+                                "one short sentence, without answering it; then return to the question.")  # fmt: skip
             else:
                 before += parts
                 lines.insert(0, "They asked something that the library has nothing on; that has been said already, in a line before "

@@ -159,7 +159,7 @@ def test_more_of_the_same_answer_is_added_and_touches_nothing(talk: Talk) -> Non
     talk.ask("scenario")
     talk.say("It is about conversion.", finding("scenario.scenario", "conversion", value="conversion"))
     talk.say("From 40 to 25 a month.", finding("symptom.symptom", "From 40 to 25 a month"))
-    assert talk.plan["situation"]["symptom"] == "Sales fell From 40 to 25 a month"
+    assert talk.plan["situation"]["symptom"] == "Sales fell; From 40 to 25 a month"
     assert talk.state.core.review == ()
 
 
