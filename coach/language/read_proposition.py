@@ -26,7 +26,7 @@ _PAIN = re.compile(
 )
 
 _KNOWN = re.compile(
-    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
+    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tells? (?:us|them|everyone|me)|ask us|on their agenda)\b",
     _I,
 )
 

@@ -239,7 +239,13 @@ def offer(
     row: Row,
     item: str | None,
 ) -> bool:
-    """Suggest words that stand beside the person's own; they count once accepted."""
+    """Suggest words that stand beside the person's own; they count once accepted. What is so already is not offered."""
+    if (
+        fields
+        and item is None
+        and all(p in draft.core.values and draft.core.values[p].value == v for p, v in fields.items())
+    ):
+        return False
     spans = tuple(draft.said(s) for a, b in row.found if (s := draft.text[a:b].strip()))
     return draft.emit(
         Suggested(

@@ -56,7 +56,7 @@ def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | Non
         case "choice":
             return _choice(draft, slot, found, hint)
         case _:
-            value = draft.stated(*(text[a:b] for a, b in found))
+            value = draft.stated(*(text[a:b] for a, b in found), joint=" ")
             return value if value.value else None
 
 

@@ -457,3 +457,21 @@ def test_who_knows_not_and_asks_for_an_example_gets_the_example(talk: Talk) -> N
     asked = next_move(talk.state).asks.question
     assert asked == "company"
     assert "company" not in talk.state.core.open
+
+
+def test_a_choice_that_was_just_agreed_to_is_not_offered_again(talk: Talk) -> None:
+    talk.ask("scenario")
+    talk.say(
+        "que nos vean de otra manera",
+        finding("scenario.scenario", "nos vean de otra manera", value="repositioning"),
+        language="es",
+    )
+    (offered,) = talk.state.core.suggestions
+    talk.say(
+        "Sí, tómalo así, que nos vean de otra manera.",
+        intent("accept", target=offered, quote="Sí, tómalo así"),
+        finding("scenario.scenario", "que nos vean de otra manera", value="repositioning"),
+        language="es",
+    )
+    assert talk.plan["situation"]["scenario"] == "repositioning"
+    assert not talk.state.core.suggestions
