@@ -3,6 +3,8 @@
 All of it is the difference between the core before the turn and the core now. Pure.
 """
 
+import re
+
 from coach import figures, stages
 from coach.events import Value
 from coach.language import known, library_talk
@@ -55,16 +57,22 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     return out
 
 
+_ASKS = re.compile(r"(?:^|[;.,:]\s*)[^;.,:?]*\?\s*$")
+"""The question at the end of a doubt."""
+
+
 def _held(then: Core, now: Core) -> list[Ranked]:
     """Why the coach asked, said once to someone who holds to an answer, and where both views stand now."""
     there = {i.id for i in then.items.get(_ASIDE, ())}
     new = [i for i in now.items.get(_ASIDE, ()) if i.id not in there and i.get("coach_doubts")]
     if not new:
         return []
-    doubt, test = str(new[0].get("coach_doubts")), new[0].get("test")
+    # A doubt that was put as a question is told without it: a reply asks one thing, at its end.
+    doubt = _ASKS.sub("", str(new[0].get("coach_doubts"))) or str(new[0].get("coach_doubts"))
+    test = new[0].get("test")
     settle = f" What would settle it: {_step(str(test))}" if test else ""
     text = (
-        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.')}. "
+        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.?')}. "
         f"Both views are noted among the assumptions.{settle}"
     )
     return [(9, Part(text))]

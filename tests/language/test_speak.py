@@ -14,6 +14,7 @@ from coach.events import (
     Confirmed,
     Digressed,
     Imported,
+    ItemAdded,
     Paced,
     Parked,
     ParkedResolved,
@@ -21,6 +22,7 @@ from coach.events import (
     Reviewed,
     Undone,
     Unknown,
+    Value,
     WentBack,
 )
 from coach.language import library_talk, overview
@@ -600,3 +602,24 @@ def test_the_sums_of_two_goals_are_told_once(monkeypatch: pytest.MonkeyPatch) ->
     assert "alculated" in talk.text
     talk.change("one_year", "g1", "Mara answers for it", owner=talk.stated("Mara"))
     assert "alculated" not in talk.text
+
+
+def test_a_doubt_that_was_put_as_a_question_is_told_without_it() -> None:
+    talk = bakery(Talk(), "difference")
+    doubt = "they could say much of that too; what could only you say?"
+    talk.say(
+        "It is the bread.",
+        ItemAdded(
+            question="assumptions",
+            list="assumptions",
+            id=talk.state.next_id("assumptions"),
+            fields={
+                "owner_says": talk.stated("It is the bread"),
+                "coach_doubts": Value(
+                    value=doubt, status="derived", rule="doubt", said=(Said(turn=talk.next, span="bread"),)
+                ),
+            },
+        ),
+    )
+    assert "they could say much of that too. Both views" in talk.text
+    assert talk.text.count("?") == 1

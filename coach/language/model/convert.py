@@ -3,6 +3,7 @@
 What fails is dropped, and so asked about: the model proposes, code and engine dispose.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from coach.language.model.schema import Finding, Intent, Understood
 from coach.language.model.slots import SLOTS, Slot
 from coach.language.model.values import Place
 from coach.language.model.words import only_said
+from coach.language.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
 from coach.state import State
@@ -67,9 +69,27 @@ def convert(state: State, said: Understood) -> Converted:
             continue
         _question(draft, question, mine, held)
     intent_events.then(draft, said.intents, {r.slot.question for r in rows})
+    _lapse_stale(draft)
     made = len(draft.events) - before
     hint = next(iter(vague.values()), "")
     return Converted(tuple(draft.events), against, hint, max(0, len(said.findings) - made))
+
+
+def _lapse_stale(draft: Draft) -> None:
+    """Take back composed words that still hold a figure which this message replaced: they are composed anew."""
+    before = draft.state.core
+    gone = {
+        show(old.value)
+        for name, now in draft.core.items.items()
+        for item in now
+        if (was := before.item(name, item.id)) is not None
+        for field, old in was.fields.items()
+        if isinstance(old.value, int | float) and item.get(field) not in (None, old.value)
+    }
+    for s in before.suggestions.values():
+        composed = stages.QUESTION[s.question].composed and s.id in draft.core.suggestions
+        if composed and any(re.search(rf"(?<![\d.,]){re.escape(g)}(?![\d.,]*\d)", s.text) for g in gone):
+            draft.emit(Rejected(suggestion=s.id))
 
 
 def _rows(draft: Draft, findings: Sequence[Finding]) -> Iterator[Row]:

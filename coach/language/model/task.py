@@ -57,7 +57,15 @@ def build(
     if against is not None and move.kind == "question":
         move = Move("finding", against.question, finding=against)
     asks = move.asks
-    suggest = any(d.kind == "suggest" for d in move.digressions) and asks.kind in ("question", "suggestion")
+    wish = any(d.kind == "suggest" for d in move.digressions)
+    answered = state.answering.question if state.answering is not None else None
+    # An idea asked for beside an answer is one for that answer, not for the question that comes after it.
+    beside = (
+        answered
+        if wish and answered != asks.question and answered is not None and state.core.settled(answered)
+        else None
+    )
+    suggest = wish and beside is None and asks.kind in ("question", "suggestion")
     asking = ask(asks, state, options=suggest)
     said = [p for w, p in notes(move, state, library) if w > _QUIP or p.text.startswith(_TOLD)]
     sums = tuple(p for p in said if p.kind == "sum")
@@ -101,6 +109,11 @@ def build(
                 q = stages.QUESTION[asks.question or ""]
                 passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
                 lines.insert(0, _SUGGEST)
+            elif beside is not None:
+                q = stages.QUESTION[beside]
+                passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
+                lines.insert(0, f"Beside their answer they asked for an idea on {q.label}: give one, in a sentence, as a suggestion to take or leave, "
+                                "with one citation where a passage says it. Then go on as below.")  # fmt: skip
         elif digressed.kind == "show" or (digressed.kind in ("where", "help") and state.language == "en"):
             before += guided_answer(digressed, asks, state, library)
             lines.insert(
@@ -180,7 +193,9 @@ _COMPOSE = {
 def _composed(asks: Move, state: State) -> Composed | None:
     if asks.kind != "question" or asks.question is None or not stages.QUESTION[asks.question].composed:
         return None
-    fresh = asks.probe == 0 and not asks.missing and state.core.focus != asks.question
+    waiting = any(s.question == asks.question for s in state.core.suggestions.values())
+    new_ground = not waiting and bool(state.before.suggestions) and state.core.items != state.before.items
+    fresh = (asks.probe == 0 or new_ground) and not asks.missing and state.core.focus != asks.question
     return compose(asks.question, state) if fresh else None
 
 

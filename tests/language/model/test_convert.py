@@ -475,3 +475,25 @@ def test_a_choice_that_was_just_agreed_to_is_not_offered_again(talk: Talk) -> No
     )
     assert talk.plan["situation"]["scenario"] == "repositioning"
     assert not talk.state.core.suggestions
+
+
+def test_composed_words_with_a_figure_that_was_replaced_are_taken_back(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "From 1 chain to 12 chains.",
+        finding("one_year.metric", "chain", item="new1"),
+        finding("one_year.baseline", "1 chain", item="new1", value="1"),
+        finding("one_year.target", "12 chains", item="new1", value="12"),
+    )
+    for words in ("We choose the 120 chains in the west", "We go from 1 chain to 12"):
+        offered = Suggested(
+            id=talk.state.next_id("suggestion"),
+            question="guiding_choice",
+            text=words,
+            origin="paraphrase",
+            fields={"/summary/guiding_choice": words},
+        )
+        talk.state = engine.reduce(talk.state, offered)
+    talk.say("Not 12 chains, 9.", finding("one_year.target", "9", item="g1", value="9", corrects=True))
+    assert talk.plan["upstream"]["goals"][0]["target"] == 9
+    assert [s.text for s in talk.state.core.suggestions.values()] == ["We choose the 120 chains in the west"]

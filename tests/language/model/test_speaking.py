@@ -340,3 +340,15 @@ def test_events_of_a_turn_can_be_read_again(desk: Desk, tmp_path: Path) -> None:
     from coach.turn import replay
 
     assert replay(desk.id, again).core == desk.coach.state("anna", desk.id).core
+
+
+def test_an_idea_asked_for_beside_an_answer_is_one_for_that_answer(desk: Desk) -> None:
+    desk.say(COMPANY, FOUND, "Good. What made you look for help now?")
+    reply = desk.say(
+        f"{SYMPTOM} Any idea what to look at there?",
+        said(finding("symptom.symptom", "We win one tender in six"), intent("suggest")),
+        "One thing to look at is who was chosen instead. What have you tried?",
+    )
+    assert reply.asking == "attempts"
+    assert not [e for e in reply.events if e["type"] == "Suggested"]
+    assert "idea on what made you look for help" in str(desk.model.sent[-1])
