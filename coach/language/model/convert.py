@@ -21,7 +21,7 @@ from coach.language.model.words import only_said
 from coach.language.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
-from coach.state import State
+from coach.state import Core, State
 from coach.writes import JOINT
 
 APPENDED = 600
@@ -69,15 +69,14 @@ def convert(state: State, said: Understood) -> Converted:
             continue
         _question(draft, question, mine, held)
     intent_events.then(draft, said.intents, {r.slot.question for r in rows})
-    _lapse_stale(draft)
+    _lapse_stale(draft, state.core)
     made = len(draft.events) - before
     hint = next(iter(vague.values()), "")
     return Converted(tuple(draft.events), against, hint, max(0, len(said.findings) - made))
 
 
-def _lapse_stale(draft: Draft) -> None:
+def _lapse_stale(draft: Draft, before: Core) -> None:
     """Take back composed words that still hold a figure which this message replaced: they are composed anew."""
-    before = draft.state.core
     gone = {
         show(old.value)
         for name, now in draft.core.items.items()
