@@ -135,7 +135,8 @@ def build(
     if sums and state.language != "en":
         facts = (*facts, *sums)
         lines.append(
-            "Tell them the sum in the facts, with its formula exactly as it stands, and that it is calculated from their figures."
+            "Tell them the sum in the facts in their language: its figures and its formula as they stand, its words translated, and that it is "
+            "calculated from their figures."
         )
     elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
@@ -204,6 +205,8 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     match asks.kind:
         case "suggestion":
             words = asks.suggestions[0].text if asks.suggestions else ""
+            if _is_choice(asks) and state.language != "en":
+                return f"Ask whether it is this, said in their language and never in English: “{words}”"
             return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
         case "review":
             return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
@@ -241,9 +244,17 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     )
 
 
+def _is_choice(asks: Move) -> bool:
+    """Whether what is offered is one of a declared set, whose English name is no words of anybody's."""
+    offered = asks.suggestions[0].fields if asks.kind == "suggestion" and asks.suggestions else {}
+    return any(str(v) in stages.SCENARIOS for v in offered.values())
+
+
 def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
     """What must have been shown: the quotes that a question is about, and by name what a correction touches."""
-    if asks.kind not in ("suggestion", "parked", "finding", "review"):
+    if asks.kind not in ("suggestion", "parked", "finding", "review") or (
+        _is_choice(asks) and state.language != "en"
+    ):
         return ()
     quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
     if asks.kind != "review" or state.language != "en":

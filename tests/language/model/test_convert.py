@@ -497,3 +497,16 @@ def test_composed_words_with_a_figure_that_was_replaced_are_taken_back(talk: Tal
     talk.say("Not 12 chains, 9.", finding("one_year.target", "9", item="g1", value="9", corrects=True))
     assert talk.plan["upstream"]["goals"][0]["target"] == 9
     assert [s.text for s in talk.state.core.suggestions.values()] == ["We choose the 120 chains in the west"]
+
+
+def test_a_day_without_its_month_is_the_next_one_that_the_model_reads_too(talk: Talk) -> None:
+    from coach.language.draft import Draft
+    from coach.language.model.values import read as read_value
+
+    state = engine.begin(talk.state, 1, "It is dated 23, should be 27.", START)
+    draft, slot = Draft(state, "It is dated 23, should be 27."), SLOTS["processes.start"]
+    (place,) = places(draft.text, "27")
+    value = read_value(draft, slot, [place], "2026-03-27")
+    assert value is not None
+    assert (value.value, value.said[0].span) == ("2026-03-27", "27")
+    assert read_value(draft, slot, [place], "2026-05-27") is None

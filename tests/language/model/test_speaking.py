@@ -352,3 +352,32 @@ def test_an_idea_asked_for_beside_an_answer_is_one_for_that_answer(desk: Desk) -
     assert reply.asking == "attempts"
     assert not [e for e in reply.events if e["type"] == "Suggested"]
     assert "idea on what made you look for help" in str(desk.model.sent[-1])
+
+
+def test_an_answer_beside_a_question_about_the_talk_is_reacted_to(desk: Desk) -> None:
+    desk.say(COMPANY, FOUND, "Good. What made you look for help now?")
+    reply = desk.say(
+        f"{SYMPTOM} How long does this take?",
+        said(finding("symptom.symptom", "We win one tender in six"), intent("where")),
+        "It is lost after the invitation. What have you tried?",
+    )
+    assert "It is lost after the invitation." in reply.text
+
+
+def test_short_lines_of_what_they_will_not_do_hold_up_with_the_rest(library: Library) -> None:
+    desk = Desk(library)
+    upstream(desk)
+    reply = desk.say(
+        "When a mayor changes.", said(finding("triggers.triggers", "When a mayor changes")),
+        "That is the moment.\n\n> For small towns with one tender in six won, we design schools\n> We will not serve towns\n\nWhat would you change?",
+    )  # fmt: skip
+    offered = [e for e in reply.events if e["type"] == "Suggested"]
+    assert "We will not serve towns" in next(iter(offered[0]["fields"].values()))
+
+
+def test_sums_in_another_language_are_figures_alone() -> None:
+    from coach.language.model.speak import _bare_sums
+    from coach.ports import Part
+
+    told = "Calculated again from your figures: growth needed is now (18 − 2) ÷ 2 = 800%; gap per month: (18 − 2) ÷ 13.2 months = 1.21 a month."
+    assert _bare_sums((Part(told, "sum"),)) == "(18 − 2) ÷ 2 = 800%; (18 − 2) ÷ 13.2 = 1.21"
