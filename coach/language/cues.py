@@ -96,6 +96,20 @@ NEAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "return_upstream",
+        frozenset(("kpis",)),
+        _c(
+            r"^(and |but |so )*(if|when|unless)\b.{0,120}\b(go(es)?|come|look|turn) (back|again)\b|\bstop pushing\b|\bback upstream\b"
+        ),
+    ),
+    (
+        "assumptions",
+        frozenset(("kpis", "return_upstream", "next_actions")),
+        _c(
+            r"^(and |but |so )*(the |our |my )?(riskiest|biggest|weakest) (belief|assumption|guess|bet|risk)\b"
+        ),
+    ),
+    (
         "examples",
         _CLIENTS,
         re.compile(
