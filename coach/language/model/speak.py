@@ -242,6 +242,8 @@ class _Telling:
             # Our own question would be in English: the words it is about are shown as they stand before the model's.
             yield from self.show(*(Part(f"“{q}”", "suggestion", glue="\n\n") for q in lacking))
             yield from self.show(replace(question, glue="\n\n"))
+        elif question is None and self.own and not task.question and self.state.language != "en":
+            return  # Nothing is asked, and what was to be said is said: ours would only say it again, in English.
         elif question is None or lacking:
             yield from self.show(
                 *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)

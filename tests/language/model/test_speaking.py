@@ -381,3 +381,20 @@ def test_sums_in_another_language_are_figures_alone() -> None:
 
     told = "Calculated again from your figures: growth needed is now (18 − 2) ÷ 2 = 800%; gap per month: (18 − 2) ÷ 13.2 months = 1.21 a month."
     assert _bare_sums((Part(told, "sum"),)) == "(18 − 2) ÷ 2 = 800%; (18 − 2) ÷ 13.2 = 1.21"
+
+
+@pytest.mark.parametrize(("language", "ends"), [("es", []), ("en", ["It is all in the plan."])])
+def test_the_last_word_in_another_language_is_not_said_again_in_english(
+    library: Library, language: str, ends: list[str]
+) -> None:
+    from coach.language.asking import Asking
+    from coach.language.model.speak import _Telling
+    from coach.language.model.task import Task
+    from coach.moves import Move
+    from coach.ports import Part
+    from coach.state import State
+
+    task = Task("", Asking((Part("It is all in the plan."),)))
+    telling = _Telling(task, Move("done"), State(conversation="c", language=language), library)
+    telling.own = 1
+    assert [p.text for p in telling.end()] == ends
