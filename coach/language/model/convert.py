@@ -280,6 +280,16 @@ def _park(draft: Draft, question: str, rows: list[Row]) -> None:
         q.id for q in stages.QUESTIONS if q.stage in stages.DOWNSTREAM
     )  # fmt: skip
     there = [fold(i.text, True) for i in draft.core.parked]
+    # Who does a thing that stands in the plan, or when it starts, is no idea to be kept, tested or dropped.
+    rows = [
+        r
+        for r in rows
+        if not (
+            r.slot.itemised
+            and r.slot.field not in items.NAMING
+            and draft.core.item(r.slot.list, r.finding.item)
+        )
+    ]
     for row in rows:
         start, end = row.found[0][0], row.found[-1][1]
         words, _ = values.sentence_at(draft.text, start)
