@@ -3,7 +3,7 @@
 import re
 
 from case import CASE
-from person import MINE, PATIENCE, REPLY, Person
+from person import MINE, REPLY, Person
 from playwright.sync_api import expect
 
 
@@ -52,7 +52,7 @@ def test_what_cannot_stand_there_is_said_where_it_was_typed(person: Person) -> N
     control = person.page.locator("#coach-panel .editing input")
     control.fill("14")
     person.page.keyboard.press("Enter")
-    expect(person.field("14")).to_be_visible(timeout=PATIENCE)
+    expect(person.field("14")).to_be_visible()
     expect(person.page.locator("#coach-panel .editing")).to_have_count(0)
     assert person.panel()["turn"] == 2
 

@@ -1,6 +1,7 @@
 // What the coach adds to the chat's page: the plan beside the talk, passages, the first screen, the card.
 import * as cards from './card.js';
 import { ask, button, icon, make } from './dom.js';
+import { keepDraft, watchDraft } from './draft.js';
 import { editing, refused, settled } from './edit.js';
 import { keepMoves, offerMoves, removeMoves } from './moves.js';
 import { draw } from './panel.js';
@@ -187,6 +188,7 @@ const look = () => {
   welcome();
   lastMessage();
   thinking();
+  keepDraft(conversation);
   keepMoves();
   cards.keep();
   name();
@@ -196,6 +198,7 @@ const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 40); } };
 document.body.prepend(chip);
 document.body.append(panel);
 place();
+watchDraft();
 new MutationObserver(soon).observe(document.getElementById('root') || document.body, { childList: true, subtree: true });
 addEventListener('popstate', soon);
 loadWelcome(look);
