@@ -135,12 +135,12 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             page = someone.page
 
             def sign_in(name: str) -> None:
-                page.goto(server.address)
                 page.locator("#email").fill(name)
                 page.locator("#password").fill(f"{name} secret")
                 page.keyboard.press("Enter")
                 someone.ready()
 
+            page.goto(server.address)
             sign_in("anna")
             someone.say("We make oak staircases for architects in Ghent; there are 5 of us.")
             hers = someone.conversation
@@ -150,6 +150,8 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             assert page.request.get(f"{server.address}/plan/{hers}.json").status == 404
 
             sign_in("bram")
+            expect(page).to_have_url(f"{server.address}/")
+            expect(page.locator("#coach-ways .way").first).to_be_visible()
             expect(page.locator("#coach-ways .resume")).to_have_count(0)
             assert page.request.get(f"{server.address}/plan/{hers}/panel").status == 404
             page.goto(f"{server.address}/thread/{hers}")
@@ -157,5 +159,11 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             expect(page).to_have_url(f"{server.address}/")
             someone.ready()
             assert "staircases" not in page.locator("body").inner_text()
+
+            page.context.clear_cookies()
+            page.goto(f"{server.address}/thread/{hers}")
+            sign_in("anna")
+            expect(page).to_have_url(f"{server.address}/thread/{hers}")
+            expect(page.locator(MINE)).to_contain_text("oak staircases")
     finally:
         server.kill()
