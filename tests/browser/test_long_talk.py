@@ -2,29 +2,13 @@
 
 from case import CASE
 from conftest import Server
+from journey import talked
 from person import MINE, REPLY, Person
 from playwright.sync_api import expect
 
-from coach.language.guided import speak, understand
-from coach.library.search import Library
-from coach.settings import Settings
-from coach.store import Store
-from coach.turn import Coach, finish
 from coach.web.history import SHOWN
 
 TURNS = SHOWN + 6
-
-
-def talked(server: Server, *said: str) -> str:
-    """Hold a talk as another program on this machine would; return the conversation's id."""
-    folder = str(server.folder)
-    store = Store.open(Settings.read({"COACH_DATA_DIR": folder, "HOME": folder}).database_url)
-    coach = Coach(store, Library.open(server.folder), understand, speak)
-    conversation = coach.start("local").conversation
-    for text in said:
-        finish(coach.say("local", conversation, text))
-    store.close()
-    return conversation
 
 
 def long_talk(server: Server) -> str:
