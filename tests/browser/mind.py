@@ -29,7 +29,7 @@ class Mind:
         self._model, self._server = model, server
 
     def expect(self, conversation: str, text: str, cite: bool = False, stall: bool = False) -> None:
-        """Be ready for a message; the reply may `cite` a passage, or `stall` after its first sentence."""
+        """Be ready for a message; the reply may `cite` a passage, or come to no end (`stall`) after its first sentence."""
         folder = str(self._server.folder)
         store = Store.open(Settings.read({"COACH_DATA_DIR": folder, "HOME": folder}).database_url)
         state = replay(conversation, store.turns("local", conversation))
@@ -41,7 +41,8 @@ class Mind:
                 return Answer(data=data)
             said = said_well(asked).text or ""
             if stall:
-                return Answer(text=said, ends="stall", after=len(said.split(".")[0].split()) + 4)
+                # Its first piece is the first sentence; the rest takes minutes, which only stopping ends.
+                return Answer(text=said + " and that leads from one thing to the next" * 40, pace=2.0)
             return Answer(text=f"{_cited(asked)} {said}" if cite else said)
 
         self._model.always(answer)

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from case import BY, CASE
+from case import BY
 from conftest import ROOT
+from journey import walk
 from jsonschema import Draft202012Validator
 from person import MINE, REPLY, Person
 from playwright.sync_api import expect
@@ -21,21 +22,7 @@ from coach.store import Store
 def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Person, tmp_path: Path) -> None:
     with person.replied():
         person.page.get_by_role("button", name="Let's start").click()
-    asked: dict[str, int] = {}
-    for _ in range(45):
-        asking = person.panel()["asking"]
-        if asking is None:
-            break
-        said = CASE[asking][asked.get(asking, 0) :]
-        asked[asking] = asked.get(asking, 0) + 1
-        leave = person.page.get_by_role("button", name="Leave it")
-        if said:
-            person.say(said[0])
-        elif leave.count():
-            with person.replied():
-                leave.click()
-        else:
-            person.say("I don't know")
+    walk(person, person.say)
     assert person.panel()["status"] == "final"
     expect(person.page.locator("#coach-panel .far")).to_contain_text("Plan confirmed")
 

@@ -13,7 +13,6 @@ from person import MINE, REPLY, Person, sitting
 from playwright.sync_api import Browser, expect
 
 from coach import stages
-from tests import model_server
 from tests.model_server import ModelServer, serving
 
 EXPRESS = {q.id for q in stages.QUESTIONS if q.express or q.id == stages.CONFIRM}
@@ -69,9 +68,8 @@ def test_a_model_leads_from_the_first_question_to_a_confirmed_plan(
 
 
 def test_a_model_is_stopped_in_the_middle_of_its_reply_and_nothing_is_lost(
-    model: ModelServer, led: Server, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    model: ModelServer, led: Server, browser: Browser
 ) -> None:
-    monkeypatch.setattr(model_server, "PATIENCE", 600.0)  # only stopping ends it
     mind = Mind(model, led)
     with sitting(browser, led) as person:
         person.open()
