@@ -16,6 +16,14 @@ MINE = '[data-step-type="user_message"]'
 expect.set_options(timeout=PATIENCE)
 
 
+WATCH = """
+window.lit = [];
+new MutationObserver((changes) => changes.forEach((c) => { if (c.target.classList.contains('coach-lit')) window.lit.push(c.target.textContent); }))
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });
+"""
+"""Notes what the page lights up for a moment, which may be over before one looks."""
+
+
 class Person:
     """Someone at the keyboard, and what their browser asked for."""
 
@@ -23,6 +31,7 @@ class Person:
         self.page, self.server = page, server
         self.requested: list[str] = []
         self.complaints: list[str] = []
+        page.add_init_script(WATCH)
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("websocket", lambda socket: self.requested.append(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -99,6 +108,11 @@ class Person:
     def field(self, text: str) -> Locator:
         """Return the row of the panel that shows a value."""
         return self.page.locator("#coach-panel .field").filter(has_text=re.compile(re.escape(text))).first
+
+    def lit(self) -> str:
+        """Return the words of what was lit up last, once something was."""
+        self.page.wait_for_function("() => window.lit.length > 0")
+        return str(self.page.evaluate("window.lit[window.lit.length - 1]"))
 
     def fix(self, text: str, better: str) -> None:
         """Put a value right in the panel, as with the mouse."""

@@ -155,7 +155,6 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             expect(page.locator("#coach-ways .resume")).to_have_count(0)
             assert page.request.get(f"{server.address}/plan/{hers}/panel").status == 404
             page.goto(f"{server.address}/thread/{hers}")
-            expect(page.locator("[data-sonner-toast]")).to_contain_text("Couldn't resume chat")
             expect(page).to_have_url(f"{server.address}/")
             someone.ready()
             assert "staircases" not in page.locator("body").inner_text()

@@ -1,12 +1,13 @@
 // A link to a talk that is opened before one has signed in is gone to afterwards: signing in always leads to the first screen.
 const WANTED = 'coach-wanted', OUT = 'coach-out';
 
-const before = () => {
-  try { return new URL(document.referrer); } catch { return null; }
+const read = (address) => {
+  try { return new URL(address); } catch { return null; }
 };
 
-if (location.pathname === '/login') {
-  const from = before();
+// The page that was loaded: by now the chat may have let a person in and gone on.
+if (read(performance.getEntriesByType('navigation')[0]?.name)?.pathname === '/login') {
+  const from = read(document.referrer);
   // Who has just signed out of a talk does not want it, nor does whoever comes next.
   if (!sessionStorage.getItem(OUT) && from?.origin === location.origin && from.pathname.startsWith('/thread/')) sessionStorage.setItem(WANTED, from.pathname);
   sessionStorage.removeItem(OUT);
