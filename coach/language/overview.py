@@ -175,7 +175,7 @@ def _cell(core: Core, at: str) -> str:
 
 
 def _row(item: Item) -> str:
-    names = ("text", "statement", "metric", "name", "description", "what", "belief", "condition")
+    names = ("text", "statement", "metric", "name", "description", "what", "condition", "belief")
     text = next((clip(show(item.get(f)), 200) for f in names if item.get(f)), "")
     figures = [known.figure(item, f) for f in ("baseline", "target") if item.get(f) is not None]
     rest = [" to ".join(figures)] if figures else []

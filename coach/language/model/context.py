@@ -10,7 +10,7 @@ from coach.language.prompts import fenced
 from coach.ports import Occasion
 from coach.state import Core, Item, State
 
-VALUE, ITEMS, WHOLE = 160, 5, 5_000
+VALUE, ITEMS, WHOLE = 160, 5, 4_000
 """Characters of one value, items of one list, characters of the summary."""
 EXCHANGES = 3
 """Exchanges that are shown again."""

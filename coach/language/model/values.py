@@ -4,7 +4,7 @@ A number or a date that the model names is never taken; at most it says which of
 """
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from coach.events import Value
 from coach.language.dates import Edge, dates
@@ -56,7 +56,7 @@ def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | Non
         case "choice":
             return _choice(draft, slot, found, hint)
         case _:
-            value = draft.stated(*(text[a:b] for a, b in found))
+            value = draft.stated(*(text[a:b] for a, b in found), joint=" ")
             return value if value.value else None
 
 
@@ -133,9 +133,22 @@ def _date(draft: Draft, found: list[Place], edge: Edge, hint: str) -> Value | No
         ]
     if not named and draft.state.language != "en":
         return _foreign_date(draft, found, edge)
+    if not named:
+        return _day(draft, found, hint)
     if len(named) > 1:
         named = [d for d in named if d.date.isoformat() == hint.strip()] or named[-1:]
     return draft.derived(named[0].date.isoformat(), named[0].text, f"date_{edge}") if named else None
+
+
+def _day(draft: Draft, found: list[Place], hint: str) -> Value | None:
+    """A day without its month, as in a correction ("27, not 23"): the next one of that number, if the model reads the same."""
+    words = trim(draft.text[found[0][0] : found[-1][1]])
+    number = re.fullmatch(r"(?:the |on the )?(\d{1,2})(?:st|nd|rd|th)?", words, re.IGNORECASE)
+    ahead = (draft.state.today + timedelta(days=n) for n in range(1, 32))
+    coming = next((d for d in ahead if number is not None and d.day == int(number[1])), None)
+    if coming is None or coming.isoformat() != hint.strip():
+        return None
+    return draft.derived(hint.strip(), words, "day_of_month")
 
 
 def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
