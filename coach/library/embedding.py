@@ -55,6 +55,20 @@ class Odds(NamedTuple):
 HASH_ODDS = Odds()
 
 
+class Shares(NamedTuple):
+    """What a score is made of, fitted to the same questions; the sum is 1."""
+
+    fused: float = 0.28
+    """The fused rank."""
+    covered: float = 0.28
+    """The share of the question that the passage covers."""
+    near: float = 0.44
+    """The vectors' nearness."""
+
+
+HASH_SHARES = Shares()
+
+
 @dataclass(frozen=True)
 class Embedding:
     """A way to turn texts into vectors of length one."""
@@ -72,6 +86,7 @@ class Embedding:
     documents: Callable[[Sequence[str]], Any]
     query: Callable[[str], Any]
     odds: Odds = HASH_ODDS
+    shares: Shares = HASH_SHARES
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ConfigError when the model behind it cannot be used."""
@@ -119,9 +134,12 @@ class _Measures:
     threshold: float
     alike: float
     odds: Odds = HASH_ODDS
+    shares: Shares = HASH_SHARES
 
 
-MINILM = _Measures((0.2, 0.8), 0.72, 0.75, Odds(coverage=4.0, question=4.0, nearness=9.0))
+MINILM = _Measures(
+    (0.2, 0.8), 0.72, 0.75, Odds(coverage=4.0, question=4.0, nearness=9.0), Shares(0.38, 0.22, 0.4)
+)
 """Measured with all-MiniLM-L6-v2 on the tuning half of evals/retrieval.jsonl; other models use it unmeasured."""
 
 
@@ -130,7 +148,7 @@ def _named(
 ) -> Embedding:
     return Embedding(
         name, measures.spread, measures.threshold, measures.alike, False, documents, query,
-        measures.odds,
+        measures.odds, measures.shares,
     )  # fmt: skip
 
 

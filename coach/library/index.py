@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import StoreError
 from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
-from coach.library.lexical import Lexical
+from coach.library.lexical import Lexical, best_of
 from coach.library.vectors import Chroma, Nearest, write_chroma
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
@@ -192,14 +192,13 @@ class Index:
         return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
-        """How near each of `rows` is to `vector`: the best cosine of its views."""
+        """How near each of `rows` is to `vector`, by the `best` cosines of its views."""
         import numpy as np
 
         counts = self._counts[rows]
         ends = np.cumsum(counts)
         views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
-        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
-        return best
+        return best_of(self.vectors[views] @ vector, counts)
 
     def body_vectors(self, rows: "Rows") -> "Vectors":
         """The vectors of the passages' texts under their headings."""
