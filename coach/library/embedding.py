@@ -137,9 +137,7 @@ class _Measures:
     shares: Shares = HASH_SHARES
 
 
-MINILM = _Measures(
-    (0.2, 0.8), 0.5, 0.75, Odds(-11.48, 3.81, 2.77, 9.07, 2.9, -5.11), Shares(0.38, 0.22, 0.4)
-)
+MINILM = _Measures((0.2, 0.8), 0.5, 0.75, Odds(-11.48, 3.81, 2.77, 9.07, 2.9, -5.11), Shares(0.38, 0.22, 0.4))
 """Measured with all-MiniLM-L6-v2 on the tuning half of evals/retrieval.jsonl; other models use it unmeasured."""
 
 

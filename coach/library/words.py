@@ -139,7 +139,9 @@ def _written() -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=1)
 def _phrases() -> "re.Pattern[str]":
     """Finds what synonyms.txt writes with hyphens: each of its words may say little ("come up with"), or another thing."""
-    found = sorted({word for row in _written() for word in row if "-" in word}, key=lambda word: (-len(word), word))
+    found = sorted(
+        {word for row in _written() for word in row if "-" in word}, key=lambda word: (-len(word), word)
+    )
     return re.compile(rf"\b(?:{'|'.join(word.replace('-', '[ -]') for word in found)})\b")
 
 
