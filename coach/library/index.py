@@ -1,7 +1,7 @@
 """One index: passages, their vectors and their BM25, built in memory, written whole into a folder, read back.
 
-Every passage is seen several ways ("views"): its text under its heading, each question that it answers and, where it
-has such questions, each of its sentences. A view has a vector; a passage is as near to a question as the nearest few
+Every passage is seen several ways ("views"): its text under its heading, each question that it answers and, for a model
+of meaning, each sentence of a digest. A view has a vector; a passage is as near to a question as the nearest few
 of its views.
 """
 
@@ -32,8 +32,6 @@ FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
-SENTENCE = 0.4
-"""What the nearest sentence weighs beside the nearest views."""
 LEAST = 4
 """Words of the shortest sentence that is a view."""
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
@@ -58,7 +56,9 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        self._counts: Rows = np.array([len(views(passage)) for passage in passages], dtype=np.int64)
+        self._counts: Rows = np.array(
+            [len(views(passage, embedding)) for passage in passages], dtype=np.int64
+        )
         self._put: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
         """How many views come before the sentences."""
         self._first: Rows = np.cumsum(self._counts) - self._counts
@@ -80,10 +80,12 @@ class Index:
         """An index in memory. Vectors of views that `reuse` has too are copied, not computed again."""
         import numpy as np
 
-        texts = [text for passage in passages for text in views(passage)]
+        texts = [text for passage in passages for text in views(passage, embedding)]
         old: dict[str, int] = {}
         if reuse is not None and reuse.fits(embedding):
-            old = {text: row for row, text in enumerate(t for p in reuse.passages for t in views(p))}
+            old = {
+                text: row for row, text in enumerate(t for p in reuse.passages for t in views(p, embedding))
+            }
         missing = list(dict.fromkeys(text for text in texts if text not in old))
         fresh: list[Vectors] = []
         for at in range(0, len(missing), EMBED_BATCH):
@@ -212,7 +214,8 @@ class Index:
             counts = told[some]
             cosines = self.vectors[_runs((first + put)[some], counts)] @ vector
             best = np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
-            near[some] = (near[some] + SENTENCE * best) / (1 + SENTENCE)
+            share = self.embedding.shares.told
+            near[some] = (near[some] + share * best) / (1 + share)
         return near
 
     def body_vectors(self, rows: "Rows") -> "Vectors":
@@ -277,13 +280,14 @@ class Stored:
 _FIELDS = tuple(field.name for field in fields(Passage))
 
 
-def views(passage: Passage) -> list[str]:
+def views(passage: Passage, embedding: Embedding) -> list[str]:
     """The texts by which a passage is found: its body under its heading, then its questions, then its sentences.
 
-    The sentences of a document without questions are left out: there may be many, and each costs an embedding.
+    The sentences of a document without questions are left out: there may be many, and each costs an embedding. So are
+    all of them where the embedding gains nothing by them.
     """
     body = f"{passage.title}\n{passage.title}\n{passage.text}"
-    parts = _SENTENCE.split(passage.text) if passage.answers else []
+    parts = _SENTENCE.split(passage.text) if passage.answers and embedding.shares.told else []
     return [body, *passage.answers, *(part for part in parts if len(part.split()) >= LEAST)]
 
 
