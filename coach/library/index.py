@@ -1,12 +1,14 @@
 """One index: passages, their vectors and their BM25, built in memory, written whole into a folder, read back.
 
-Every passage is seen several ways ("views"): its text under its heading, and each question that it answers. A
-view has a vector; a passage is as near to a question as the nearest of its views.
+Every passage is seen several ways ("views"): its text under its heading, each question that it answers and, for a model
+of meaning, each sentence of a digest. A view has a vector; a passage is as near to a question as the nearest few
+of its views.
 """
 
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import StoreError
 from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
-from coach.library.lexical import Lexical
+from coach.library.lexical import Lexical, best_of
 from coach.library.vectors import Chroma, Nearest, write_chroma
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
+LEAST = 4
+"""Words of the shortest sentence that is a view."""
+_SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
@@ -51,7 +56,11 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        self._counts: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        self._counts: Rows = np.array(
+            [len(views(passage, embedding)) for passage in passages], dtype=np.int64
+        )
+        self._put: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        """How many views come before the sentences."""
         self._first: Rows = np.cumsum(self._counts) - self._counts
         self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
         self.kept = folder is not None
@@ -71,10 +80,12 @@ class Index:
         """An index in memory. Vectors of views that `reuse` has too are copied, not computed again."""
         import numpy as np
 
-        texts = [text for passage in passages for text in views(passage)]
+        texts = [text for passage in passages for text in views(passage, embedding)]
         old: dict[str, int] = {}
         if reuse is not None and reuse.fits(embedding):
-            old = {text: row for row, text in enumerate(t for p in reuse.passages for t in views(p))}
+            old = {
+                text: row for row, text in enumerate(t for p in reuse.passages for t in views(p, embedding))
+            }
         missing = list(dict.fromkeys(text for text in texts if text not in old))
         fresh: list[Vectors] = []
         for at in range(0, len(missing), EMBED_BATCH):
@@ -192,14 +203,20 @@ class Index:
         return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
-        """How near each of `rows` is to `vector`: the best cosine of its views."""
+        """How near each of `rows` is to `vector`, by the `best_of` its views and by the best of its sentences."""
         import numpy as np
 
-        counts = self._counts[rows]
-        ends = np.cumsum(counts)
-        views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
-        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
-        return best
+        first, put = self._first[rows], self._put[rows]
+        near = best_of(self.vectors[_runs(first, put)] @ vector, put)
+        told = self._counts[rows] - put
+        some = np.flatnonzero(told)
+        if len(some):
+            counts = told[some]
+            cosines = self.vectors[_runs((first + put)[some], counts)] @ vector
+            best = np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
+            share = self.embedding.shares.told
+            near[some] = (near[some] + share * best) / (1 + share)
+        return near
 
     def body_vectors(self, rows: "Rows") -> "Vectors":
         """The vectors of the passages' texts under their headings."""
@@ -207,7 +224,8 @@ class Index:
         return vectors
 
     def _view_ids(self) -> list[str]:
-        return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]
+        counts = zip(self.passages, self._counts.tolist(), strict=True)
+        return [f"{passage.id}#{view}" for passage, count in counts for view in range(count)]
 
 
 @dataclass(frozen=True)
@@ -262,9 +280,24 @@ class Stored:
 _FIELDS = tuple(field.name for field in fields(Passage))
 
 
-def views(passage: Passage) -> list[str]:
-    """The texts by which a passage is found: its body under its heading, then each of its questions."""
-    return [f"{passage.title}\n{passage.title}\n{passage.text}", *passage.answers]
+def views(passage: Passage, embedding: Embedding) -> list[str]:
+    """The texts by which a passage is found: its body under its heading, then its questions, then its sentences.
+
+    The sentences of a document without questions are left out: there may be many, and each costs an embedding. So are
+    all of them where the embedding gains nothing by them.
+    """
+    body = f"{passage.title}\n{passage.title}\n{passage.text}"
+    parts = _SENTENCE.split(passage.text) if passage.answers and embedding.shares.told else []
+    return [body, *passage.answers, *(part for part in parts if len(part.split()) >= LEAST)]
+
+
+def _runs(starts: "Rows", counts: "Rows") -> "Rows":
+    """The numbers from each start on, as many as its count, one run after the other."""
+    import numpy as np
+
+    ends = np.cumsum(counts)
+    found: Rows = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
+    return found
 
 
 def other_embedding(built: str, asked: str) -> str:

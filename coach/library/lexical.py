@@ -23,6 +23,8 @@ UNASKED = 0.6
 """What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
 have none.
 """
+TOP = 3
+"""How many of a passage's questions are heard beside the best one."""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
@@ -97,8 +99,8 @@ class Lexical:
         return 0 if at is None else int(self._frequency[at])
 
     def scores(self, query: Sequence[str]) -> "tuple[Floats, Floats]":
-        """The BM25 score of every passage, and the best of each passage and its questions; a related word counts
-        for less than the word itself.
+        """The BM25 score of every passage, and that of it or of its `best` questions; a related word counts for
+        less than the word itself.
         """
         import numpy as np
 
@@ -106,18 +108,17 @@ class Lexical:
         exact = [self._vocabulary[term] for term in query if term in self._vocabulary]
         if exact:
             total += self._model.get_scores(exact)
-        asked = set(query)
-        near = {other for term in query for other in related().get(term, ())} - asked
+        near = {other for term in query for other in related().get(term, ())} - set(query)
         others = [self._vocabulary[term] for term in sorted(near) if term in self._vocabulary]
         if others:
             total += RELATED_WEIGHT * self._model.get_scores(others)
         whole = total[: self.rows]
-        best = whole
+        asked = whole
         if len(self._asking):
-            best = whole.copy()
-            lines = np.maximum.reduceat(total, self._starts[self._asking])
-            best[self._asking] = np.maximum(best[self._asking], lines)
-        return whole, best
+            asked = whole.copy()
+            lines = best_of(total[self.rows :], self._counts[self._asking])
+            asked[self._asking] = np.maximum(asked[self._asking], lines)
+        return whole, asked
 
     def coverage(self, question: "Question", rows: "Rows") -> "tuple[Floats, Floats]":
         """How much of the question each of `rows` covers, 0..1, as a whole and by the best of its questions: the
@@ -209,6 +210,25 @@ class Question:
         known = {word: self._frequency(word) for word in near}
         best = min(known, key=lambda word: (-known[word], word))
         return best if known[best] else term
+
+
+def best_of(scores: "Floats", counts: "Rows") -> "Floats":
+    """Of each passage, the mean of its best score and of its TOP best ones; `counts` says how many of `scores`, which lie
+    one passage after the other, are each one's (none has nought).
+
+    One question that is put alike by chance says less than several that come near.
+    """
+    import numpy as np
+
+    starts = np.cumsum(counts) - counts
+    place = np.arange(len(scores)) - np.repeat(starts, counts)
+    table = np.full((len(counts), max(TOP, int(counts.max()))), -np.inf, dtype=np.float32)
+    table[np.repeat(np.arange(len(counts)), counts), place] = scores
+    few = -np.partition(-table, TOP - 1, axis=1)[:, :TOP]
+    there = np.isfinite(few)
+    mean = np.where(there, few, 0).sum(axis=1) / there.sum(axis=1)
+    found: Floats = ((few.max(axis=1) + mean) / 2).astype(np.float32)
+    return found
 
 
 def weighted_terms(passage: Passage) -> list[str]:
