@@ -135,6 +135,7 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
         r
         for r in rows
         if r.finding.rewording
+        and not (r.slot.field == "price" and re.search(r"\d", r.text(draft)))
         and r.slot.type == "text"
         and r.slot.field != "owner"
         and (

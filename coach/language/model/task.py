@@ -8,6 +8,7 @@ from coach.language import known, library_talk, overview
 from coach.language.asking import Asking, ask, touched
 from coach.language.compose import Composed, compose
 from coach.language.details import offerable
+from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.notes import notes
 from coach.language.phrasing import clip
@@ -279,7 +280,8 @@ def shown_passages(hits: Sequence[Hit]) -> str:
 
 def facts_text(task: Task, state: State) -> str:
     """Return the facts of the turn, and the draft of composed words."""
-    rows = [p.text for p in task.facts]
+    done = changes(state) if state.turn else ""
+    rows = [*((done,) if done else ()), *(p.text for p in task.facts)]
     if task.composed is not None and task.composed.other == "":
         rows.append(f"Draft, composed by rules: {task.composed.text}")
     elif task.composed is not None:
