@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
-UNASKED = 0.6
+UNASKED = 0.7
 """What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
 have none.
 """
