@@ -1,7 +1,8 @@
 """What a person waits for in the browser: a talk of 60 turns beside one of 5, in one run.
 
 Resuming (from asking for the page to the last reply with its buttons), a turn (from sending to the whole reply), the
-panel (from the word that there is something new to its being drawn), and the frames of a scroll through the talk.
+panel (from the word that there is something new to its being drawn); then the messages that a long talk is opened
+without, a turn with all of them shown, and the frames of a scroll through all of it.
 """
 
 import argparse
@@ -28,6 +29,9 @@ from tests.journeys import ARCHITECT
 SHORT, LONG = 5, 60
 ASKED = "What does a good positioning look like?"
 LAST = '[data-step-type="assistant_message"]'
+EARLIER = "showing what came before"
+SHOWN = ("resume", "a turn", "panel after the turn", EARLIER, "a turn, the whole talk shown")
+"""What is measured."""
 WATCH = """
 addEventListener('message', (e) => { if (e.data && e.data.coach === 'plan') window.told = performance.now(); });
 addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {
@@ -87,8 +91,32 @@ def ready(page: Page) -> None:
     page.locator("#chat-submit").wait_for()
 
 
-def once(browser: Browser, address: str, conversation: str) -> tuple[float, float, float, list[float]]:
-    """Return the milliseconds of resuming, of a turn, of the panel, and of each frame of a scroll."""
+def turn(page: Page) -> float:
+    """Ask something; return the seconds to the whole reply."""
+    count = page.locator(LAST).count()
+    told = int(page.locator("body").get_attribute("data-turn") or 0)
+    page.locator("#chat-input").click()
+    page.keyboard.insert_text(ASKED)
+    begun = time.perf_counter()
+    page.keyboard.press("Enter")
+    page.locator(LAST).nth(count).wait_for()
+    page.wait_for_function("n => Number(document.body.dataset.turn) > n", arg=told)
+    ready(page)
+    return time.perf_counter() - begun
+
+
+def whole(page: Page) -> float:
+    """Show the messages that a long talk is opened without; return the seconds that takes."""
+    more = page.locator("#step-earlier a")
+    begun = time.perf_counter()
+    if more.count():
+        more.click()
+        more.wait_for(state="detached")
+    return time.perf_counter() - begun
+
+
+def once(browser: Browser, address: str, conversation: str) -> tuple[list[float], list[float]]:
+    """Return the milliseconds of what `SHOWN` names, and of each frame of a scroll through the whole talk."""
     context = browser.new_context(viewport={"width": 1360, "height": 860}, reduced_motion="reduce")
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -100,22 +128,16 @@ def once(browser: Browser, address: str, conversation: str) -> tuple[float, floa
     resumed = time.perf_counter() - begun
     page.wait_for_selector("#coach-panel h2")
     page.wait_for_timeout(800)
-    frames: list[float] = page.evaluate(SCROLL)
     page.evaluate("window.lags = []")
-    count = page.locator(LAST).count()
-    told = int(page.locator("body").get_attribute("data-turn") or 0)
-    page.locator("#chat-input").click()
-    page.keyboard.insert_text(ASKED)
-    begun = time.perf_counter()
-    page.keyboard.press("Enter")
-    page.locator(LAST).nth(count).wait_for()
-    page.wait_for_function("n => Number(document.body.dataset.turn) > n", arg=told)
-    ready(page)
-    turn = time.perf_counter() - begun
+    first = turn(page)
     page.wait_for_timeout(500)
     lag = float(page.evaluate("window.lags[0]"))
+    shown = whole(page)
+    page.wait_for_timeout(500)
+    again = turn(page)
+    frames: list[float] = page.evaluate(SCROLL)
     context.close()
-    return resumed * 1000, turn * 1000, lag, frames
+    return [resumed * 1000, first * 1000, lag, shown * 1000, again * 1000], frames
 
 
 def main() -> None:
@@ -135,16 +157,19 @@ def main() -> None:
                 executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
             )
             once(browser, address, short)  # files come into memory
-            runs = {short: [], long: []}  # type: dict[str, list[tuple[float, float, float, list[float]]]]
+            runs: dict[str, list[tuple[list[float], list[float]]]] = {short: [], long: []}
             for _ in range(repeats):
                 for conversation, times in runs.items():
                     times.append(once(browser, address, conversation))
             browser.close()
     print(f"{LONG} turns beside {SHORT}, {repeats} repeats after one unmeasured, alternating, medians")
-    for n, what in enumerate(("resume", "a turn", "panel after the turn")):
-        few, many = (median(run[n] for run in runs[c]) for c in (short, long))
-        print(f"  {what:<22} {many / few:5.2f}   {SHORT}: {few:7.1f} ms   {LONG}: {many:7.1f} ms")
-    frames = [frame for run in runs[long] for frame in run[3]]
+    for n, what in enumerate(SHOWN):
+        few, many = (median(run[0][n] for run in runs[c]) for c in (short, long))
+        if what == EARLIER:
+            print(f"  {what:<30}         {LONG}: {many:7.1f} ms")
+        else:
+            print(f"  {what:<30} {many / few:5.2f}   {SHORT}: {few:7.1f} ms   {LONG}: {many:7.1f} ms")
+    frames = [frame for run in runs[long] for frame in run[1]]
     late = sum(frame > 50 for frame in frames)
     print(
         f"  scrolling {LONG} turns: median frame {median(frames):.1f} ms, {late} of {len(frames)} over 50 ms"

@@ -39,6 +39,8 @@ def build(settings: Settings) -> "Coach":
 
 
 def _models(settings: Settings) -> "tuple[ModelVoice, ...]":
+    if settings.model is None:
+        return ()
     from coach.language.model.voice import configured
 
     return configured(settings)

@@ -22,8 +22,11 @@ PartOf = TypeVar("PartOf", bound=Part)
 
 def sums_of(state: State, core: Core) -> tuple[Calculated, ...]:
     """Return the calculations of a core's plan, without building the rest of it: every turn compares two."""
-    price = core.values.get("/upstream/proposition/solution/price")
-    solution = Solution.model_construct(price=price.value if price is not None else None)
+    at = "/upstream/proposition/solution"
+    given = {name: core.values.get(f"{at}/{name}") for name in ("price", "offer")}
+    solution = Solution.model_construct(
+        None, **{name: value.value for name, value in given.items() if value is not None}
+    )
     upstream = Upstream.model_construct(
         goals=tuple(_bare(Goal, i) for i in core.items.get("goals", ())),
         proposition=Proposition.model_construct(solution=solution),

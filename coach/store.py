@@ -6,7 +6,6 @@ here: each carries its own version.
 """
 
 import json
-import os
 import re
 import sqlite3
 import threading
@@ -19,8 +18,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from coach import database_file
 from coach.errors import StoreError, UserError
-from coach.faults import DAMAGED, ELSEWHERE, UNWRITABLE, explain
+from coach.faults import ELSEWHERE, explain
 from coach.records import Conflict, Conversation, Feedback, ReplyRecord, Spent, TurnRecord, clean, dump, stamp
 
 __all__ = ["Conflict", "Conversation", "Feedback", "ReplyRecord", "Store", "TurnRecord"]
@@ -85,7 +85,7 @@ _spending = sa.Table(
 )
 """Tallies only, no words: they outlive their conversation, so that deleting one gives no budget back."""
 _version = sa.Table(
-    "schema_version",
+    database_file.VERSIONS,
     _tables,
     sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", sa.String(32), nullable=False),
@@ -98,6 +98,7 @@ def _add_spending(c: sa.Connection) -> None:
 
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_add_spending,)
 """What takes an older database from version n to n + 1, from 1 on. The tables above are always the newest."""
+assert len(MIGRATIONS) + 1 == database_file.FORMAT
 
 
 class Store:
@@ -140,41 +141,35 @@ class Store:
         self._reader.dispose()
 
     def _prepare(self, patience: float) -> None:
-        newest = len(MIGRATIONS) + 1
-        with self._reading() as c:
-            if c.dialect.name == "sqlite" and c.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-                raise StoreError(DAMAGED.format(self._place))
-            if self._found(c, newest) == newest:
-                return
+        if self._reader.name == "sqlite" and self._place != MEMORY:
+            found = database_file.check(database_file.PREFIX + self._place, patience)
+        else:
+            with self._reading() as c:
+                found = self._found(c)
+        if found == database_file.FORMAT:
+            return
         # Only now that the database is known to be ours, or new: this changes the file.
         self._pragma("journal_mode=WAL", patience)
         with self._writing() as c:
             if c.dialect.name == "postgresql":
                 c.execute(sa.select(sa.func.pg_advisory_xact_lock(0x636F616368)))
-            found = self._found(c, newest)  # again: another process may have been faster
+            found = self._found(c)  # again: another process may have been faster
             if found == 0:
                 _tables.create_all(c)
             for migrate in MIGRATIONS[found - 1 :] if found else ():
                 migrate(c)
-            if found < newest:
-                c.execute(_version.insert().values(version=newest, at=stamp(datetime.now(UTC))))
+            if found < database_file.FORMAT:
+                c.execute(_version.insert().values(version=database_file.FORMAT, at=stamp(datetime.now(UTC))))
 
-    def _found(self, c: sa.Connection, newest: int) -> int:
+    def _found(self, c: sa.Connection) -> int:
         """Return the version of the database, 0 for an empty one."""
         names = set(sa.inspect(c).get_table_names())
         if _version.name not in names:
-            if names & set(_tables.tables) or (names and c.dialect.name == "sqlite"):
-                raise StoreError(
-                    f"{self._place} is the database of another program: name another in COACH_DATABASE_URL."
-                )
-            return 0
-        found = int(c.execute(sa.select(sa.func.max(_version.c.version))).scalar() or 0)
-        if found > newest:
-            raise StoreError(
-                f"{self._place} was written by a newer version of this program (its format is {found}, this "
-                f"one's {newest}): update the program. Nothing was changed."
-            )
-        return found
+            # PostgreSQL's may hold the tables of others beside ours.
+            foreign = names if c.dialect.name == "sqlite" else names & set(_tables.tables)
+            return database_file.expect_new(self._place, bool(foreign))
+        found = c.execute(sa.select(sa.func.max(_version.c.version))).scalar()
+        return database_file.known(self._place, int(found or 0))
 
     def _pragma(self, text: str, patience: float) -> None:
         if self._reader.name == "sqlite" and self._place != MEMORY:
@@ -467,7 +462,7 @@ def _connect(url: str, patience: float) -> tuple[sa.Engine, str]:
     elif path == url or not path:
         raise StoreError("COACH_DATABASE_URL is neither sqlite:///… nor postgresql://…: check it.")
     else:
-        _make_file(Path(path))
+        database_file.make(Path(path))
         # Not through the text of the address: a folder's name may hold a ? or a %.
         address = sa.URL.create("sqlite", database=path)
         engine = sa.create_engine(address, connect_args={"timeout": patience}, pool_size=8, max_overflow=24)
@@ -486,16 +481,6 @@ def _connect(url: str, patience: float) -> tuple[sa.Engine, str]:
         connection.exec_driver_sql(connection.get_execution_options().get("coach_begin", "BEGIN"))
 
     return engine, MEMORY if url == "sqlite://" else path
-
-
-def _make_file(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))  # its owner's only, and so its log
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StoreError(UNWRITABLE.format(path, reason)) from error
 
 
 @contextmanager

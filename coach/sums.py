@@ -21,6 +21,16 @@ _NOT_SOLD = re.compile(
     re.IGNORECASE,
 )
 """Metrics that are no pieces sold at the price."""
+_SOLD = re.compile(
+    r"\b(?:sold|sales of|orders?|jobs?|projects?|contracts?|deals?|customers?|clients?|members?|memberships?|subscri\w+|bookings?|"
+    r"installations?|units?|pieces?|participants?|places?|seats?|engagements?|mandates?|assignments?|commissions?|packages?)\b",
+    re.IGNORECASE,
+)
+"""Metrics that are pieces sold, whatever the offer is called. Anything else must be named as the offer is."""
+_BY_TIME = re.compile(r"(?:\ban?|\bper|/)\s?(?:hour|hr|h|day|minute|min)\b", re.IGNORECASE)
+"""A price by the hour or the day is nobody's price for a piece."""
+_STEM = 5
+"""Letters by which a metric's word and the offer's are the same word: "concepts" and "concept"."""
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 
@@ -50,8 +60,9 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
                 goal.baseline, target, start, date.fromisoformat(goal.deadline), unit
             )
             yield from _given(gap, f"{at}/baseline", f"{at}/target", f"{at}/deadline")
-    price = plan.upstream.proposition.solution.price
-    if price is None:
+    solution = plan.upstream.proposition.solution
+    price = solution.price
+    if price is None or _BY_TIME.search(str(price)):
         return
     amount, currency = price_of(price)
     if amount is None:
@@ -64,12 +75,23 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
             *pointers,
             "/upstream/proposition/solution/price",
         )
-    elif goal.unit is None and goal.metric is not None and not _NOT_SOLD.search(goal.metric):
+    elif goal.unit is None and goal.metric is not None and _counts_sales(goal.metric, solution.offer or ""):
         yield from _given(
             calculate.price_times_volume(amount, target, currency),
             f"{at}/target",
             "/upstream/proposition/solution/price",
         )
+
+
+def _counts_sales(metric: str, offer: str) -> bool:
+    """Whether a goal counts what is sold at the price: not leads, nor anything that only resembles it."""
+    if _NOT_SOLD.search(metric):
+        return False
+    return bool(_SOLD.search(metric)) or bool(_stems(metric) & _stems(offer))
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_STEM].casefold() for w in re.findall(r"[^\W\d_]+", text) if len(w) >= _STEM}
 
 
 def price_of(price: str | int | float) -> tuple[float | int | None, str | None]:

@@ -16,6 +16,9 @@ _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00a0": " "}
 )
 
+JOINT = "; "
+"""What joins the answers of two turns in one value."""
+
 
 def fold_text(text: str) -> str:
     """Return text with Unicode form, white space and quotation marks folded, for comparing spans."""
@@ -40,6 +43,11 @@ def guard_order(core: Core, question: str) -> None:
         )
 
 
+def _unparted(text: str) -> str:
+    """Fold a text for comparison. Between two answers may stand a semicolon: they are no one sentence."""
+    return fold_text(text.replace(JOINT, " "))
+
+
 def checked(state: State, value: Value) -> Value:
     """Check a value's provenance (invariant 2) and return it with its conversation."""
     for said in value.said:
@@ -53,9 +61,9 @@ def checked(state: State, value: Value) -> Value:
     match value.status:
         case "stated":
             illegal(not value.said, "a stated value needs the words it was said in")
-            joined = fold_text(" ".join(s.span for s in value.said))
+            joined = _unparted(" ".join(s.span for s in value.said))
             illegal(
-                not isinstance(value.value, str) or fold_text(value.value) != joined,
+                not isinstance(value.value, str) or _unparted(value.value) != joined,
                 "a stated value is its spans; a paraphrase is a suggestion until accepted",
             )
         case "derived":

@@ -189,6 +189,8 @@ class Persona(Form):
     first: str = ""
     """What they say first, whatever is asked."""
     behaviours: tuple[Behaviour, ...] = ()
+    recorded: bool = False
+    """Whether a model's replies to this person are kept, for the runs without a model: a whole talk is many calls."""
     expect: "Journeyed"
 
 

@@ -48,6 +48,8 @@ def run(
     for kind in voices:
         for suite in suites:
             loaded = [one for one in suite.load() if pattern.casefold() in one.name.casefold()]
+            if kind == "recorded" or record:
+                loaded = [one for one in loaded if getattr(one.case, "recorded", True)]
             if (suite.models_only and kind == "guided") or (suite.voiceless and kind != "guided"):
                 continue
             voice = chosen(kind, suite.name, record=record, shelf=shelf, played=played)

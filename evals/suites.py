@@ -154,7 +154,7 @@ SUITES: Mapping[str, Suite] = {
             "A person leaves with a plan",
             Persona,
             "personas/*.yaml",
-            journeys.journey,
+            _journey,
             journey_grader.grade,
             12,
         ),

@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach import database_file
 from coach import store as store_module
 from coach.errors import StoreError, UserError
 from coach.store import Conflict, Conversation, ReplyRecord, Store, TurnRecord
@@ -474,6 +475,7 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path, monkeypatch: py
         c.exec_driver_sql("ALTER TABLE conversations ADD COLUMN colour TEXT")
 
     monkeypatch.setattr(store_module, "MIGRATIONS", (*store_module.MIGRATIONS, two))
+    monkeypatch.setattr(database_file, "FORMAT", 3)
     for _ in range(2):
         with closing(Store.open(file_of(tmp_path))) as new:
             assert new.conversation("ann", made.id).title == "Pumps"
@@ -492,6 +494,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
         c.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN colour TEXT")
 
     monkeypatch.setattr(store_module, "MIGRATIONS", (*store_module.MIGRATIONS, half))
+    monkeypatch.setattr(database_file, "FORMAT", 3)
     refused(file_of(tmp_path))
     monkeypatch.undo()
     with closing(Store.open(file_of(tmp_path))), closing(sqlite3.connect(tmp_path / "coach.db")) as c:

@@ -26,7 +26,7 @@ from coach.language.edits import edited, edits
 from coach.language.picking import picked
 from coach.language.readers import READERS
 from coach.language.reading import date_value, owner_value, put
-from coach.language.sorting import park_early
+from coach.language.sorting import answer, park_early
 
 _I = re.IGNORECASE
 
@@ -135,7 +135,21 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
     rest = park_early(draft, rest, question)
     if options and not refused:
         return False  # Their own words are read as any answer is; that closes the options.
+    if question == "scenario" and rest:
+        return _to_scenario(draft, rest, pending)
     return not rest or READERS[question](draft, rest) or bool(refused)
+
+
+def _to_scenario(draft: Draft, words: str, pending: list[Suggested]) -> bool:
+    """Read what is said where a scenario was offered: another one, or yes and the answer to what comes next."""
+    yes = commands.YES.match(words)
+    more = trim(words[yes.end() :]) if yes else words
+    if yes is not None and cues.scenario_of(more) is None:
+        _accept(draft, words[: yes.end()], pending)
+        if cues.content_words(more) < 2:
+            return True
+    answer(draft, more, "scenario")
+    return True
 
 
 def _accept(draft: Draft, words: str, offered: Sequence[Suggested]) -> bool:

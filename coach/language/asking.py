@@ -29,7 +29,7 @@ _TOUCHED = 5
 _SHORT = 6
 """Words up to which two questions for missing parts are joined into one."""
 
-_NAMES = ("text", "statement", "metric", "name", "description", "what", "belief", "condition")
+_NAMES = ("text", "statement", "metric", "name", "description", "what", "condition", "belief")
 """Fields that say what an item is, the first that it has."""
 
 WHICH = "Which of them fits, or how would you put it yourself?"
@@ -124,7 +124,17 @@ def _missing(move: Move, state: State) -> Asking:
     if made is not None:
         return Asking(_said(made.text), made.suggested, (YES,))
     theirs = tuple(n for n in move.missing if not offerable(state.core, question, (n,)))
-    return Asking(_said(missing(theirs)))
+    whose, asked = _of_which(state.core, question, theirs), missing(theirs)
+    return Asking(_said(f"{whose}{lower_first(asked)}" if whose else asked))
+
+
+def _of_which(core: Core, question: str, needs: tuple[stages.Need, ...]) -> str:
+    """Return whose part is missing, where there are several to choose among: "For “site visits”: "."""
+    list_name, _, part = needs[0].at.partition(".") if needs else ("", "", "")
+    mine = [i for n, i in core.answers(question) if n == list_name]
+    lacking = next((i for i in mine if part not in i.fields), None)
+    named = [str(lacking.get(n)) for n in _NAMES if lacking.get(n)] if lacking is not None else []
+    return f"For {quote(named[0], 60)}: " if len(mine) > 1 and named else ""
 
 
 def missing(needs: tuple[stages.Need, ...]) -> str:

@@ -26,8 +26,12 @@ CUES: dict[str, re.Pattern[str]] = {
         r"(sales|revenue|turnover|orders|bookings|enquiries|inquiries|footfall|profits?|margins?|numbers|business|trade|leads|appointments|visits)"
         r" (are |is |have |has |went |keep |keeps |going |gone )?(been )?(way )?(down|slow\w*|drop\w*|fall\w*))\b"
     ),
+    "scenario": _c(
+        r"\b(we|i) (think |feel )?(we )?(just |really )?(have to|need to|must|should|ought to|want to) (be|get) (seen|perceived) (differently|as)|"
+        r"\b(we|i) (have to|need to|must|want to) (reposition|stand out)\b"
+    ),
     "alternatives": _c(
-        r"\b(instead of us|without us|if (we|i) (vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)|they('d| would) (go to|do it|hire|use|just|simply)|"
+        r"\b(instead of us|without us|if (we|i) (didn'?t|did not) exist|(?<=, )they('d| would) (buy|hire|use|take|have)|if (we|i) (vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)|they('d| would) (go to|do it|hire|use|just|simply)|"
         r"(our|main) competitors? (is|are))\b"
     ),
     "difference": _c(
@@ -48,7 +52,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"increase|double|earn|win)\b.*\d|(?<!gone )(?<!went )(?<!dropped )(?<!fell )(?<!fallen )(?<!down )(?<!grew )(?<!grown )(?<!risen )(?<!rose )\bfrom [^.]{0,20}\d[^.]{0,30}\bto [^.]{0,12}\d)"
     ),
     "solution": _c(
-        r"\b((our|the) (offer|package|service) (is|costs?)|we (charge|would charge)|(?<!want )(?<!want a )(?<!expect a )(?<!demand a )fixed (price|fee)|priced? at|(?<!it )(?<!that )(?<!which )(?<!them )(?<!delivery )(?<!and )costs? [€$£])"
+        r"\b((our|the|my) (offer|package|service|solution) (is|costs?|(would|will|should|could) (be|cost))|we (charge|would charge)|(?<!want )(?<!want a )(?<!expect a )(?<!demand a )fixed (price|fee)|priced? at|(?<!it )(?<!that )(?<!which )(?<!them )(?<!delivery )(?<!and )costs? [€$£])"
     ),
     "trends": _c(
         r"\b(trends?|interest rates|regulation|new (law|rule)s?|AI is|inflation|demograph\w+|is changing (our|the))\b"
@@ -61,6 +65,59 @@ CUES: dict[str, re.Pattern[str]] = {
 """A sentence with such words answers that question even while another one is asked."""
 
 EARLY_CUES = frozenset(CUES) - {"trends"}
+
+_MARKET = frozenset(("scenario", "trends", "client_shift", "alternatives"))
+_CLIENTS = frozenset(("ideal_client", "examples", "disqualifiers", "triggers"))
+NEAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    (
+        "client_shift",
+        _MARKET,
+        _c(
+            r"^(and |but |so )?(the |our |more |most |many )?(clients|customers|buyers|guests|patients) (now |all |increasingly |often )?(want|ask|need)\b"
+        ),
+    ),
+    (
+        "challenge",
+        _MARKET,
+        _c(r"^(and |but |hm+,? |well,? |so,? )*(the|their) (problem|pain|trouble) (is|they have is)\b"),
+    ),
+    (
+        "disqualifiers",
+        _CLIENTS,
+        _c(
+            r"^(and |but |so )*(not|no|never|nobody)\b(?! (only|just|sure|yet|idea|one|matter|longer))(?=.{6})"
+        ),
+    ),
+    (
+        "triggers",
+        _CLIENTS,
+        _c(
+            r"^(and |but )?they (usually |mostly |often )?(call|ring|come|contact|write|look) .{0,30}(when|after|once|because)\b"
+        ),
+    ),
+    (
+        "return_upstream",
+        frozenset(("kpis",)),
+        _c(
+            r"^(and |but |so )*(if|when|unless)\b.{0,120}\b(go(es)?|come|look|turn) (back|again)\b|\bstop pushing\b|\bback upstream\b"
+        ),
+    ),
+    (
+        "assumptions",
+        frozenset(("kpis", "return_upstream", "next_actions")),
+        _c(
+            r"^(and |but |so )*(the |our |my )?(riskiest|biggest|weakest) (belief|assumption|guess|bet|risk)\b"
+        ),
+    ),
+    (
+        "examples",
+        _CLIENTS,
+        re.compile(
+            r"^(?:(?:[Ll]ike|[Ss]uch as|[Ff]or example|[Ee]\.g\.),? )?[A-Z][\w'&.-]*(?:(?:,? (?:and|&) |, | )[A-Z0-9][\w'&.-]*){1,8}\.?$"
+        ),
+    ),
+)
+"""Signs that count only while one of the questions named beside them is asked: elsewhere such words are an answer like any other."""
 
 INTENT = _c(
     r"\b(we|i|let'?s|you)?\s*('ll |should |want to |wanna |need to |could |going to |gonna |plan to |thinking (of|about) |"
@@ -182,7 +239,7 @@ SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "short_term_revenue",
         _c(
-            r"\b(short[- ]term|revenue|cash|quick(ly)?|soon|sales (now|fast)|not enough (clients|customers|people|work|leads|sales|bookings)|empty|quiet|fewer|leads|drying up|falling|drop\w*|declin\w+)\b"
+            r"\b(short[- ]term|revenue|cash|quick(ly)?|soon|sales (now|fast)|not enough (clients|customers|people|work|leads|sales|bookings)|empty|quiet|fewer (?:and fewer )?(?:clients|customers|leads|sales|orders|bookings|enquiries|inquiries|jobs|guests|visitors|requests)|leads|drying up|falling|drop\w*|declin\w+)\b"
         ),
     ),
 )

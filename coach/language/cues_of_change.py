@@ -36,7 +36,7 @@ MULTIPLIED = re.compile(
     _I,
 )
 MULTIPLY = re.compile(r"doubl|trebl|tripl|quadrupl|\d+-?fold|(?:two|three|four|five|ten)-?fold", _I)
-BREAK = re.compile(r"[,;:(\n](?!\d)|[.!?](?=\s)|\s(?:and|but|while|whereas|so|yet)(?=\s)", _I)
+BREAK = re.compile(r"[,;:(\n](?!\d)|[.!?](?=\s)|\s(?:and|but|while|whereas|so(?! far)|yet)(?=\s)", _I)
 
 _NOW = (
     r"now|today|currently|current|at present|at the moment|right now|presently|as of today|so far|already|baseline|"

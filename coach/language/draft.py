@@ -17,6 +17,7 @@ from coach.events import (
 from coach.language.hedges import bare
 from coach.plan import Said
 from coach.state import Core, State
+from coach.writes import JOINT
 
 _EDGES = " \t\n\r,;:.!?-–—"
 
@@ -50,11 +51,11 @@ class Draft:
     def said(self, span: str) -> Said:
         return self.state.said(span)
 
-    def stated(self, *spans: str) -> Value:
-        """Return a value that is the person's own words."""
+    def stated(self, *spans: str, joint: str = JOINT) -> Value:
+        """Return a value that is the person's own words; `joint` stands between those that do not follow each other."""
         kept = [s for s in (trim(bare(trim(s))) for s in spans) if s]
         kept = self._together(kept) if len(kept) > 1 else kept
-        return Value(value=" ".join(kept), said=tuple(self.said(s) for s in kept))
+        return Value(value=joint.join(kept), said=tuple(self.said(s) for s in kept))
 
     def _together(self, spans: list[str]) -> list[str]:
         """One span for words that follow each other in the message: their own marks between them are kept."""

@@ -208,7 +208,10 @@ def _bare(text: str, read: str, quantity: Quantity) -> tuple[int, Span] | None:
     return None
 
 
-_WITHIN = re.compile(r"\b(?:within|inside|in|after|every|under|last|next|first|for the)\s+\Z", _I)
+_WITHIN = re.compile(
+    r"\b(?:within|inside|in|after|every|under|last|next|first|for the|on call for|open for|available for|in stock for)\s+\Z",
+    _I,
+)
 
 
 _EVERY = (

@@ -3,6 +3,8 @@
 All of it is the difference between the core before the turn and the core now. Pure.
 """
 
+import re
+
 from coach import figures, stages
 from coach.events import Value
 from coach.language import known, library_talk
@@ -55,16 +57,22 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     return out
 
 
+_ASKS = re.compile(r"(?:^|[;.,:]\s*)[^;.,:?]*\?\s*$")
+"""The question at the end of a doubt."""
+
+
 def _held(then: Core, now: Core) -> list[Ranked]:
     """Why the coach asked, said once to someone who holds to an answer, and where both views stand now."""
     there = {i.id for i in then.items.get(_ASIDE, ())}
     new = [i for i in now.items.get(_ASIDE, ()) if i.id not in there and i.get("coach_doubts")]
     if not new:
         return []
-    doubt, test = str(new[0].get("coach_doubts")), new[0].get("test")
+    # A doubt that was put as a question is told without it: a reply asks one thing, at its end.
+    doubt = _ASKS.sub("", str(new[0].get("coach_doubts"))) or str(new[0].get("coach_doubts"))
+    test = new[0].get("test")
     settle = f" What would settle it: {_step(str(test))}" if test else ""
     text = (
-        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.')}. "
+        f"You know your business, so your view stands. Why I asked, once: {lower_first(doubt).rstrip('.?')}. "
         f"Both views are noted among the assumptions.{settle}"
     )
     return [(9, Part(text))]
@@ -172,14 +180,15 @@ def _sums(state: State) -> str:
     then, now = state.before, state.core
     if then.values == now.values and then.items == now.items:
         return ""
-    old = {c.name: c.value for c in figures.sums_of(state, then)}
+    # By what they read, too: two goals have a growth each.
+    old = {(c.name, c.inputs): c.value for c in figures.sums_of(state, then)}
     rows = figures.sums_of(state, now)
-    changed = [c for c in rows if old.get(c.name) != c.value][:SUMS_AT_ONCE]
+    changed = [c for c in rows if old.get((c.name, c.inputs)) != c.value][:SUMS_AT_ONCE]
     if not changed:
         return ""
-    again = any(c.name in old for c in changed)
+    again = any((c.name, c.inputs) in old for c in changed)
     lead = "Calculated again from your figures" if again else "Calculated from your figures"
-    return f"{lead}: {'; '.join(_sum(c, c.name in old) for c in changed)}."
+    return f"{lead}: {'; '.join(_sum(c, (c.name, c.inputs) in old) for c in changed)}."
 
 
 def _sum(row: Calculated, again: bool) -> str:

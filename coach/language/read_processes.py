@@ -9,6 +9,7 @@ from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.people import hours
 from coach.language.pieces import clauses, list_items
+from coach.language.pieces import sentences as sentences_of
 from coach.language.quantities import quantities
 from coach.language.reading import (
     date_value,
@@ -157,6 +158,13 @@ def _start(draft: Draft, text: str) -> Value | None:
     return date_value(draft, _NO_START.sub(lambda m: " " * len(m[0]), text), "start")
 
 
+_I_DO = re.compile(
+    r"(?:(?:and|also|then|plus),? )?(?:(?:every|each) \w+,? |(?:once|twice) an? \w+,? |on \w+s,? )?(?P<i>i)(?:'ll| will)? (?!think|guess|suppose|don|have|am|need|want|would|could)[a-z]+",
+    _I,
+)
+"""An answer whose doer is the person: "every week I visit two managers"."""
+
+
 def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     step = _FIRST.search(text)
@@ -171,7 +179,8 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
             )
         put(fields, "first_step", draft.stated(words))
     put(fields, "start", _start(draft, text))
-    put(fields, "owner", owner_value(draft, text))
+    mine = _I_DO.match(text)
+    put(fields, "owner", draft.derived("me", mine["i"], "first_person") if mine else owner_value(draft, text))
     weekly = hours(text)
     if weekly is not None:
         count, span = weekly
@@ -198,10 +207,37 @@ _ANOTHER = re.compile(
 """Where an answer goes on to another process."""
 
 
+_OWN_PROCESS = re.compile(
+    r"^(?:(?:and|also|then|plus|secondly|finally),? )?(?:(?:every|each|once an?|twice an?) \w+\b|(?:(?-i:[A-Z][\w'’-]+)|i|we)(?:'ll| will)? "
+    r"(?!(?:do(?:es)?|owns?|takes?|handles?|leads?|runs?) (?:it|that|this|them)\b|(?:will |would |'ll |can |could )?(?:start|begin|have|has|am|is|are|was|need|can|could|would|think|guess|do(?:es)?n'?t)s?\b)"
+    r"[a-z]+\b)",
+    _I,
+)
+"""A sentence that says who does what, or how often: a process of its own."""
+_FEWEST = 4
+"""Words that say something, from which on such a sentence is one."""
+
+
+def _one_by_one(text: str) -> list[str]:
+    """The processes that an answer tells in sentences of their own, each with what follows about it."""
+    found: list[tuple[int, int]] = []
+    for s in sentences_of(text):
+        fresh = _OWN_PROCESS.match(s.text) and cues.content_words(s.text) >= _FEWEST
+        if found and not fresh:
+            found[-1] = (found[-1][0], s.end)
+        elif not found and not fresh:
+            return [text]
+        else:
+            found.append((s.start, s.end))
+    return [text[a:b] for a, b in found]
+
+
 def processes(draft: Draft, text: str) -> bool:
     owned = [i for _, i in draft.core.owned("processes")]
     need = ("first_step", "start") if draft.core.solo else ("owner", "first_step", "start")
-    current = next((i for i in owned if any(n not in i.fields for n in need)), None)
+    open_ones = [i for i in owned if any(n not in i.fields for n in need)]
+    # The first step is asked for, one process at a time; owners and dates are offered for all of them.
+    current = next((i for i in open_ones if "first_step" not in i.fields), next(iter(open_ones), None))
     asked = draft.state.answering
     following = (
         asked is not None
@@ -244,7 +280,7 @@ def processes(draft: Draft, text: str) -> bool:
         if len(text_items) > 1
         else [s.text for s in list_items(text)]
         if re.search(r"^\s*(?:[-*•]|\d[.)])\s|\n", text)
-        else [text]
+        else _one_by_one(text)
     )
     done = False
     for item in items:

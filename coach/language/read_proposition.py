@@ -26,7 +26,7 @@ _PAIN = re.compile(
 )
 
 _KNOWN = re.compile(
-    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tell us|ask us|on their agenda)\b",
+    r"\b(know\w*|they (all |often |always |openly )?(say|tell|ask|admit|complain|search)|aware|complain\w*|tells? (?:us|them|everyone|me)|ask us|on their agenda)\b",
     _I,
 )
 
@@ -61,6 +61,13 @@ OFFER_STATE: tuple[tuple[str, str], ...] = (
 )
 
 
+_THE_PROBLEM = re.compile(
+    r"^(?:(?:and|but|so|well|hm+),? )*(?:the|their|our clients'?) (?:(?:main|biggest|real) )?(?:problem|pain|trouble|challenge) (?:is|they have is)(?: that)?:?\s+",
+    _I,
+)
+"""What leads up to the problem without being part of it."""
+
+
 def challenge(draft: Draft, text: str) -> bool:
     """The problem is the whole first sentence; what it costs is a part of its own, or an amount at its end."""
     base = "/upstream/proposition/challenge"
@@ -83,7 +90,7 @@ def challenge(draft: Draft, text: str) -> bool:
             rest = [*rest, *(m.group() for m in (_LOSS.search(first),) if m)]
         if first:
             fields[f"{base}/statement"] = draft.stated(
-                first, *(p for p in more if text.find(p) > text.find(first))
+                _THE_PROBLEM.sub("", first) or first, *(p for p in more if text.find(p) > text.find(first))
             )
     else:
         rest = pieces
@@ -208,7 +215,7 @@ def solution(draft: Draft, text: str) -> bool:
             flags=_I,
         )
         offer = re.sub(
-            r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:)\s+",
+            r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
             "",
             offer,
             flags=_I,
@@ -226,6 +233,8 @@ _FIGURED = re.compile(
     r"\d|\b(?:reviews?|never (?:been|had|lost)|testimonials?|all (?:our|of our)|every (?:client|customer)|guarantee[sd]?|references?|award\w*)\b",
     _I,
 )
+_RESULT = re.compile(r"\b(?:in|within|to|from|by) [€$£₹]?\d|\b\d+ of (?:the )?\d+", _I)
+"""A result, with its figure."""
 _PROOF_LABEL = re.compile(r"^(?:(?:the )?proof(?: is)?|evidence)\s*:?\s+", _I)
 _PAIRED = re.compile(
     r",\s+(?=(?:we'?ve|we have|i'?ve|i have|\d+(?:[.,]\d+)?%?\s+(?:of|in|out|clients?|customers?|families|recipients|systems|schools|reviews))\b)",
@@ -258,6 +267,9 @@ def difference(draft: Draft, text: str) -> bool:
         and not re.search(r"\b(?:proof|reviews?|of our)\b", found[0], _I)
     ):
         proof = found[1:]  # "I was an engineer for 12 years. 37 of 40 passed": the result proves.
+    alone = [s for s in found if _ONLY.search(s)]
+    if alone and found[0] not in alone and _RESULT.search(found[0]):
+        proof = [s for s in found if s not in alone]  # "It let in 11 days. Nobody else delivers in 48 hours."
     claim = [s for s in found if s not in proof] or found
     fields = {f"{base}/difference": draft.stated(*claim)}
     if proof:

@@ -208,17 +208,25 @@ def lines_or_items(text: str) -> list[str]:
     return found if len(found) > 1 and short and sum(len(s.split()) for s in found) <= 40 else lines
 
 
+_PREFACE = re.compile(
+    r"^(?:(?:no|or|well)[, ]+)?(?:rather|better|instead|i'?d say|i would say|let'?s say|make it|how about)\s?[:,]\s+",
+    _I,
+)
+"""What announces one's own wording without being part of it."""
+
+
 def whole(question: str, pointer: str) -> Reader:
     def read(draft: Draft, text: str) -> bool:
+        text = _PREFACE.sub("", text)
         return draft.answer(question, {pointer: draft.stated(*sentences(text))})
 
     return read
 
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:without us|instead of us|otherwise|alternatives|not for|turn away),?:?\s+|(?:they'?d|they would|most would|some would) (?:just |probably |simply )?(?:use|take|buy|go (?:to|with)|pick|hire) |"
+    r"^(?:(?:without us|instead of us|otherwise|alternatives|not for|turn away),?:?\s+|(?:and |but )?(?:not|no) (?=\w+ (?:that|who|which|with|without)\b)|(?:they'?d|they would|most would|some would) (?:just |probably |simply )?(?:use|take|buy|go (?:to|with)|pick|hire) |"
     r"(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+|"
-    r"if (?:i|we) (?:vanished|disappeared|stopped|closed|went away|weren'?t there|were gone)(?: tomorrow)?,?\s+|"
+    r"if (?:i|we) (?:vanished|disappeared|stopped|closed|went away|weren'?t there|were gone|(?:didn'?t|did not) exist)(?: tomorrow)?,?\s+|"
     r"(?:i|we)(?:'d| would|'ll| will)? (?:always |never )?(?:turn(?:ed)? (?:away|down)|refuse|say no to|avoid|not take|not work (?:with|for))\s+|"
     r"(?:i|we) (?:won'?t|don'?t|do not|will not|wouldn'?t) (?:take|serve|work (?:with|for)|accept|want|do)(?: on)?\s+)+",
     _I,

@@ -146,22 +146,33 @@ _LEANS = re.compile(
 
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
-    if stages.QUESTION[question].composed:
+    chosen = question == "scenario" and len(text.split()) > _CHOICE
+    if stages.QUESTION[question].composed and not chosen:
         return [(question, text)]
     pieces = [
-        (sentence.start + c.start, sentence.start + c.end)
+        (sentence.start + c.start, sentence.start + c.end, n > 0)
         for sentence in sentences_of(text)
-        for c in coordinated(sentence.text)
+        for n, c in enumerate(coordinated(sentence.text))
     ]
     owners: list[str] = []
-    for n, (start, end) in enumerate(pieces):
+    ahead = _next(draft, question) if chosen and len(pieces) > 1 else question
+    for n, (start, end, same) in enumerate(pieces):
         piece = text[start:end]
-        owner = _owner(draft, piece, question) if n else question
-        if n and owner == question and _LEANS.match(piece) and owners[-1] != question:
+        owner = _owner(draft, piece, question) if n or chosen else question
+        if owner == question and chosen and not cues.scenario_of(piece):
+            owner = ahead
+        # What leans on the sentence before goes with it, and so does the rest of a sentence that turned to another question.
+        if (
+            n
+            and owner == question
+            and owners[-1] != question
+            and (same or _LEANS.match(piece))
+            and not _is_own(piece, question)
+        ):
             owner = owners[-1]
         owners.append(owner)
     runs: list[tuple[str, int, int]] = []
-    for (start, end), owner in zip(pieces, owners, strict=True):
+    for (start, end, _), owner in zip(pieces, owners, strict=True):
         if runs and runs[-1][0] == owner:
             runs[-1] = (owner, runs[-1][1], end)
         else:
@@ -172,14 +183,36 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
 
 
-def _owner(draft: Draft, piece: str, question: str) -> str:
+_CHOICE = 20
+"""Words from which on an answer to a choice is taken to hold more than the choice."""
+
+
+def _next(draft: Draft, question: str) -> str:
+    """Return the question that comes next: who tells a story where a choice is asked for is ahead of the coach."""
+    after = stages.QUESTIONS[stages.ORDER[question] + 1 :]
+    return next((q.id for q in after if not draft.core.settled(q.id)), question)
+
+
+def _is_own(piece: str, question: str) -> bool:
     own = cues.CUES.get(question)
-    if own is not None and own.search(piece):
+    return own is not None and own.search(piece) is not None
+
+
+def _owner(draft: Draft, piece: str, question: str) -> str:
+    if _is_own(piece, question):
         return question
     for other, pattern in cues.CUES.items():
         if (
             other != question
             and other in cues.EARLY_CUES
+            and not draft.core.has_value(other)
+            and pattern.search(piece)
+        ):
+            return other
+    for other, asked, pattern in cues.NEAR:
+        if (
+            question in asked
+            and other != question
             and not draft.core.has_value(other)
             and pattern.search(piece)
         ):

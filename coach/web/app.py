@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coach import stages
 from coach.web import oauth
 from coach.web.chat import Chat
-from coach.web.history import History
+from coach.web.history import MORE, SHOWN, History
 from coach.web.tab import START
 from coach.web.words import goes_to, markdown
 
@@ -87,6 +87,9 @@ def install(
 
     @cl.on_window_message
     async def sent(data: Any) -> None:
+        if isinstance(data, dict) and data.get("coach") == "earlier":
+            await _earlier(history, str(data.get("message") or ""))
+            return
         await _from_page(chat, data)
 
     @cl.on_chat_resume
@@ -124,8 +127,27 @@ async def _from_page(chat: Chat, data: Any) -> None:
         await chat.on_correction(place[:200], text)
 
 
+async def _earlier(history: History, since: str) -> None:
+    """Show more of the talk in hand: the turns before those that are shown, or all from a message on."""
+    import chainlit as cl
+    from chainlit.context import context
+
+    conversation, task = cl.user_session.get("conversation"), context.session.current_task
+    if not conversation:
+        return
+    if task is not None:
+        # What is being said is not stored yet: drawn anew, the talk would lose it.
+        await asyncio.wait([task])
+    shown = cl.user_session.get("shown") or SHOWN
+    thread = await history.thread(conversation, shown if since else shown + MORE, since)
+    if thread:
+        cl.user_session.set("shown", sum(step["type"] == "assistant_message" for step in thread["steps"]))
+        await context.emitter.resume_thread(thread)
+
+
 def _sockets(chat: Chat) -> None:
     """Replace two of Chainlit's socket handlers: stop posts a message, edit removes what cannot be edited."""
+    import chainlit as cl
     import chainlit.socket as stock
     from chainlit import server
     from chainlit.context import context, init_ws_context
@@ -146,7 +168,8 @@ def _sockets(chat: Chat) -> None:
             await stock.edit_message(sid, payload)
             return
         layer = get_data_layer()
-        thread = await layer.get_thread(context.session.thread_id) if layer else None
+        shown = cl.user_session.get("shown") or SHOWN
+        thread = await layer.thread(context.session.thread_id, shown) if isinstance(layer, History) else None
         if thread:
             await context.emitter.resume_thread(thread)
         await context.emitter.send_toast(

@@ -5,6 +5,8 @@ What Chainlit checks of a file is what the browser says of it. Here the server c
 
 import asyncio
 import json
+import time
+import uuid
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +19,7 @@ from coach.web.guard import USER
 from coach.web.words import markdown
 
 if TYPE_CHECKING:
+    from chainlit.session import WebsocketSession
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from coach.turn import Coach
 
 PLAN = ".json"
+CONNECTING = 60.0
+"""Seconds that a file waits for its page's connection: one can paste before the page has it."""
 ENVELOPE = 64 * 1024
 """Bytes that a form adds around a file."""
 TOO_LARGE = f"It is over {LIMIT // 2**20} MB: split it, or save it as plain text."
@@ -87,11 +92,11 @@ class Attachments:
 
     async def upload(self, request: "Request") -> "Response":
         """Take a file for the tab named by `session_id`, and keep it until its message is sent."""
-        from chainlit.session import WebsocketSession
         from starlette.responses import JSONResponse
 
-        user, session = USER.get(), WebsocketSession.get_by_id(request.query_params.get("session_id", ""))
-        if user is None or session is None or session.user is None or session.user.identifier != user:
+        user = USER.get()
+        session = await _session(request.query_params.get("session_id", "")) if user is not None else None
+        if session is None or session.user is None or session.user.identifier != user:
             return _refused("This page is not connected any more: reload it.", 401)
         try:
             name, data = await _file(request)
@@ -136,6 +141,21 @@ class Attachments:
         except CoachError as error:
             return _refused(str(error), 404)
         return JSONResponse({"removed": path["upload"]})
+
+
+async def _session(tab: str) -> "WebsocketSession | None":
+    """Return the session of a tab; one that is not there yet is waited for."""
+    from chainlit.session import WebsocketSession
+
+    try:
+        uuid.UUID(tab)
+    except ValueError:
+        return None
+    until = time.monotonic() + CONNECTING
+    found: WebsocketSession | None
+    while (found := WebsocketSession.get_by_id(tab)) is None and time.monotonic() < until:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0.05)
+    return found
 
 
 async def _file(request: "Request") -> tuple[str, bytes]:

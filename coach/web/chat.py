@@ -14,6 +14,7 @@ from coach.export.formats import FORMATS
 from coach.web import attach
 from coach.web.assets import NAME
 from coach.web.history import message_id, rewound, sources, step_id
+from coach.web.offers import keep_choices, kept_choices, offers
 from coach.web.tab import START, Turn, message_of, run_of, title_of, user
 from coach.web.words import markdown
 
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from coach.turn import Coach, Reply
 
 log = logging.getLogger("coach.web")
-
-MOVES: tuple[tuple[str, str], ...] = (
-    ("Where are we?", "What is settled, and what comes next"),
-    ("Undo", "Take back your last answer"),
-    ("Skip", "Leave this question open, for now"),
-)
-"""What is sent as if typed, and what it does."""
-
-
-def moves_at(done: bool) -> list[dict[str, str]]:
-    """Return the moves as the page gets them; where nothing is asked there is nothing to skip."""
-    return [{"say": say, "tip": tip} for say, tip in (MOVES[:-1] if done else MOVES)]
-
 
 TAKE_HOME = "\n\n[Read the plan]({0}) · " + " · ".join(
     f"[{f.label}]({{0}}.{f.suffix})" for f in FORMATS.values()
@@ -241,7 +229,8 @@ class Chat:
         shown = shown or cl.Message(content="", author=NAME)
         await shown.stream_token(STOPPED)
         await shown.send()
-        await self.tell(conversation, choices=())
+        reply = await turn.rest()
+        await self.tell(conversation, choices=reply.choices if reply is not None else ())
 
     async def _finish(self, shown: Any, reply: "Reply") -> None:
 
@@ -259,39 +248,38 @@ class Chat:
         turn: int | None = None,
         choices: tuple[str, ...] | None = None,
         done: bool = False,
+        resumed: bool = False,
     ) -> None:
         """Let the page know that there is something new: it asks for the plan itself, and offers what to say.
+
+        `resumed`: there is only if the page has an older plan, or none.
 
         Not as Chainlit's actions: each one sent or removed draws every message of the talk anew.
         """
         import chainlit as cl
 
-        if turn is None:
-            who = user()
-            turn = await asyncio.to_thread(lambda: self._coach().store.last_sequence(who, conversation))
-        if choices is None:
-            choices = tuple(cl.user_session.get("choices") or ())
-        cl.user_session.set("choices", list(choices))
-        offered = {choice.casefold() for choice in choices}
-        told = {"coach": "plan", "conversation": conversation, "turn": turn, "choices": list(choices)}
-        moves = [move for move in moves_at(done) if move["say"].casefold() not in offered]
-        await cl.send_window_message({**told, "moves": moves})
+        who, store = user(), self._coach().store
+
+        def look(turn: int | None, choices: tuple[str, ...] | None) -> tuple[int, tuple[str, ...]]:
+            at = store.last_sequence(who, conversation) if turn is None else turn
+            if choices is None:
+                return at, kept_choices(store.conversation(who, conversation).meta, at)
+            keep_choices(store, who, conversation, at, choices)
+            return at, choices
+
+        at, offered = await asyncio.to_thread(look, turn, choices)
+        told = {"coach": "plan", "conversation": conversation, "turn": at, **offers(offered, done)}
+        await cl.send_window_message({**told, "resumed": resumed})
 
     async def on_resume(self, thread: Any) -> None:
-        """Take the tab back into its conversation. What is sent here is overwritten: what to say comes after."""
+        """Take the tab back into its conversation. Messages sent here would be overwritten by the talk."""
         import chainlit as cl
 
-        conversation = thread["id"]
+        who, conversation = user(), thread["id"]
         cl.user_session.set("conversation", conversation)
-
-        async def after() -> None:
-            await asyncio.sleep(0.4)
-            who = user()
-            state = await asyncio.to_thread(lambda: self._coach().state(who, conversation))
-            done = state.asking is not None and state.asking.kind == "done"
-            await self.tell(conversation, state.turn, done=done)
-
-        self._later(after())
+        state = await asyncio.to_thread(lambda: self._coach().state(who, conversation))
+        done = state.asking is not None and state.asking.kind == "done"
+        await self.tell(conversation, state.turn, done=done, resumed=True)
 
     async def last_message(self) -> str | None:
         """Return the id of the last message of the tab's conversation: the only one that can be edited."""

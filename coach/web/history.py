@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from coach.turn import Coach
 
 PAGE = 30
+SHOWN = 12
+"""Turns of a talk that a page shows at first: drawing them all takes a long talk a second and more."""
+MORE = 60
+"""Turns that come when earlier ones are wanted."""
+EARLIER = "earlier"
+"""The id of the step that stands for what is not shown; clicked, it brings it."""
 RUN = "on_message"
 """What Chainlit calls the run that answers a message; its screen goes by the name."""
 _STEPS = uuid.UUID("6b1f0c52-31f5-4f6a-9a2c-7d4f2b9e5a10")
@@ -78,13 +84,25 @@ def sources(coach: "Coach", citations: Any, conversation: str) -> str:
 
 
 def steps(
-    coach: "Coach", conversation: str, records: "list[TurnRecord]", thumbs: "dict[int, Feedback]"
+    coach: "Coach",
+    conversation: str,
+    records: "list[TurnRecord]",
+    thumbs: "dict[int, Feedback]",
+    last: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the messages and replies of a conversation as Chainlit shows them, each reply in its run."""
-    hidden, shown = rewound(records), []
-    for record in records:
-        if record.sequence in hidden:
-            continue
+    """Return the messages and replies of a conversation as Chainlit shows them, each reply in its run.
+
+    Of a longer one only the `last` turns, under a link that brings what is before them.
+    """
+    hidden = rewound(records)
+    shown: list[dict[str, Any]] = []
+    kept = [r for r in records if r.sequence not in hidden]
+    before = 0 if last is None else max(0, len(kept) - last)
+    if before > 1:
+        words = f"[Show the {before} turns before this](/thread/{conversation}#earlier)"
+        shown.append(_step(conversation, EARLIER, "system_message", words, stamp(kept[0].at)))
+        kept = kept[before:]
+    for record in kept:
         said, run = message_id(record.message_id), run_id(record.message_id)
         if record.sequence > 0:
             shown.append(_step(conversation, said, "user_message", record.text, stamp(record.at)))
@@ -94,8 +112,8 @@ def steps(
         thread = _step(conversation, run, "run", "", at, said if record.sequence > 0 else None)
         thumb = thumbs.get(record.sequence)
         if thumb is not None and thumb.value:
-            kept = {"id": f"{conversation}.{run}", "forId": run, "value": int(thumb.value > 0)}
-            thread["feedback"] = {**kept, "comment": thumb.comment or None}
+            given = {"id": f"{conversation}.{run}", "forId": run, "value": int(thumb.value > 0)}
+            thread["feedback"] = {**given, "comment": thumb.comment or None}
         text = markdown(record.reply.text) + sources(coach, record.reply.citations, conversation)
         reply = step_id(conversation, record.sequence)
         shown += [thread, _step(conversation, reply, "assistant_message", text, at, run)]
@@ -188,7 +206,11 @@ class History:
         }
 
     async def get_thread(self, thread_id: str) -> Any:
-        """Return a conversation, its last turn spoken to the end; None where this user has no such one."""
+        """Return a conversation, from its last turns on; None where this user has no such one."""
+        return await self.thread(thread_id)
+
+    async def thread(self, thread_id: str, last: int = SHOWN, since: str = "") -> Any:
+        """Return a conversation: its `last` turns, and more where the message `since` came before them."""
         user = self.user()
 
         def read() -> dict[str, Any] | None:
@@ -200,7 +222,9 @@ class History:
             except CoachError:
                 return None
             thumbs = {f.turn: f for f in coach.store.feedback(user) if f.conversation == thread_id}
-            return {**self._thread(head, user), "steps": steps(coach, thread_id, records, thumbs)}
+            at = next((n for n, r in enumerate(records) if message_id(r.message_id) == since), len(records))
+            shown = steps(coach, thread_id, records, thumbs, max(last, len(records) - at))
+            return {**self._thread(head, user), "steps": shown}
 
         return await asyncio.to_thread(read)
 

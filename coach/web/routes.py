@@ -9,9 +9,9 @@ from coach import stages
 from coach.errors import CoachError
 from coach.web import pages, panel
 from coach.web.attach import Attachments
-from coach.web.chat import moves_at
 from coach.web.guard import USER
 from coach.web.history import message_id, title
+from coach.web.offers import kept_choices, offers
 from coach.web.words import goes_to
 
 if TYPE_CHECKING:
@@ -106,15 +106,15 @@ class Desk:
                 state = coach.state(user or "", wanted)
                 names = coach.store.message_ids(user or "", wanted)
                 documents = coach.library.uploads(wanted)
-                called = title(coach.store.conversation(user or "", wanted))
+                head = coach.store.conversation(user or "", wanted)
             except CoachError:
                 return None
             shown = {turn: message_id(name) for turn, name in names.items()}
             done = state.asking is not None and state.asking.kind == "done"
             where = goes_to(coach.voices.of(user or "", wanted))
             return {
-                **panel.view(state, shown, documents, called),
-                "moves": moves_at(done),
+                **panel.view(state, shown, documents, title(head)),
+                **offers(kept_choices(head.meta, state.turn), done),
                 "goes_to": where,
             }
 

@@ -12,8 +12,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from coach import database_file
 from coach.app import voices
 from coach.errors import ConfigError
+from coach.language import guided
 from coach.settings import Settings, verify_password
 from coach.web import assets, oauth
 from coach.web.guard import OAUTH_DOORS, Guard
@@ -87,8 +89,6 @@ def serve(settings: Settings) -> None:
             data folder cannot be written to.
         StoreError: the database cannot be opened.
     """
-    from coach.store import Store
-
     settings.check_binding()
     settings.prepare()
     users = settings.users()
@@ -100,7 +100,7 @@ def serve(settings: Settings) -> None:
     web = data / "web"
     assets.copy_to(web, settings.model)
     # A database that cannot be opened is said now, in one line, and not at the first message.
-    Store.open(settings.database_url).close()
+    _check_database(settings.database_url)
     os.environ["CHAINLIT_APP_ROOT"] = str(web)
     shared = bool(users or settings.oauth_users)
     os.environ["CHAINLIT_AUTH_SECRET"] = assets.secret(data, "users" if shared else "local")
@@ -110,6 +110,15 @@ def serve(settings: Settings) -> None:
     address = f"http://{'localhost' if settings.loopback else host}:{port}"
     print(f"Upstream is at {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201
     _run(app, server, coach)
+
+
+def _check_database(url: str) -> None:
+    if url.startswith(database_file.PREFIX):
+        database_file.check(url)
+        return
+    from coach.store import Store
+
+    Store.open(url).close()
 
 
 def application(settings: Settings, users: dict[str, str]) -> tuple[Any, Later]:
@@ -189,5 +198,6 @@ def _warming(app: Any, coach: Later) -> Any:
 def _warm(coach: Later) -> None:
     try:
         coach().library.warm()
+        guided.warm()
     except Exception as error:  # noqa: BLE001 - the first message meets the same problem and shows it
         log.warning("%s", error)

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import UserError
+from coach.errors import CoachError, UserError
 from coach.web.assets import NAME
 from coach.web.history import RUN, run_id, step_id
 from coach.web.words import markdown
@@ -65,6 +65,14 @@ class Turn:
             if isinstance(more, BaseException):
                 raise more
             yield more
+
+    async def rest(self) -> "Reply | None":
+        """Read what nobody was shown, and return the reply at its end; None where the turn failed."""
+        try:
+            last = [piece async for piece in self][-1:]
+        except CoachError:
+            return None
+        return last[0] if last and not isinstance(last[0], str) else None
 
 
 def user() -> str:

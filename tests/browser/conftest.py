@@ -71,7 +71,7 @@ class Server:
         self, path: str, method: str = "GET", body: str | None = None, **headers: str
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Send a request as it is given, `Host` included, which browsers and libraries would not let us forge."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START)
         try:
             given = {"Host": f"localhost:{self.port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
             connection.request(method, path, body, given)

@@ -1,18 +1,27 @@
 """Someone at the keyboard of a real browser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from conftest import Server
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 REPLY = '[data-step-type="assistant_message"]'
 PATIENCE = 120_000
 """Milliseconds to wait for a screen on a machine that is busy with other things."""
 MINE = '[data-step-type="user_message"]'
+expect.set_options(timeout=PATIENCE)
+
+
+WATCH = """
+window.lit = [];
+new MutationObserver((changes) => changes.forEach((c) => { if (c.target.classList.contains('coach-lit')) window.lit.push(c.target.textContent); }))
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ['class'] });
+"""
+"""Notes what the page lights up for a moment, which may be over before one looks."""
 
 
 class Person:
@@ -22,6 +31,7 @@ class Person:
         self.page, self.server = page, server
         self.requested: list[str] = []
         self.complaints: list[str] = []
+        page.add_init_script(WATCH)
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("websocket", lambda socket: self.requested.append(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -33,22 +43,57 @@ class Person:
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.server.address + path)
-        self.page.wait_for_selector("#chat-input", timeout=PATIENCE)
         if path.startswith("/thread/"):
-            self.page.wait_for_selector("body[data-turn]", timeout=PATIENCE)
+            # The chat draws an empty composer before it draws the talk; the moves stand above the talk's only.
+            expect(self.page.locator("body[data-turn]")).to_be_attached()
+            expect(self.page.locator("#coach-moves")).to_be_visible()
+        self.ready()
+
+    def hold(self, where: str) -> Callable[[], None]:
+        """Keep what the page asks for there from being answered; return what lets it through, once and for all."""
+        held: list[Route] = []
+
+        def keep(route: Route) -> None:
+            held.append(route)
+
+        def release() -> None:
+            for route in held:
+                route.continue_()
+            self.page.unroute(where, keep)
+
+        self.page.route(where, keep)
+        return release
+
+    def ready(self) -> None:
+        """Wait until a message could be sent: the page is connected and no reply is under way.
+
+        The composer is there before that, and takes text; the paperclip goes by this name from then on.
+        """
+        expect(self.page.locator("#message-composer #upload-button")).to_be_visible()
 
     @property
     def turn(self) -> int:
         """The turn that the page was last told of; -1 before the first."""
         return int(self.page.locator("body").get_attribute("data-turn") or -1)
 
+    def write(self, text: str) -> None:
+        """Type a message, and see that it stands there and could be sent."""
+        self.ready()
+        box = self.page.locator("#chat-input")
+        box.click()
+        self.page.keyboard.insert_text(text)
+        expect(box).to_have_value(text)
+        expect(self.page.locator("#chat-submit")).to_be_enabled()
+
+    def send(self) -> None:
+        # On a phone Enter begins a new line: there one taps.
+        self.page.locator("#chat-submit").click()
+
     def say(self, text: str) -> str:
         """Type a message and return the reply, once it is whole."""
         with self.replied():
-            self.page.locator("#chat-input").click()
-            self.page.keyboard.insert_text(text)
-            # On a phone Enter begins a new line: there one taps.
-            self.page.locator("#chat-submit").click()
+            self.write(text)
+            self.send()
         return self.page.locator(REPLY).last.inner_text()
 
     @contextmanager
@@ -57,12 +102,17 @@ class Person:
         before = self.turn
         yield
         self.page.wait_for_function("n => Number(document.body.dataset.turn ?? -1) > n", arg=before)
-        expect(self.page.locator("#coach-moves")).to_be_visible(timeout=PATIENCE)
-        expect(self.page.locator("#chat-submit")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#coach-moves")).to_be_visible()
+        self.ready()
 
     def field(self, text: str) -> Locator:
         """Return the row of the panel that shows a value."""
         return self.page.locator("#coach-panel .field").filter(has_text=re.compile(re.escape(text))).first
+
+    def lit(self) -> str:
+        """Return the words of what was lit up last, once something was."""
+        self.page.wait_for_function("() => window.lit.length > 0")
+        return str(self.page.evaluate("window.lit[window.lit.length - 1]"))
 
     def fix(self, text: str, better: str) -> None:
         """Put a value right in the panel, as with the mouse."""
@@ -78,16 +128,12 @@ class Person:
         editor.get_by_role("button", name="Save").click()
 
     def attach(self, *files: Path) -> None:
-        """Put files into the composer, and wait until they are there; a page that has just loaded may miss the first try."""
-        waiting = self.page.locator("#message-composer #attachments > *")
-        for _ in range(6):
-            self.page.locator("#upload-button-input").first.set_input_files(list(files))
-            try:
-                expect(waiting).to_have_count(len(files), timeout=PATIENCE / 6)
-                break
-            except AssertionError:
-                assert waiting.count() == 0
-        expect(self.page.locator("#chat-submit")).to_be_enabled(timeout=PATIENCE)
+        """Put files into the composer, as by its paperclip, and wait until they are up."""
+        self.ready()
+        self.page.locator("#message-composer #upload-button-input").set_input_files(list(files))
+        expect(self.page.locator("#message-composer #attachments > *")).to_have_count(len(files))
+        self.ready()
+        expect(self.page.locator("#chat-submit")).to_be_enabled()
 
     @property
     def conversation(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from case import CASE
-from person import MINE, PATIENCE, Person, sitting
+from person import MINE, Person, sitting
 from playwright.sync_api import Browser, Page, expect
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -88,12 +88,12 @@ def test_a_talk_a_correction_and_a_citation_with_the_keyboard_alone(person: Pers
     with person.replied():
         page.keyboard.press("Enter")
     type_in(CASE["company"][0])
-    expect(person.field("12")).to_be_visible(timeout=PATIENCE)
+    expect(person.field("12")).to_be_visible()
     tab_to("Correct size: 12")
     page.keyboard.press("Enter")
     page.keyboard.insert_text("14")
     page.keyboard.press("Enter")
-    expect(person.field("14")).to_be_visible(timeout=PATIENCE)
+    expect(person.field("14")).to_be_visible()
     expect(page.locator(MINE)).to_have_count(3)
     type_in("What is upstream marketing?")
     tab_to("From the library")

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from case import BY, CASE
+from case import BY
 from conftest import ROOT
+from journey import walk
 from jsonschema import Draft202012Validator
-from person import MINE, PATIENCE, REPLY, Person
+from person import MINE, REPLY, Person
 from playwright.sync_api import expect
 
 from coach.plan import json_schema
@@ -21,21 +22,7 @@ from coach.store import Store
 def test_a_case_typed_into_the_browser_ends_in_a_plan_to_take_home(person: Person, tmp_path: Path) -> None:
     with person.replied():
         person.page.get_by_role("button", name="Let's start").click()
-    asked: dict[str, int] = {}
-    for _ in range(45):
-        asking = person.panel()["asking"]
-        if asking is None:
-            break
-        said = CASE[asking][asked.get(asking, 0) :]
-        asked[asking] = asked.get(asking, 0) + 1
-        leave = person.page.get_by_role("button", name="Leave it")
-        if said:
-            person.say(said[0])
-        elif leave.count():
-            with person.replied():
-                leave.click()
-        else:
-            person.say("I don't know")
+    walk(person, person.say)
     assert person.panel()["status"] == "final"
     expect(person.page.locator("#coach-panel .far")).to_contain_text("Plan confirmed")
 
@@ -90,7 +77,7 @@ def test_a_talk_goes_on_where_it_stopped_after_the_server_was_killed(person: Per
     person.server.kill()
     person.server.start()
     person.open(f"/thread/{conversation}")
-    expect(person.page.locator(MINE)).to_have_count(2, timeout=PATIENCE)
+    expect(person.page.locator(MINE)).to_have_count(2)
     last = person.page.locator(REPLY).last
     expect(person.page.get_by_role("button", name="Where are we?")).to_be_visible()
     assert reply.split("\n", maxsplit=1)[0] in last.inner_text()
@@ -108,11 +95,11 @@ def test_the_last_message_can_be_edited_and_counts_once(person: Person) -> None:
         "We install heat pumps for owners of older houses around Utrecht; there are 14 of us."
     )
     person.page.get_by_role("button", name="Confirm").click()
-    expect(person.field("14")).to_be_visible(timeout=PATIENCE)
+    expect(person.field("14")).to_be_visible()
     shown = [f["text"] for s in person.panel()["river"] for q in s["questions"] for f in q["fields"]]
     assert "12" not in shown
     person.open(f"/thread/{person.conversation}")
-    expect(person.page.locator(MINE)).to_have_count(1, timeout=PATIENCE)
+    expect(person.page.locator(MINE)).to_have_count(1)
     expect(person.page.locator(MINE)).to_contain_text("14 of us")
     # The opening question and one answer to the message, not one for each of its versions.
     expect(person.page.locator(REPLY)).to_have_count(2)
@@ -155,3 +142,21 @@ def test_on_a_phone_the_plan_opens_on_a_tap(person: Person) -> None:
     expect(panel).to_be_visible()
     panel.get_by_role("button", name="Close the plan").click()
     expect(panel).to_be_hidden()
+
+
+def test_what_is_typed_while_a_talk_gets_its_address_stays(person: Person) -> None:
+    release = person.hold("**/project/threads")
+    person.say("We install heat pumps for owners of older houses around Utrecht; there are 12 of us.")
+    person.write("Enquiries fell from 40 to 22 a month since last autumn.")
+    assert person.page.url == f"{person.server.address}/"
+    person.page.locator("#chat-input").evaluate("node => { node.dataset.old = 'yes'; }")
+    release()
+    person.page.wait_for_url("**/thread/*")
+    expect(person.page.locator("#chat-input[data-old]")).to_have_count(0)
+    expect(person.page.locator("#chat-input")).to_have_value(
+        "Enquiries fell from 40 to 22 a month since last autumn."
+    )
+    with person.replied():
+        person.send()
+    expect(person.page.locator(MINE)).to_have_count(2)
+    expect(person.page.locator("#chat-input")).to_have_value("")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from case import CASE
 from conftest import ROOT, Server
-from person import MINE, PATIENCE, REPLY, Person, sitting
+from person import MINE, REPLY, Person, sitting
 from playwright.sync_api import Browser, expect
 
 from coach.settings import Settings, hash_password
@@ -69,11 +69,10 @@ def test_two_tabs_on_one_talk_do_not_corrupt_it(person: Person, browser: Browser
         second.open(f"/thread/{person.conversation}")
         expect(second.page.locator(MINE)).to_have_count(1)
         for someone, text in ((person, CASE["symptom"][0]), (second, CASE["attempts"][0])):
-            someone.page.locator("#chat-input").click()
-            someone.page.keyboard.insert_text(text)
+            someone.write(text)
         with person.replied(), second.replied():
-            person.page.locator("#chat-submit").click()
-            second.page.locator("#chat-submit").click()
+            person.send()
+            second.send()
         said = [t.text for t in store(person.server).turns("local", person.conversation)]
         assert sorted(said[2:]) == sorted((CASE["symptom"][0], CASE["attempts"][0]))
         for someone in (person, second):
@@ -86,9 +85,9 @@ def test_a_server_that_goes_and_comes_back_is_said_and_the_talk_goes_on(person: 
     person.say(CASE["company"][0])
     person.server.kill()
     lost = person.page.locator("#session-error")
-    expect(lost).to_be_visible(timeout=PATIENCE)
+    expect(lost).to_be_visible()
     person.server.start()
-    expect(lost).to_have_count(0, timeout=PATIENCE)
+    expect(lost).to_have_count(0)
     person.say(CASE["symptom"][0])
     kept = [t.text for t in store(person.server).turns("local", person.conversation)]
     assert kept[1:] == [CASE["company"][0], CASE["symptom"][0]]
@@ -106,12 +105,12 @@ def test_waiting_is_seen_and_a_stopped_reply_loses_nothing(slow: Server, browser
     with sitting(browser, slow) as someone:
         someone.open()
         page = someone.page
-        page.locator("#chat-input").click()
-        page.keyboard.insert_text(CASE["company"][0])
-        page.locator("#chat-submit").click()
+        someone.write(CASE["company"][0])
+        someone.send()
         expect(page.locator("#coach-status")).to_have_text("Thinking")
         page.locator("#stop-button").click()
         expect(page.locator("#coach-status")).to_have_text("")
+        (slow.folder / "go").touch()
         stopped = page.locator(REPLY).last
         expect(stopped).to_contain_text("Stopped here. Your answer is kept")
         expect(page.locator("body")).not_to_contain_text("manually stopped")
@@ -136,12 +135,12 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             page = someone.page
 
             def sign_in(name: str) -> None:
-                page.goto(server.address)
                 page.locator("#email").fill(name)
                 page.locator("#password").fill(f"{name} secret")
                 page.keyboard.press("Enter")
-                page.wait_for_selector("#chat-input")
+                someone.ready()
 
+            page.goto(server.address)
             sign_in("anna")
             someone.say("We make oak staircases for architects in Ghent; there are 5 of us.")
             hers = someone.conversation
@@ -151,10 +150,19 @@ def test_who_signs_out_leaves_nothing_and_another_sees_nothing(
             assert page.request.get(f"{server.address}/plan/{hers}.json").status == 404
 
             sign_in("bram")
+            expect(page).to_have_url(f"{server.address}/")
+            expect(page.locator("#coach-ways .way").first).to_be_visible()
             expect(page.locator("#coach-ways .resume")).to_have_count(0)
             assert page.request.get(f"{server.address}/plan/{hers}/panel").status == 404
             page.goto(f"{server.address}/thread/{hers}")
-            page.wait_for_timeout(1500)
+            expect(page).to_have_url(f"{server.address}/")
+            someone.ready()
             assert "staircases" not in page.locator("body").inner_text()
+
+            page.context.clear_cookies()
+            page.goto(f"{server.address}/thread/{hers}")
+            sign_in("anna")
+            expect(page).to_have_url(f"{server.address}/thread/{hers}")
+            expect(page.locator(MINE)).to_contain_text("oak staircases")
     finally:
         server.kill()

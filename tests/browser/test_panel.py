@@ -3,7 +3,7 @@
 import re
 
 from case import CASE
-from person import MINE, PATIENCE, REPLY, Person
+from person import MINE, REPLY, Person
 from playwright.sync_api import expect
 
 
@@ -52,7 +52,7 @@ def test_what_cannot_stand_there_is_said_where_it_was_typed(person: Person) -> N
     control = person.page.locator("#coach-panel .editing input")
     control.fill("14")
     person.page.keyboard.press("Enter")
-    expect(person.field("14")).to_be_visible(timeout=PATIENCE)
+    expect(person.field("14")).to_be_visible()
     expect(person.page.locator("#coach-panel .editing")).to_have_count(0)
     assert person.panel()["turn"] == 2
 
@@ -111,7 +111,7 @@ def test_a_card_says_a_goal_in_one_sentence_and_the_cards_show_their_links(perso
     expect(panel.locator("#coach-item-p1 .linked", has_text="serves enquiries a month")).to_be_visible()
     expect(panel.locator("#coach-item-k1 .linked", has_text="tracks enquiries a month")).to_be_visible()
     panel.locator("#coach-item-g1 .linked", has_text="tracked by").click()
-    expect(panel.locator(".card.coach-lit")).to_contain_text("neighbours at a warm evening")
+    assert "neighbours at a warm evening" in person.lit()
 
 
 def test_the_progress_line_and_the_time_left_go_down(person: Person) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server
-from person import MINE, PATIENCE, REPLY, Person, sitting
+from person import MINE, REPLY, Person, sitting
 from playwright.sync_api import Browser, expect
 
 from coach.library.readers import LIMIT
@@ -33,7 +33,7 @@ def test_a_document_is_read_cited_opened_and_removed(person: Person, study: Path
     person.say(FIRM)
     person.attach(study)
     assert len(waiting(person.server)) == 1
-    person.page.locator("#chat-submit").click()
+    person.send()
     expect(person.page.locator(REPLY).last).to_contain_text("I have read study.md: ")
     assert waiting(person.server) == []
     documents = person.page.locator("#coach-panel section", has_text="Your documents")
@@ -59,9 +59,24 @@ def test_a_document_is_read_cited_opened_and_removed(person: Person, study: Path
     assert "13,800" not in person.say("What was the average price paid for an installation?")
 
 
+def test_a_file_pasted_before_the_page_is_connected_is_taken(person: Person) -> None:
+    release = person.hold("**/set-session-cookie")
+    person.page.goto(person.server.address)
+    expect(person.page.locator("#upload-button-loading")).to_be_visible()
+    with person.page.expect_request("**/project/file*"):
+        person.page.locator("#chat-input").evaluate(
+            "node => { const data = new DataTransfer(); data.items.add(new File(['The price is 9.'], 'note.txt',"
+            " {type: 'text/plain'})); node.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true})); }"
+        )
+    release()
+    person.ready()
+    person.say(FIRM)
+    expect(person.page.locator(REPLY).nth(0)).to_contain_text("I have read note.txt")
+
+
 def test_files_alone_may_begin_a_talk_and_the_question_follows(person: Person, study: Path) -> None:
     person.attach(study)
-    person.page.locator("#chat-submit").click()
+    person.send()
     expect(person.page.locator(REPLY).first).to_contain_text("I have read study.md")
     expect(person.page.locator(REPLY).last).to_contain_text("What do you sell")
     person.say(FIRM)
@@ -152,7 +167,7 @@ def test_a_plan_that_was_taken_home_is_brought_back_and_gone_on_with(
         assert other.page.url.rstrip("/") == other.server.address
         picker.set_input_files(tmp_path / "plan.json")
         other.page.wait_for_url("**/thread/*")
-        expect(other.field("older houses")).to_be_visible(timeout=PATIENCE)
+        expect(other.field("older houses")).to_be_visible()
         other.field("older houses").hover()
         expect(other.page.locator("#coach-tip")).to_contain_text("From the plan you brought")
         assert other.conversation != person.conversation

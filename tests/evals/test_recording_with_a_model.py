@@ -6,8 +6,6 @@ import pytest
 
 from evals import gate, recordings
 from evals.forms import Persona
-from evals.journeys import journey
-from evals.players import Played
 from evals.recordings import Shelf
 from evals.results import Results
 from evals.suites import SUITES
@@ -113,9 +111,8 @@ def test_a_model_plays_a_person_until_that_person_leaves(server: ModelServer) ->
     (architect,) = [one.case for one in SUITES["journeys"].load() if one.name == "architect"]
     assert isinstance(architect, Persona)
     voice = live(played=True)
-    player = voice.player
-    assert player is not None
-    out = journey(architect, voice, lambda persona: Played(persona, player))
+    assert voice.player is not None
+    out = SUITES["journeys"].run(architect, voice)
     assert [t["said"] for t in out["turns"]] == ["", "We make chairs for schools in Kent, nine of us."]
 
 

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +170,27 @@ def test_an_instruction_that_is_deleted_makes_the_recordings_stale(
 def test_a_case_that_was_never_recorded_ends_the_run(recorded: Path) -> None:
     with pytest.raises(Missing, match="cannot be replayed"):
         run([SUITES["understand"]], ["recorded"], pattern="corrections", progress=False)
+
+
+def test_only_the_people_whose_talks_are_kept_are_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def play(case: Any, voice: Voice) -> dict[str, Any]:
+        asked.append(case.name)
+        return {}
+
+    monkeypatch.setattr("evals.voices.Shelf.of", lambda suite: _of(suite, tmp_path))
+    monkeypatch.setattr("evals.run.chosen", lambda *_, **__: _voice(_of("journeys", tmp_path), Scripted()))
+    suite = replace(SUITES["journeys"], run=play)
+    run([suite], ["recorded"], progress=False)
+    kept = [one.case.name for one in suite.load() if one.case.recorded]
+    assert sorted(asked) == sorted(kept)
+    assert len(kept) == 4
+    asked.clear()
+    run([suite], ["live"], progress=False)
+    assert len(asked) == len(suite.load())
 
 
 def test_nothing_recorded_is_no_voice_and_nothing_is_invented(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from coach.events import (
     Confirmed,
     Digressed,
     Imported,
+    ItemAdded,
     Paced,
     Parked,
     ParkedResolved,
@@ -21,6 +22,7 @@ from coach.events import (
     Reviewed,
     Undone,
     Unknown,
+    Value,
     WentBack,
 )
 from coach.language import library_talk, overview
@@ -574,3 +576,63 @@ def test_words_of_an_imported_talk_are_never_taken_for_words_of_this_one() -> No
     assert move.question == "positioning"
     assert made is not None
     assert made.suggested[0].said == ()
+
+
+def test_the_sums_of_two_goals_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gaps(plan: Plan) -> tuple[Calculated, ...]:
+        return tuple(
+            Calculated(
+                name="gap_to_close",
+                formula=f"gap {n}",
+                inputs=(f"/upstream/goals/{n}/target",),
+                value=n + 1,
+                unit="",
+            )
+            for n, _ in enumerate(plan.upstream.goals)
+        )
+
+    monkeypatch.setattr(project.sums, "calculations", gaps)
+    talk = bakery(Talk(), "five_year")
+    talk.add(
+        "one_year",
+        "and 90 wholesale orders",
+        metric=talk.stated("wholesale orders"),
+        horizon=talk.derived("1y", "90"),
+    )
+    assert "alculated" in talk.text
+    talk.change("one_year", "g1", "Mara answers for it", owner=talk.stated("Mara"))
+    assert "alculated" not in talk.text
+
+
+def test_a_doubt_that_was_put_as_a_question_is_told_without_it() -> None:
+    talk = bakery(Talk(), "difference")
+    doubt = "they could say much of that too; what could only you say?"
+    talk.say(
+        "It is the bread.",
+        ItemAdded(
+            question="assumptions",
+            list="assumptions",
+            id=talk.state.next_id("assumptions"),
+            fields={
+                "owner_says": talk.stated("It is the bread"),
+                "coach_doubts": Value(
+                    value=doubt, status="derived", rule="doubt", said=(Said(turn=talk.next, span="bread"),)
+                ),
+            },
+        ),
+    )
+    assert "they could say much of that too. Both views" in talk.text
+    assert talk.text.count("?") == 1
+
+
+def test_what_has_an_answer_is_not_called_open_because_it_could_be_fuller() -> None:
+    talk = bakery(Talk(), "confirm")
+    plan = project.plan_of(talk.state)
+    fuller = [
+        o.question for o in plan.open_questions if o.missing and not talk.state.core.essential(o.question)
+    ]
+    assert fuller, "something in the bakery's plan could be fuller"
+    shown = overview.plan_so_far(talk.state)
+    opened = shown.partition("**Open**")[2]
+    assert all(stages.QUESTION[q].label not in opened for q in fuller)
+    assert len(plan.open_questions) > len(overview._still_open(talk.state.core, plan))

@@ -1,9 +1,16 @@
 """Files brought into the chat, before any browser is there."""
 
+import asyncio
 import json
+import sys
+import uuid
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from coach.errors import UserError
 from coach.language.guided import speak, understand
@@ -11,6 +18,7 @@ from coach.library.search import Library
 from coach.store import Store
 from coach.turn import Coach
 from coach.web import attach
+from coach.web.guard import USER
 
 
 @pytest.fixture
@@ -75,3 +83,75 @@ def test_a_plan_begins_a_talk_named_after_what_is_sold(coach: Coach) -> None:
     brought = attach.bring(coach, "bram", json.dumps(plan).encode(), "plan.json")
     assert coach.store.conversation("bram", brought).title.startswith("Plan: install heat pumps")
     assert coach.plan("bram", brought).company.size == 12
+
+
+def put(tab: str, user: str | None) -> tuple[int, str]:
+    """Send a file for a tab, as `user`; return the status and what was said."""
+
+    async def run() -> tuple[int, str]:
+        body = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--cut--\r\n'
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/project/file",
+            "query_string": f"session_id={tab}".encode(),
+            "headers": [(b"content-type", b"multipart/form-data; boundary=cut")],
+        }
+        sent = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def receive() -> Any:
+            return next(sent)
+
+        token = USER.set(user)
+        try:
+            answer = await attach.Attachments(lambda: pytest.fail("no coach is needed")).upload(
+                Request(scope, receive)
+            )
+        finally:
+            USER.reset(token)
+        return answer.status_code, bytes(answer.body).decode()
+
+    return asyncio.run(run())
+
+
+class Tab:
+    """What Chainlit keeps of a tab, as far as a file needs it."""
+
+    def __init__(self, owner: str) -> None:
+        self.user = SimpleNamespace(identifier=owner)
+        self.files, self.kept = dict[str, object](), list[str]()
+
+    async def persist_file(self, name: str, mime: str, content: bytes) -> dict[str, str]:
+        self.kept.append(name)
+        return {"id": "1"}
+
+
+def connected(patch: pytest.MonkeyPatch, find: Callable[[str], Tab | None]) -> None:
+    """Let tabs be found so. Chainlit itself stays out of this process: it writes files where it is imported."""
+    found = SimpleNamespace(WebsocketSession=SimpleNamespace(get_by_id=find))
+    patch.setitem(sys.modules, "chainlit.session", found)
+
+
+def test_a_file_is_taken_for_a_tab_of_ones_own_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    tabs = {str(uuid.uuid4()): Tab("anna"), str(uuid.uuid4()): Tab("bram")}
+    hers, his = tabs
+    connected(monkeypatch, tabs.get)
+    monkeypatch.setattr(attach, "CONNECTING", 0.0)
+    assert put(hers, "anna") == (200, '{"id":"1"}')
+    for tab, user in ((his, "anna"), (hers, None), (str(uuid.uuid4()), "anna"), ("", "anna")):
+        status, said = put(tab, user)
+        assert status == 401
+        assert "not connected" in said
+    assert (tabs[hers].kept, tabs[his].kept) == (["a.txt"], [])
+
+
+def test_a_file_waits_for_the_connection_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    tab, asked = str(uuid.uuid4()), []
+
+    def late(name: str) -> Tab | None:
+        asked.append(name)
+        return Tab("anna") if len(asked) > 2 else None
+
+    connected(monkeypatch, late)
+    assert put(tab, "anna")[0] == 200
+    assert asked == [tab] * 3

@@ -9,6 +9,7 @@ from coach.library.search import Library
 from coach.store import Store
 from coach.turn import Coach, finish
 from coach.web.history import run_id, sources, step_id, steps
+from coach.web.offers import keep_choices, kept_choices, offers
 
 
 @pytest.fixture
@@ -63,3 +64,35 @@ def test_a_citation_says_where_it_is_from_and_an_uploads_link_names_its_talk(coa
     # What was cited from another talk's document is not there.
     other = coach.start("anna").conversation
     assert "prices" not in sources(coach, cited, other).casefold()
+
+
+def test_a_long_talk_is_shown_from_its_last_turns_on_under_a_link_to_the_rest(coach: Coach) -> None:
+    conversation = coach.start("anna").conversation
+    for n in range(6):
+        finish(coach.say("anna", conversation, f"There are {n} of us.", f"m{n}"))
+    records = coach.store.turns("anna", conversation)
+    link, *shown = steps(coach, conversation, records, {}, 3)
+    assert link["type"] == "system_message"
+    assert "Show the 4 turns before this" in link["output"]
+    assert [s["id"] for s in shown if s["type"] == "user_message"] == ["m3", "m4", "m5"]
+    whole = steps(coach, conversation, records, {})
+    assert shown == whole[-len(shown) :]
+    # A link in place of a single turn would save nothing.
+    assert steps(coach, conversation, records, {}, 6) == whole
+
+
+def test_quick_replies_are_kept_for_their_turn_and_no_later(coach: Coach) -> None:
+    conversation, store = coach.start("anna").conversation, coach.store
+    keep_choices(store, "anna", conversation, 3, ())
+    assert "offered" not in store.conversation("anna", conversation).meta
+    keep_choices(store, "anna", conversation, 4, ("Yes", "No"))
+    meta = store.conversation("anna", conversation).meta
+    assert meta["voice"] == "guided"
+    assert kept_choices(meta, 4) == ("Yes", "No")
+    assert kept_choices(meta, 5) == ()
+    keep_choices(store, "anna", conversation, 5, ())
+    assert kept_choices(store.conversation("anna", conversation).meta, 5) == ()
+    assert offers(("undo",), done=True) == {
+        "choices": ["undo"],
+        "moves": [{"say": "Where are we?", "tip": "What is settled, and what comes next"}],
+    }

@@ -3,6 +3,7 @@
 What fails is dropped, and so asked about: the model proposes, code and engine dispose.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,11 @@ from coach.language.model.schema import Finding, Intent, Understood
 from coach.language.model.slots import SLOTS, Slot
 from coach.language.model.values import Place
 from coach.language.model.words import only_said
+from coach.language.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
-from coach.state import State
+from coach.state import Core, State
+from coach.writes import JOINT
 
 APPENDED = 600
 """Characters up to which an answer grows by what is said later."""
@@ -66,9 +69,26 @@ def convert(state: State, said: Understood) -> Converted:
             continue
         _question(draft, question, mine, held)
     intent_events.then(draft, said.intents, {r.slot.question for r in rows})
+    _lapse_stale(draft, state.core)
     made = len(draft.events) - before
     hint = next(iter(vague.values()), "")
     return Converted(tuple(draft.events), against, hint, max(0, len(said.findings) - made))
+
+
+def _lapse_stale(draft: Draft, before: Core) -> None:
+    """Take back composed words that still hold a figure which this message replaced: they are composed anew."""
+    gone = {
+        show(old.value)
+        for name, now in draft.core.items.items()
+        for item in now
+        if (was := before.item(name, item.id)) is not None
+        for field, old in was.fields.items()
+        if isinstance(old.value, int | float) and item.get(field) not in (None, old.value)
+    }
+    for s in before.suggestions.values():
+        composed = stages.QUESTION[s.question].composed and s.id in draft.core.suggestions
+        if composed and any(re.search(rf"(?<![\d.,]){re.escape(g)}(?![\d.,]*\d)", s.text) for g in gone):
+            draft.emit(Rejected(suggestion=s.id))
 
 
 def _rows(draft: Draft, findings: Sequence[Finding]) -> Iterator[Row]:
@@ -115,6 +135,7 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
         r
         for r in rows
         if r.finding.rewording
+        and not (r.slot.field == "price" and re.search(r"\d", r.text(draft)))
         and r.slot.type == "text"
         and r.slot.field != "owner"
         and (
@@ -172,7 +193,7 @@ def _beside(draft: Draft, question: str, pointer: str, value: Value | None, corr
         return value if _asked(draft, question) else None
     if fold(value.value, True) in fold(old.value, True) or len(old.value) + len(value.value) > APPENDED:
         return None
-    return Value(value=f"{old.value} {value.value}", said=(*old.said, *value.said))
+    return Value(value=f"{old.value}{JOINT}{value.value}", said=(*old.said, *value.said))
 
 
 def _scenario(draft: Draft, question: str, row: Row) -> None:
@@ -238,7 +259,13 @@ def offer(
     row: Row,
     item: str | None,
 ) -> bool:
-    """Suggest words that stand beside the person's own; they count once accepted."""
+    """Suggest words that stand beside the person's own; they count once accepted. What is so already is not offered."""
+    if (
+        fields
+        and item is None
+        and all(p in draft.core.values and draft.core.values[p].value == v for p, v in fields.items())
+    ):
+        return False
     spans = tuple(draft.said(s) for a, b in row.found if (s := draft.text[a:b].strip()))
     return draft.emit(
         Suggested(
@@ -254,6 +281,16 @@ def _park(draft: Draft, question: str, rows: list[Row]) -> None:
         q.id for q in stages.QUESTIONS if q.stage in stages.DOWNSTREAM
     )  # fmt: skip
     there = [fold(i.text, True) for i in draft.core.parked]
+    # Who does a thing that stands in the plan, or when it starts, is no idea to be kept, tested or dropped.
+    rows = [
+        r
+        for r in rows
+        if not (
+            r.slot.itemised
+            and r.slot.field not in items.NAMING
+            and draft.core.item(r.slot.list, r.finding.item)
+        )
+    ]
     for row in rows:
         start, end = row.found[0][0], row.found[-1][1]
         words, _ = values.sentence_at(draft.text, start)

@@ -16,6 +16,10 @@ from coach.ports import Part
 from coach.state import State
 
 MOST = 3
+_SHARE, _LEAST = 0.55, 0.3
+"""Share of the words of composed lines that must be the person's: of all together, and of each."""
+_SHARE_ABROAD = 0.45
+"""The same in languages that inflect more than English: "perdemos" and "pierden" share no beginning."""
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d[.)])\s+(?P<text>\S.*)$", re.DOTALL)
 _QUOTED = re.compile(r"^\s*>\s?(?P<text>.*)$", re.DOTALL)
 _MARKED = re.compile(
@@ -57,8 +61,11 @@ class Offers:
     def _compose(self, text: str, ground: Ground) -> list[Part]:
         if not text or self._refused or len(self._lines) >= 5:
             return []
-        # One line that is not the person's spoils the whole: the guided composition takes its place.
-        if not gates.own_material(text, ground) or "?" in text:
+        # One line that is not the person's spoils the whole: the guided composition takes its place. A short line ("We won't serve
+        # chains") has few words to tell by; it must hold up together with those before it.
+        so_far = " ".join([*self._lines, text])
+        whole = gates.own_material(so_far, ground, _SHARE if self._state.language == "en" else _SHARE_ABROAD)
+        if not whole or not gates.own_material(text, ground, _LEAST) or "?" in text:
             self._refused = True
             return []
         self._lines.append(text)

@@ -71,15 +71,19 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def schema(fields: tuple[str, ...]) -> dict[str, Any]:
-    """Return the JSON Schema that is asked for; `fields` are the names that may be filled."""
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema that is asked for.
+
+    The names of the fields stand in the prompt only, once: as an enumeration they would be sent, and paid for, twice
+    with every message. A name that is not among them is left out when the answer is read.
+    """
 
     def text(words: str) -> dict[str, str]:
         return {"type": "string", "description": words}
 
     finding = _object(
         {
-            "field": {"type": "string", "enum": list(fields)},
+            "field": text("A name out of the list."),
             "quote": text("Words of the message, copied exactly."),
             "item": text(
                 "An id from the plan (g1, p2), or new1, new2 to group fields of one new item, or empty."

@@ -1,6 +1,7 @@
 """The model's words for a move, shown a sentence at a time, each after the gates; guided words where it fails."""
 
 import logging
+import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ WORDS = 110
 """Words of the model's own in a reply, its question included."""
 CHARACTERS = 700
 """Characters of one sentence, its citation included."""
-FOR_QUESTION = 25
+FOR_QUESTION = 20
 """Words kept free for the question."""
 WHOLE = frozenset({"where", "show", "help"})
 """Digressions that are answered by showing what is there: nothing for a model to add."""
@@ -69,6 +70,8 @@ def plain_turn(move: Move, state: State, hearing: Hearing, occasion: Occasion) -
     if state.language != "en":
         return False
     whole = bool(move.digressions) and all(d.kind in WHOLE for d in move.digressions)
+    # Who answers and asks how long it takes in one breath has an answer to react to.
+    whole = whole and state.core.plan_key() == state.before.plan_key()
     return whole or move.asks.kind == "done"
 
 
@@ -230,13 +233,17 @@ class _Telling:
             yield from self.show(*task.must_cite)
         said = "\n".join(p.text for p in (*self.parts, *((question,) if question else ())))
         yield from self.show(*self.offers.instead(said))
-        if self.state.language == "en" or not _told(task.after, said):
+        if self.state.language == "en":
             yield from self.show(*task.after)
+        elif task.after and not _told(task.after, said):
+            yield from self.show(Part(_bare_sums(task.after), "sum", glue="\n\n"))
         lacking = gates.missing_quotes(task.required, said)
         if question is not None and lacking and self.state.language != "en":
             # Our own question would be in English: the words it is about are shown as they stand before the model's.
             yield from self.show(*(Part(f"“{q}”", "suggestion", glue="\n\n") for q in lacking))
             yield from self.show(replace(question, glue="\n\n"))
+        elif question is None and self.own and not task.question and self.state.language != "en":
+            return  # Nothing is asked, and what was to be said is said: ours would only say it again, in English.
         elif question is None or lacking:
             yield from self.show(
                 *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)
@@ -257,6 +264,14 @@ class _Telling:
         if self.state.language != "en":
             choices = ()
         return Speech(tuple(self.parts), _legal(self.state, suggested), choices, asked)
+
+
+def _bare_sums(sums: tuple[Part, ...]) -> str:
+    """Return sums without the words around them, for a reply that is not in English."""
+    formulas = [
+        f for p in sums for f in re.findall(r"(?:\(|[€$£₹]?\d)[^;:=]*=\s*[€$£₹]?-?[\d.,]+\s?%?", p.text)
+    ]
+    return "; ".join(re.sub(r"\s(?:months?|weeks?|rounded up)\b,?", "", f).strip(" .,") for f in formulas)
 
 
 def _told(sums: tuple[Part, ...], said: str) -> bool:

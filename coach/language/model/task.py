@@ -7,6 +7,8 @@ from coach import stages
 from coach.language import known, library_talk, overview
 from coach.language.asking import Asking, ask, touched
 from coach.language.compose import Composed, compose
+from coach.language.details import offerable
+from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.notes import notes
 from coach.language.phrasing import clip
@@ -57,7 +59,15 @@ def build(
     if against is not None and move.kind == "question":
         move = Move("finding", against.question, finding=against)
     asks = move.asks
-    suggest = any(d.kind == "suggest" for d in move.digressions) and asks.kind in ("question", "suggestion")
+    wish = any(d.kind == "suggest" for d in move.digressions)
+    answered = state.answering.question if state.answering is not None else None
+    # An idea asked for beside an answer is one for that answer, not for the question that comes after it.
+    beside = (
+        answered
+        if wish and answered != asks.question and answered is not None and state.core.settled(answered)
+        else None
+    )
+    suggest = wish and beside is None and asks.kind in ("question", "suggestion")
     asking = ask(asks, state, options=suggest)
     said = [p for w, p in notes(move, state, library) if w > _QUIP or p.text.startswith(_TOLD)]
     sums = tuple(p for p in said if p.kind == "sum")
@@ -89,6 +99,9 @@ def build(
                 must += parts
                 lines.insert(0, f"First answer what they asked (“{clip(digressed.text, 200)}”) from the passages, in two or three "
                                 "sentences, with one citation mark. Then return to the question.")  # fmt: skip
+            elif state.language != "en":
+                lines.insert(0, f"They asked something that the library has nothing on (“{clip(digressed.text, 200)}”). Say that plainly in "
+                                "one short sentence, without answering it; then return to the question.")  # fmt: skip
             else:
                 before += parts
                 lines.insert(0, "They asked something that the library has nothing on; that has been said already, in a line before "
@@ -98,6 +111,11 @@ def build(
                 q = stages.QUESTION[asks.question or ""]
                 passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
                 lines.insert(0, _SUGGEST)
+            elif beside is not None:
+                q = stages.QUESTION[beside]
+                passages += library.search(q.idea or q.ask, k=PASSAGES, stage=q.stage)
+                lines.insert(0, f"Beside their answer they asked for an idea on {q.label}: give one, in a sentence, as a suggestion to take or leave, "
+                                "with one citation where a passage says it. Then go on as below.")  # fmt: skip
         elif digressed.kind == "show" or (digressed.kind in ("where", "help") and state.language == "en"):
             before += guided_answer(digressed, asks, state, library)
             lines.insert(
@@ -119,7 +137,8 @@ def build(
     if sums and state.language != "en":
         facts = (*facts, *sums)
         lines.append(
-            "Tell them the sum in the facts, with its formula exactly as it stands, and that it is calculated from their figures."
+            "Tell them the sum in the facts in their language: its figures and its formula as they stand, its words translated, and that it is "
+            "calculated from their figures."
         )
     elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
@@ -177,7 +196,9 @@ _COMPOSE = {
 def _composed(asks: Move, state: State) -> Composed | None:
     if asks.kind != "question" or asks.question is None or not stages.QUESTION[asks.question].composed:
         return None
-    fresh = asks.probe == 0 and not asks.missing and state.core.focus != asks.question
+    waiting = any(s.question == asks.question for s in state.core.suggestions.values())
+    new_ground = not waiting and bool(state.before.suggestions) and state.core.items != state.before.items
+    fresh = (asks.probe == 0 or new_ground) and not asks.missing and state.core.focus != asks.question
     return compose(asks.question, state) if fresh else None
 
 
@@ -186,6 +207,8 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     match asks.kind:
         case "suggestion":
             words = asks.suggestions[0].text if asks.suggestions else ""
+            if _is_choice(asks) and state.language != "en":
+                return f"Ask whether it is this, said in their language and never in English: “{words}”"
             return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
         case "review":
             return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
@@ -207,7 +230,15 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
     if asks.missing:
         both = len(asking.parts[-1].text.split(", and ")) > 1
-        names = " and ".join(n.name for n in asks.missing[: 2 if both else 1])
+        offered = {f for s in asking.suggested for f in s.fields}
+        theirs = [n for n in asks.missing if not asking.suggested or n.at.partition(".")[2] in offered]
+        if (
+            not asking.suggested
+        ):  # Who and when are offered in a turn of their own; what only they can say comes first.
+            theirs = [n for n in asks.missing if not offerable(core, q.id, (n,))] or theirs
+        names = " and ".join(
+            n.name for n in (theirs or list(asks.missing))[: 2 if both or asking.suggested else 1]
+        )
         return f"Their answer on {q.label} lacks: {names}. Say in half a sentence why that matters, and ask for just that."
     if asks.probe:
         what = f" What is missing: {vague}." if vague else ""
@@ -223,9 +254,17 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     )
 
 
+def _is_choice(asks: Move) -> bool:
+    """Whether what is offered is one of a declared set, whose English name is no words of anybody's."""
+    offered = asks.suggestions[0].fields if asks.kind == "suggestion" and asks.suggestions else {}
+    return any(str(v) in stages.SCENARIOS for v in offered.values())
+
+
 def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
     """What must have been shown: the quotes that a question is about, and by name what a correction touches."""
-    if asks.kind not in ("suggestion", "parked", "finding", "review"):
+    if asks.kind not in ("suggestion", "parked", "finding", "review") or (
+        _is_choice(asks) and state.language != "en"
+    ):
         return ()
     quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
     if asks.kind != "review" or state.language != "en":
@@ -241,7 +280,8 @@ def shown_passages(hits: Sequence[Hit]) -> str:
 
 def facts_text(task: Task, state: State) -> str:
     """Return the facts of the turn, and the draft of composed words."""
-    rows = [p.text for p in task.facts]
+    done = changes(state) if state.turn else ""
+    rows = [*((done,) if done else ()), *(p.text for p in task.facts)]
     if task.composed is not None and task.composed.other == "":
         rows.append(f"Draft, composed by rules: {task.composed.text}")
     elif task.composed is not None:

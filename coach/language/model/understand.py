@@ -11,7 +11,7 @@ from coach.language.model.chat import Answer, ChatModel
 from coach.language.model.convert import Converted, convert
 from coach.language.model.faults import ModelFault, note
 from coach.language.model.schema import Understood, Unreadable, read, schema
-from coach.language.model.slots import SLOTS, catalogue
+from coach.language.model.slots import catalogue
 from coach.language.prompts import Filled
 from coach.language.understand import commanded
 from coach.language.understand import understand as by_rules
@@ -72,7 +72,7 @@ def understand(
 def _asked(
     state: State, model: ChatModel, occasion: Occasion, hearing: Hearing, spend: Callable[[Answer], None]
 ) -> Understood:
-    filled, shape = prompt_for(state, occasion), schema(tuple(SLOTS))
+    filled, shape = prompt_for(state, occasion), schema()
     hearing.called = True
     answer = model.ask(filled, shape, occasion.stop)
     spend(answer)

@@ -1,10 +1,13 @@
 // What the coach adds to the chat's page: the plan beside the talk, passages, the first screen, the card.
 import * as cards from './card.js';
 import { ask, button, icon, make } from './dom.js';
+import { keepDraft, watchDraft } from './draft.js';
+import { keepEarlier } from './earlier.js';
 import { editing, refused, settled } from './edit.js';
 import { keepMoves, offerMoves, removeMoves } from './moves.js';
 import { draw } from './panel.js';
 import { passage } from './passage.js';
+import { comeBack } from './return.js';
 import { hideTip, place } from './tip.js';
 import { load as loadWelcome, welcome } from './welcome.js';
 
@@ -13,7 +16,7 @@ if (!localStorage.getItem('vite-ui-theme')) localStorage.setItem('vite-ui-theme'
 
 const WIDE = matchMedia('(min-width: 70.01rem)');
 const KEY = 'coach-panel';
-let conversation = null, closed = localStorage.getItem(KEY) === 'closed', asked = 0, view = null, reading = null, late = false;
+let conversation = null, closed = localStorage.getItem(KEY) === 'closed', asked = 0, view = null, reading = null, late = false, loading = null;
 
 const chip = button({ id: 'coach-chip', 'aria-controls': 'coach-panel', 'aria-expanded': 'false' });
 const panel = make('aside', { id: 'coach-panel', 'aria-label': 'Your plan', tabIndex: -1 });
@@ -86,7 +89,9 @@ const read = async (link) => {
 
 const load = async (id) => {
   const mine = ++asked;
+  loading = id;
   const answer = await ask('/plan/' + encodeURIComponent(id) + '/panel');
+  if (mine === asked) loading = null;
   if (mine !== asked || !answer.ok) return;
   const fresh = await answer.json();
   if (mine !== asked) return;
@@ -98,7 +103,7 @@ const load = async (id) => {
   chip.setAttribute('aria-label', 'Your plan: ' + where(view) + (left(view) ? ', ' + left(view) : '') + (view.review.length ? ', something to look at again' : ''));
   chip.classList.toggle('again', view.review.length > 0);
   // What the server says of a turn may be lost with a connection; the moves are there all the same.
-  if (!document.body.dataset.turn) { offerMoves([], view.moves); document.body.dataset.turn = String(view.turn); }
+  if (!document.body.dataset.turn) { offerMoves(view.choices, view.moves); document.body.dataset.turn = String(view.turn); }
   paint();
   cards.offer(view.card, view.turn);
   if (first) show(WIDE.matches && !closed);
@@ -108,6 +113,7 @@ const leave = () => {
   asked++;
   view = null;
   reading = null;
+  loading = null;
   document.body.classList.remove('coach-talk', 'coach-open');
   panel.replaceChildren();
   cards.remove();
@@ -119,10 +125,10 @@ const leave = () => {
 // say only makes us ask.
 addEventListener('message', (e) => {
   if (e.source !== window || e.origin !== location.origin || !e.data) return;
-  const { coach, conversation: id, place: where, why, turn, choices, moves } = e.data;
+  const { coach, conversation: id, place: where, why, turn, choices, moves, resumed } = e.data;
   if (coach === 'plan' && typeof id === 'string') {
     conversation = id;
-    load(id);
+    if (!resumed || (loading !== id && (view?.conversation !== id || view.turn !== turn))) load(id);
     if (Array.isArray(choices) && Array.isArray(moves)) offerMoves(choices.map(String), moves);
     document.body.dataset.turn = String(turn);
     // On a phone the chat leaves the address as it was: a reload would then lose the talk.
@@ -180,6 +186,7 @@ const name = () => {
 let waiting = false;
 const look = () => {
   waiting = false;
+  comeBack();
   const found = location.pathname.match(/^\/thread\/([^/]+)/);
   const id = found ? decodeURIComponent(found[1]) : null;
   if (id && id !== conversation) { conversation = id; leave(); load(id); }
@@ -187,6 +194,8 @@ const look = () => {
   welcome();
   lastMessage();
   thinking();
+  keepEarlier();
+  keepDraft(conversation);
   keepMoves();
   cards.keep();
   name();
@@ -196,6 +205,7 @@ const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 40); } };
 document.body.prepend(chip);
 document.body.append(panel);
 place();
+watchDraft();
 new MutationObserver(soon).observe(document.getElementById('root') || document.body, { childList: true, subtree: true });
 addEventListener('popstate', soon);
 loadWelcome(look);

@@ -1,5 +1,6 @@
 // The plan beside the talk, drawn from what the server says of it. It decides nothing.
-import { ask, button, goTo, icon, make } from './dom.js';
+import { ask, button, icon, make } from './dom.js';
+import { seek } from './earlier.js';
 import { edit, editing } from './edit.js';
 import { explain } from './tip.js';
 
@@ -9,7 +10,7 @@ const tools = (row, field, redraw, leave) => {
   const box = make('span', { className: 'tools' });
   if (field.how) {
     const from = button({ className: 'from', 'aria-label': field.how + (field.words.length ? ': ' + field.words.join(' … ') : '') + (field.message ? '. Show the message' : '') }, icon('quote'));
-    if (field.message) from.addEventListener('click', () => { leave(); goTo(field.message); });
+    if (field.message) from.addEventListener('click', () => { leave(); seek(field.message); });
     else from.classList.add('still');
     explain(row, from, field);
     box.append(from);
@@ -124,7 +125,7 @@ const own = (v, redraw) => {
 
 const parked = (v, leave) => section('Parked for later', v.parked.map((p) => {
   const idea = p.message ? button({ className: 'said', textContent: p.text, title: 'Show the message' }) : make('span', { textContent: p.text });
-  if (p.message) idea.addEventListener('click', () => { leave(); goTo(p.message); });
+  if (p.message) idea.addEventListener('click', () => { leave(); seek(p.message); });
   return [idea, small('comes back at ' + p.at + (p.verdict === 'open' ? '' : ' · ' + p.verdict))];
 }));
 

@@ -1,5 +1,6 @@
 """What a model finds becomes events only where the person's words bear it out, whatever the model wrote."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from hypothesis import strategies as st
 
 from coach import engine, project, stages
 from coach.errors import IllegalEvent
-from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown
+from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown, Value
 from coach.language.model.convert import Converted, convert
 from coach.language.model.schema import Finding, Intent, Understood, read
 from coach.language.model.slots import SLOTS, principal
 from coach.language.model.values import places
 from coach.moves import next_move
-from coach.state import State
+from coach.state import Item, State
 from coach.turn import admit
 from tests.language.model.scripted import finding, intent, said
 from tests.talk import START
@@ -159,7 +160,7 @@ def test_more_of_the_same_answer_is_added_and_touches_nothing(talk: Talk) -> Non
     talk.ask("scenario")
     talk.say("It is about conversion.", finding("scenario.scenario", "conversion", value="conversion"))
     talk.say("From 40 to 25 a month.", finding("symptom.symptom", "From 40 to 25 a month"))
-    assert talk.plan["situation"]["symptom"] == "Sales fell From 40 to 25 a month"
+    assert talk.plan["situation"]["symptom"] == "Sales fell; From 40 to 25 a month"
     assert talk.state.core.review == ()
 
 
@@ -457,3 +458,73 @@ def test_who_knows_not_and_asks_for_an_example_gets_the_example(talk: Talk) -> N
     asked = next_move(talk.state).asks.question
     assert asked == "company"
     assert "company" not in talk.state.core.open
+
+
+def test_a_choice_that_was_just_agreed_to_is_not_offered_again(talk: Talk) -> None:
+    talk.ask("scenario")
+    talk.say(
+        "que nos vean de otra manera",
+        finding("scenario.scenario", "nos vean de otra manera", value="repositioning"),
+        language="es",
+    )
+    (offered,) = talk.state.core.suggestions
+    talk.say(
+        "Sí, tómalo así, que nos vean de otra manera.",
+        intent("accept", target=offered, quote="Sí, tómalo así"),
+        finding("scenario.scenario", "que nos vean de otra manera", value="repositioning"),
+        language="es",
+    )
+    assert talk.plan["situation"]["scenario"] == "repositioning"
+    assert not talk.state.core.suggestions
+
+
+def test_composed_words_with_a_figure_that_was_replaced_are_taken_back(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "From 1 chain to 12 chains.",
+        finding("one_year.metric", "chain", item="new1"),
+        finding("one_year.baseline", "1 chain", item="new1", value="1"),
+        finding("one_year.target", "12 chains", item="new1", value="12"),
+    )
+    for words in ("We choose the 120 chains in the west", "We go from 1 chain to 12"):
+        offered = Suggested(
+            id=talk.state.next_id("suggestion"),
+            question="guiding_choice",
+            text=words,
+            origin="paraphrase",
+            fields={"/summary/guiding_choice": words},
+        )
+        talk.state = engine.reduce(talk.state, offered)
+    talk.say("Not 12 chains, 9.", finding("one_year.target", "9", item="g1", value="9", corrects=True))
+    assert talk.plan["upstream"]["goals"][0]["target"] == 9
+    assert [s.text for s in talk.state.core.suggestions.values()] == ["We choose the 120 chains in the west"]
+
+
+def test_a_day_without_its_month_is_the_next_one_that_the_model_reads_too(talk: Talk) -> None:
+    from coach.language.draft import Draft
+    from coach.language.model.values import read as read_value
+
+    state = engine.begin(talk.state, 1, "It is dated 23, should be 27.", START)
+    draft, slot = Draft(state, "It is dated 23, should be 27."), SLOTS["processes.start"]
+    (place,) = places(draft.text, "27")
+    value = read_value(draft, slot, [place], "2026-03-27")
+    assert value is not None
+    assert (value.value, value.said[0].span) == ("2026-03-27", "27")
+    assert read_value(draft, slot, [place], "2026-05-27") is None
+
+
+def test_who_does_what_stands_in_the_plan_is_no_idea_to_keep_or_drop(talk: Talk) -> None:
+    # As after the short way, when someone goes on with the upstream questions that were left.
+    calls = Item("p1", {"name": Value(value="calls", status="derived", rule="test")})
+    core = replace(talk.state.core, items={**talk.state.core.items, "processes": (calls,)})
+    talk.state = replace(talk.state, core=core)
+    talk.hear(
+        "Anna should do it. We could do radio.",
+        read(
+            said(
+                finding("processes.owner", "Anna", item="p1", corrects=True),
+                finding("processes.name", "radio", item="new1"),
+            )
+        ),
+    )
+    assert [i.text for i in talk.state.core.parked] == ["We could do radio"]

@@ -340,3 +340,61 @@ def test_events_of_a_turn_can_be_read_again(desk: Desk, tmp_path: Path) -> None:
     from coach.turn import replay
 
     assert replay(desk.id, again).core == desk.coach.state("anna", desk.id).core
+
+
+def test_an_idea_asked_for_beside_an_answer_is_one_for_that_answer(desk: Desk) -> None:
+    desk.say(COMPANY, FOUND, "Good. What made you look for help now?")
+    reply = desk.say(
+        f"{SYMPTOM} Any idea what to look at there?",
+        said(finding("symptom.symptom", "We win one tender in six"), intent("suggest")),
+        "One thing to look at is who was chosen instead. What have you tried?",
+    )
+    assert reply.asking == "attempts"
+    assert not [e for e in reply.events if e["type"] == "Suggested"]
+    assert "idea on what made you look for help" in str(desk.model.sent[-1])
+
+
+def test_an_answer_beside_a_question_about_the_talk_is_reacted_to(desk: Desk) -> None:
+    desk.say(COMPANY, FOUND, "Good. What made you look for help now?")
+    reply = desk.say(
+        f"{SYMPTOM} How long does this take?",
+        said(finding("symptom.symptom", "We win one tender in six"), intent("where")),
+        "It is lost after the invitation. What have you tried?",
+    )
+    assert "It is lost after the invitation." in reply.text
+
+
+def test_short_lines_of_what_they_will_not_do_hold_up_with_the_rest(library: Library) -> None:
+    desk = Desk(library)
+    upstream(desk)
+    reply = desk.say(
+        "When a mayor changes.", said(finding("triggers.triggers", "When a mayor changes")),
+        "That is the moment.\n\n> For small towns with one tender in six won, we design schools\n> We will not serve towns\n\nWhat would you change?",
+    )  # fmt: skip
+    offered = [e for e in reply.events if e["type"] == "Suggested"]
+    assert "We will not serve towns" in next(iter(offered[0]["fields"].values()))
+
+
+def test_sums_in_another_language_are_figures_alone() -> None:
+    from coach.language.model.speak import _bare_sums
+    from coach.ports import Part
+
+    told = "Calculated again from your figures: growth needed is now (18 − 2) ÷ 2 = 800%; gap per month: (18 − 2) ÷ 13.2 months = 1.21 a month."
+    assert _bare_sums((Part(told, "sum"),)) == "(18 − 2) ÷ 2 = 800%; (18 − 2) ÷ 13.2 = 1.21"
+
+
+@pytest.mark.parametrize(("language", "ends"), [("es", []), ("en", ["It is all in the plan."])])
+def test_the_last_word_in_another_language_is_not_said_again_in_english(
+    library: Library, language: str, ends: list[str]
+) -> None:
+    from coach.language.asking import Asking
+    from coach.language.model.speak import _Telling
+    from coach.language.model.task import Task
+    from coach.moves import Move
+    from coach.ports import Part
+    from coach.state import State
+
+    task = Task("", Asking((Part("It is all in the plan."),)))
+    telling = _Telling(task, Move("done"), State(conversation="c", language=language), library)
+    telling.own = 1
+    assert [p.text for p in telling.end()] == ends
