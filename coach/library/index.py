@@ -8,7 +8,6 @@ of its views.
 import hashlib
 import json
 import os
-import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import StoreError
 from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
-from coach.library.lexical import Lexical, best_of
+from coach.library.lexical import Lexical
 from coach.library.vectors import Chroma, Nearest, write_chroma
+from coach.library.views import best_of, cosines, runs, views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,9 +32,6 @@ FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
-LEAST = 4
-"""Words of the shortest sentence that is a view."""
-_SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
@@ -197,9 +194,9 @@ class Index:
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
-            cosines = self.vectors @ vector
-            some = np.argpartition(-cosines, wanted - 1)[:wanted]
-            found = some[np.lexsort((some, -cosines[some]))].tolist()
+            near = cosines(self.vectors, vector)
+            some = np.argpartition(-near, wanted - 1)[:wanted]
+            found = some[np.lexsort((some, -near[some]))].tolist()
         return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
@@ -207,13 +204,13 @@ class Index:
         import numpy as np
 
         first, put = self._first[rows], self._put[rows]
-        near = best_of(self.vectors[_runs(first, put)] @ vector, put)
+        near = best_of(cosines(self.vectors[runs(first, put)], vector), put)
         told = self._counts[rows] - put
         some = np.flatnonzero(told)
         if len(some):
             counts = told[some]
-            cosines = self.vectors[_runs((first + put)[some], counts)] @ vector
-            best = np.maximum.reduceat(cosines, np.cumsum(counts) - counts)
+            sentences = cosines(self.vectors[runs((first + put)[some], counts)], vector)
+            best = np.maximum.reduceat(sentences, np.cumsum(counts) - counts)
             share = self.embedding.shares.told
             near[some] = (near[some] + share * best) / (1 + share)
         return near
@@ -278,26 +275,6 @@ class Stored:
 
 
 _FIELDS = tuple(field.name for field in fields(Passage))
-
-
-def views(passage: Passage, embedding: Embedding) -> list[str]:
-    """The texts by which a passage is found: its body under its heading, then its questions, then its sentences.
-
-    The sentences of a document without questions are left out: there may be many, and each costs an embedding. So are
-    all of them where the embedding gains nothing by them.
-    """
-    body = f"{passage.title}\n{passage.title}\n{passage.text}"
-    parts = _SENTENCE.split(passage.text) if passage.answers and embedding.shares.told else []
-    return [body, *passage.answers, *(part for part in parts if len(part.split()) >= LEAST)]
-
-
-def _runs(starts: "Rows", counts: "Rows") -> "Rows":
-    """The numbers from each start on, as many as its count, one run after the other."""
-    import numpy as np
-
-    ends = np.cumsum(counts)
-    found: Rows = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
-    return found
 
 
 def other_embedding(built: str, asked: str) -> str:

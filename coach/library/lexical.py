@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
+from coach.library.views import best_of
 from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
@@ -19,12 +20,10 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
-UNASKED = 0.6
+UNASKED = 0.7
 """What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
 have none.
 """
-TOP = 3
-"""How many of a passage's questions are heard beside the best one."""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
@@ -210,25 +209,6 @@ class Question:
         known = {word: self._frequency(word) for word in near}
         best = min(known, key=lambda word: (-known[word], word))
         return best if known[best] else term
-
-
-def best_of(scores: "Floats", counts: "Rows") -> "Floats":
-    """Of each passage, the mean of its best score and of its TOP best ones; `counts` says how many of `scores`, which lie
-    one passage after the other, are each one's (none has nought).
-
-    One question that is put alike by chance says less than several that come near.
-    """
-    import numpy as np
-
-    starts = np.cumsum(counts) - counts
-    place = np.arange(len(scores)) - np.repeat(starts, counts)
-    table = np.full((len(counts), max(TOP, int(counts.max()))), -np.inf, dtype=np.float32)
-    table[np.repeat(np.arange(len(counts)), counts), place] = scores
-    few = -np.partition(-table, TOP - 1, axis=1)[:, :TOP]
-    there = np.isfinite(few)
-    mean = np.where(there, few, 0).sum(axis=1) / there.sum(axis=1)
-    found: Floats = ((few.max(axis=1) + mean) / 2).astype(np.float32)
-    return found
 
 
 def weighted_terms(passage: Passage) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.errors import CoachError, StoreError
 from coach.library.embedding import Embedding
-from coach.library.index import Index, Progress, Stored, views
+from coach.library.index import Index, Progress, Stored
 from coach.library.lexical import Lexical
 from coach.library.server import LOOK, Server
 from coach.library.shelf import Shelf
@@ -28,6 +28,7 @@ from coach.library.versions import (
     view_id,
     whole,
 )
+from coach.library.views import views
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
