@@ -2,7 +2,8 @@
 
 For each size, in one run: the time to open and to warm, a query's p50 and p99 (ours, Chroma and bm25s by turns), an
 ingest, the same again without a change and with one file changed, Chroma's own `add` of the same passages, and the
-peak memory. Each side runs in a process of its own for its memory and its ingest.
+peak memory. Each side runs in a process of its own for its memory and its ingest. The digests are copied first, so that
+an edit of them in the meantime changes nothing; and a line is printed only if the ingest did what the line says.
 
 A library of 100 passages is the bundled digests, with their questions, and enough documents to make up the number; the
 larger ones are the digests and documents of random words, the same every time. Chroma gets the same passages' texts
@@ -13,6 +14,7 @@ import argparse
 import json
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,8 +24,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from coach.library.articles import knowledge_folder
 from coach.library.ingest import ingest
 from coach.library.search import Library
+from coach.library.shelf import Shelf
 from coach.library.words import terms
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +71,28 @@ def write(folder: Path, passages: int) -> None:
         (folder / f"{number}.md").write_text("\n\n".join(parts), encoding="utf-8")
 
 
+def opened(data: Path) -> Library:
+    """The library of a data folder, over the copy of the digests that lies beside it."""
+    return Library.open(data, articles=data.parent / "articles")
+
+
+def ingested(docs: Path, data: Path) -> dict[str, float]:
+    """One ingest: its seconds, how many files it read, and the number of the version that is served after it."""
+    found: dict[str, float] = {}
+
+    def run() -> None:
+        report = ingest([docs], data, articles=data.parent / "articles")
+        found.update(read=len(report.read), passages=report.passages)
+        if report.removed or report.refused:
+            raise SystemExit(f"an ingest took away or refused files: {report.removed + report.refused}")
+
+    took = seconds(run)
+    version = Shelf(data / "library").current()
+    if version is None:
+        raise SystemExit("an ingest left no version")
+    return {**found, "seconds": took, "peak": peak(), "version": int(version.name.removeprefix("v"))}
+
+
 def questions(library: Library) -> list[str]:
     """Half of them plain questions, half words out of the documents."""
     plain = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
@@ -80,9 +106,9 @@ def fill(folder: Path, library: Path, documents: bool) -> float:
     import chromadb
     import numpy as np
 
-    opened = Library.open(library)
-    texts = [passage.text for passage in opened.passages()]
-    vectors: Any = np.array(opened.embedding.embed(texts))
+    ours = opened(library)
+    texts = [passage.text for passage in ours.passages()]
+    vectors: Any = np.array(ours.embedding.embed(texts))
     collection = chromadb.PersistentClient(str(folder)).create_collection("bare", embedding_function=None)
 
     def add() -> None:
@@ -103,24 +129,24 @@ def queries(library: Path, bare: Path) -> dict[str, float]:
     import chromadb
 
     found: dict[str, float] = {}
-    opened = Library.open(library)
-    found["open"] = seconds(lambda: Library.open(library))
-    found["warm"] = seconds(opened.warm)
-    assert opened.notes == ()
-    asked = questions(opened)
+    ours = opened(library)
+    found["open"] = seconds(lambda: opened(library))
+    found["warm"] = seconds(ours.warm)
+    assert ours.notes == ()
+    asked = questions(ours)
     collection = chromadb.PersistentClient(str(bare)).get_collection("bare", embedding_function=None)
     model = bm25s.BM25()
-    model.index([terms(passage.text) for passage in opened.passages()], show_progress=False)
+    model.index([terms(passage.text) for passage in ours.passages()], show_progress=False)
 
     def neighbours(question: str) -> object:
         return collection.query(
-            query_embeddings=[opened.embedding.embed_query(question)], n_results=FOUND, include=["distances"]
+            query_embeddings=[ours.embedding.embed_query(question)], n_results=FOUND, include=["distances"]
         )
 
     def words(question: str) -> object:
         return model.retrieve([terms(question)], k=FOUND, show_progress=False)
 
-    sides: dict[str, Callable[[str], object]] = {"ours": opened.search, "chroma": neighbours, "bm25s": words}
+    sides: dict[str, Callable[[str], object]] = {"ours": ours.search, "chroma": neighbours, "bm25s": words}
     times: dict[str, list[float]] = {side: [] for side in sides}
     for question in asked:
         for side, run in sides.items():
@@ -128,7 +154,7 @@ def queries(library: Path, bare: Path) -> dict[str, float]:
             times[side].append(seconds(lambda run=run, question=question: run(question)))  # type: ignore[misc]
     for side, some in times.items():
         found[f"{side} p50"], found[f"{side} p99"] = spread(some)
-    opened.close()
+    ours.close()
     return found
 
 
@@ -148,12 +174,11 @@ def task(name: str, arguments: Sequence[str]) -> dict[str, float]:
         import bm25s  # noqa: F401 - importing is measured elsewhere
         import chromadb  # noqa: F401
 
-        took = seconds(lambda: ingest([first], second))
-        return {"seconds": took, "peak": peak()}
+        return ingested(first, second)
     if name == "add":
         return {"seconds": fill(first, second, documents=arguments[2] == "documents"), "peak": peak()}
     if name == "serve":
-        library = Library.open(second)
+        library = opened(second)
         library.warm()
         library.search("What should I charge?")
         return {"peak": peak()}
@@ -162,16 +187,20 @@ def task(name: str, arguments: Sequence[str]) -> dict[str, float]:
 
 def size(folder: Path, passages: int) -> None:
     docs, data = folder / "docs", folder / "data"
-    library = Library.open(folder / "none")
-    write(docs, passages - len(library.passages()))
+    shutil.copytree(knowledge_folder() / "articles", folder / "articles")
+    write(docs, passages - len(opened(folder / "none").passages()))
     built = child("ingest", docs, data)
     again = child("ingest", docs, data)
+    if built["passages"] != passages or again["read"] or again["version"] != built["version"]:
+        raise SystemExit(f"not {passages:,} passages ingested twice without a change: {built}, {again}")
     plain = child("add", folder / "vectors", data, "vectors")
     texts = child("add", folder / "bare", data, "documents")
     asked = child("queries", data, folder / "bare")
     memory = child("serve", docs, data)
     (docs / "0.md").write_text("## One more\n\nWords of another kind.", encoding="utf-8")
     changed = child("ingest", docs, data)
+    if changed["read"] != 1 or changed["version"] == built["version"]:
+        raise SystemExit(f"not one file changed: {changed}")
     both = asked["chroma p50"] + asked["bm25s p50"], asked["chroma p99"] + asked["bm25s p99"]
     print(f"\n{passages:,} passages")
     print(

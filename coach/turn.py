@@ -6,7 +6,7 @@ without a committed reply is spoken again on resume.
 
 import threading
 import uuid
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -112,6 +112,13 @@ def passes(part: Part, shelf: Shelf) -> bool:
 def gate(speech: Speech, shelf: Shelf) -> Speech:
     """Drop every part whose citation fails."""
     return replace(speech, parts=tuple(p for p in speech.parts if passes(p, shelf)))
+
+
+def grounded(event: AnyEvent, retrieved: Container[str]) -> AnyEvent:
+    """Return an event that names no passage but those retrieved in this turn: what a suggestion rests on is a citation."""
+    if not isinstance(event, Suggested):
+        return event
+    return event.model_copy(update={"passages": tuple(p for p in event.passages if p in retrieved)})
 
 
 def released(spoken: Speech | Spoken, shelf: Shelf) -> Generator[Part, None, Speech]:
@@ -336,7 +343,9 @@ class Coach:
         turn = self.voices.turn(user, conversation, sequence)
         with self._at_work(conversation, turn.occasion.stop):
             if sequence > 0:
-                state, understood = admit(state, (understand or turn.understand)(state))
+                # Nothing is retrieved before the reply, so nothing that was understood can rest on a passage.
+                proposed = [grounded(event, ()) for event in (understand or turn.understand)(state)]
+                state, understood = admit(state, proposed)
             stored = [dump_event(e) for e in (*events, *understood)]
             record = self.store.append_turn(user, conversation, sequence, message_id, text, at, stored)
             turn.settle()
@@ -376,7 +385,7 @@ class Coach:
         finally:
             turn.settle()
         citations = tuple(p.citation for p in shown if p.citation is not None)
-        state, events = self._ask(move, state, speech, tuple(map(shelf.source, citations)))
+        state, events = self._ask(move, state, speech, shelf, tuple(map(shelf.source, citations)))
         reply_events = [dump_event(e) for e in events]
         record = ReplyRecord(
             text=joined(shown),
@@ -389,10 +398,10 @@ class Coach:
         yield self._shown(state, record, stored, move, speech.choices, turn, turn.voice.id)
 
     def _ask(
-        self, move: Move, state: State, speech: Speech, sources: tuple[Source, ...]
+        self, move: Move, state: State, speech: Speech, shelf: Shelf, sources: tuple[Source, ...]
     ) -> tuple[State, list[AnyEvent]]:
         events: list[AnyEvent] = []
-        suggested: Sequence[Suggested] = speech.suggested
+        suggested = [grounded(one, shelf.retrieved) for one in speech.suggested]
         asked = speech.asked or move.asked()
         proposed: list[AnyEvent] = [*suggested, asked.model_copy(update={"sources": sources})]
         for event in proposed:

@@ -31,6 +31,8 @@ class Step(Form):
     """An earlier turn, with what was understood of it: cases must not depend on what any voice understands."""
 
     say: str
+    language: str = ""
+    """What it is written in (ISO 639-1), where that is not what was spoken before."""
     fields: dict[str, Any] = {}
     """Plan fields by JSON pointer. Words of the message are *stated*; anything else is *derived* from it."""
     add: tuple[dict[str, Any], ...] = ()

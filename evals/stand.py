@@ -19,6 +19,7 @@ from coach.events import (
     Paced,
     Parked,
     Reviewed,
+    Spoke,
     Suggested,
     Unknown,
     Value,
@@ -94,6 +95,8 @@ def begun(state: State, text: str) -> State:
 def heard(state: State, step: Step) -> State:
     """Return the state after a message of which everything was understood."""
     state = begun(state, step.say)
+    if step.language:
+        state = engine.reduce(state, Spoke(language=step.language))
     for make in (_fields, _items, _others):
         state = make(state, step)
     return state

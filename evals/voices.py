@@ -13,6 +13,8 @@ from coach.state import State
 from evals.recordings import Recorder, Replaying, Shelf
 
 KINDS = ("guided", "recorded", "live")
+PROVIDER = "this machine"
+"""Where the words go, as the opening of a recorded talk says it: it is part of what is sent, and must be the same in a replay."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def recorded(shelf: Shelf) -> Voice | None:
     models = shelf.models
     words = Replaying(models.get("stream", models.get("ask", "")), shelf)
     reader = Replaying(models.get("ask", words.name), shelf)
-    voice = ModelVoice(words.name, words.name, "a recording", words=lambda: words, reader=lambda: reader)
+    voice = ModelVoice(words.name, words.name, PROVIDER, words=lambda: words, reader=lambda: reader)
     return Voice("recorded", voice, _both(words, reader), _prompts(), reader)
 
 
@@ -103,7 +105,7 @@ def live(record: Shelf | None = None, played: bool = False) -> Voice:
     voice = made[0]
     if record is not None:
         words, reader = Recorder(voice.words(), record), Recorder(voice.reader(), record)
-        voice = replace(voice, words=lambda: words, reader=lambda: reader)
+        voice = replace(voice, provider=PROVIDER, words=lambda: words, reader=lambda: reader)
     return Voice(
         "live",
         voice,

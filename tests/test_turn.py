@@ -10,7 +10,7 @@ import pytest
 
 from coach import engine, project
 from coach.errors import StoreError, UserError
-from coach.events import Answered, AnyEvent, Digressed, Rewound, Value, load_event
+from coach.events import Answered, AnyEvent, Digressed, Rewound, Suggested, Value, load_event
 from coach.export import to_json
 from coach.language.guided import speak, understand
 from coach.library.search import Library
@@ -483,6 +483,34 @@ def test_the_gate_keeps_every_part_without_a_citation(desk: Desk) -> None:
     parts = (Part("One."), Part("Two.", citation=Citation("nowhere#1", "Two")), Part("Three?", "question"))
     kept = gate(Speech(parts), Shelf(desk.library, "c1"))
     assert [p.text for p in kept.parts] == ["One.", "Three?"]
+
+
+def test_a_suggestion_rests_on_no_passage_that_was_not_read_in_this_turn(desk: Desk) -> None:
+    read = desk.library.search("who is the ideal client?", k=1)[0].passage.id
+    other = next(h.passage.id for h in desk.library.search("price", k=9) if h.passage.id != read)
+
+    def suggest(state: State) -> Suggested:
+        return Suggested(
+            id=state.next_id("suggestion"), question="symptom", text="Enquiries fall.", origin="option",
+            fields={"/situation/symptom": "Enquiries fall."}, passages=(other, read, "nowhere#1"),
+        )  # fmt: skip
+
+    def say_it(move: Move, state: State, library: Retriever) -> Speech:
+        library.search("who is the ideal client?", k=1)
+        return Speech((Part("Enquiries fall?", "question"),), suggested=(suggest(state),))
+
+    def take_it(state: State) -> list[AnyEvent]:
+        return [suggest(state)]
+
+    def found(reply: Reply) -> list[tuple[str, list[str]]]:
+        return [(e["id"], list(e.get("passages", ()))) for e in reply.events if e["type"] == "Suggested"]
+
+    desk.stores.append(Store.open(f"sqlite:///{desk.file}"))
+    coach = Coach(desk.stores[-1], desk.library, take_it, say_it, desk.clock)
+    opening = coach.start("anna")
+    assert [passages for _, passages in found(opening)] == [[read]]
+    # Before the reply nothing has been read; in the reply the one passage has.
+    assert [passages for _, passages in found(say(coach, opening.conversation, "Hm."))] == [[], [read]]
 
 
 def test_an_article_that_gives_orders_changes_no_answer(desk: Desk) -> None:

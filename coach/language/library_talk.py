@@ -4,15 +4,19 @@ A digest is ours: it is shown as our summary of an article, never as its author'
 """
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from coach.language.phrasing import words
-from coach.ports import Citation, Part, Passage, Retriever
+from coach.ports import Citation, Hit, Part, Passage, Retriever
 from coach.stages import Question
 
 ANSWER_WORDS, IDEA_WORDS = 40, 30
 _RANK = 0.08
 """What a sentence loses for each better passage."""
+USED, KIN, MOST_KIN = 0.15, 0.02, 0.06
+"""What a hit loses in score that the talk has cited already, and for each other passage of its article, and how much at most: so
+near, another says it as well."""
 SELLER = "demystifying"
 """The article whose publisher earns from a route that it describes."""
 
@@ -134,8 +138,24 @@ DESTEP = (
 )
 
 
-def answers(library: Retriever, asked: str, stage: str | None, question: str | None) -> tuple[Part, ...]:
-    """Return the library's answer to a person's question, cited, or say plainly that it has none."""
+def varied(hits: Sequence[Hit], cited: Collection[str]) -> list[Hit]:
+    """Return hits best first, with those ahead among about equals that are not of `cited`, nor of its articles."""
+    articles = Counter(one.rpartition("/")[0] for one in cited)
+
+    def worth(hit: Hit) -> float:
+        kin = min(KIN * articles[hit.passage.article], MOST_KIN)
+        return hit.score - kin - (USED if hit.passage.id in cited else 0.0)
+
+    return sorted(hits, key=worth, reverse=True)
+
+
+def answers(
+    library: Retriever, asked: str, stage: str | None, question: str | None, cited: Collection[str] = ()
+) -> tuple[Part, ...]:
+    """Return the library's answer to a person's question, cited, or say plainly that it has none.
+
+    `cited` are the passages that the talk has cited before.
+    """
     if re.search(r"(?i)\bdestep\b", asked) and re.search(
         r"(?i)\b(what|mean\w*|stands?|define|explain)\b", asked
     ):
@@ -143,7 +163,7 @@ def answers(library: Retriever, asked: str, stage: str | None, question: str | N
         return (Part(DESTEP, "answer"),)
     # A definition may stand further down than the passage that uses the word most.
     wide = 6 if _ASKED_FOR.match(asked.strip()) else 3
-    hits = library.answer(asked, k=wide, stage=stage) if asked.strip() else ()
+    hits = varied(library.answer(asked, k=wide, stage=stage), cited) if asked.strip() else []
     for alone in (True, False):
         found = [
             (best[0] - _RANK * n, best[1], hit.passage)
@@ -169,7 +189,7 @@ def idea(
     library: Retriever, query: str, stage: str, question: str, turn: int, cited: Collection[str] = ()
 ) -> Part | None:
     """Return the one idea worth citing at a question, or None; no passage of `cited` speaks twice in a conversation."""
-    for hit in library.search(query, k=6, stage=stage):
+    for hit in varied(library.search(query, k=6, stage=stage), cited):
         if hit.passage.id in cited:
             continue
         found = quotable(hit.passage, query, IDEA_WORDS)
@@ -182,9 +202,9 @@ def idea(
     return None
 
 
-def source_of(library: Retriever, question: str, q: Question) -> Part | None:
-    """Return the idea behind the options for a question, cited; never with figures, which would anchor."""
-    for hit in library.search(q.idea or q.ask, k=4, stage=q.stage):
+def source_of(library: Retriever, question: str, q: Question, cited: Collection[str] = ()) -> Part | None:
+    """Return the idea behind the options for a question, cited; never with figures, which would anchor. `cited` as above."""
+    for hit in varied(library.search(q.idea or q.ask, k=6, stage=q.stage), cited):
         found = quotable(hit.passage, q.idea or q.ask, IDEA_WORDS, figures=False)
         if found:
             name = attribution(hit.passage)

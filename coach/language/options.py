@@ -170,8 +170,11 @@ def offer(question: str, state: State, library: Retriever | None = None) -> Offe
         return None
     suggested: list[Suggested] = []
     first = int(state.next_id("suggestion")[1:])
+    cited = {one.passage for one in state.sources}
     source = (
-        library_talk.source_of(library, question, stages.QUESTION[question]) if library is not None else None
+        library_talk.source_of(library, question, stages.QUESTION[question], cited)
+        if library is not None
+        else None
     )
     passages = (source.citation.passage,) if source is not None and source.citation is not None else ()
     for n, (text, fields) in enumerate(rows):

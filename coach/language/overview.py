@@ -5,6 +5,7 @@ import re
 from coach import project, stages
 from coach.language import known
 from coach.language.phrasing import clip, count, few, joined, lower_first, number, quote, show, upper_first
+from coach.plan import Plan
 from coach.ports import Part
 from coach.state import Core, Item, State
 
@@ -139,6 +140,18 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )  # fmt: skip
 
 
+def _still_open(core: Core, plan: Plan) -> list[str]:
+    """Return the labels of what has no answer, or lacks what it cannot do without, most important first.
+
+    The plan also lists answers that could be fuller; someone who answered is not told that it is open.
+    """
+    return [
+        stages.QUESTION[o.question].label
+        for o in plan.open_questions
+        if not o.missing or core.essential(o.question)
+    ]
+
+
 def plan_so_far(state: State) -> str:
     """Return the plan as it stands, compactly, in Markdown; what is empty is left out."""
     core = state.core
@@ -156,7 +169,7 @@ def plan_so_far(state: State) -> str:
     ]
     if sums:
         out.append("**Calculated from your figures**\n" + "\n".join(sums))
-    opened = [stages.QUESTION[q].label for q in core.open]
+    opened = _still_open(core, project.plan_of(state, findings=False))
     if opened:
         out.append(f"**Open**\n- {joined(opened)}")
     return "\n\n".join(out) if out else "The plan is still empty: your first answer starts it."
@@ -170,7 +183,7 @@ def _cell(core: Core, at: str) -> str:
         plain = value.value
         if isinstance(plain, str) and plain in stages.SCENARIOS:
             return stages.SCENARIOS[plain][0]
-        return clip(show(plain), 300)
+        return clip(show(plain), 700)
     return "; ".join(row for i in core.items.get(at, ()) if (row := _row(i)))
 
 
@@ -241,7 +254,8 @@ def done(state: State) -> tuple[Part, ...]:
             ),
         )
     rows = [f"{count(len(core.items[n]), one, many)}" for n, one, many in _COUNTED if core.items.get(n)]
-    top = [stages.QUESTION[o.question].label for o in plan.open_questions[:3]]
+    still_open = _still_open(core, plan)
+    top = still_open[:3]
     if core.pace == "express":
         parts = [Part("That is your draft, in express.")]
     elif plan.status == "final":
@@ -256,11 +270,7 @@ def done(state: State) -> tuple[Part, ...]:
     if rows:
         parts.append(Part(f"In it: {joined(rows)}."))
     if top:
-        more = (
-            f" ({number(len(plan.open_questions))} in all, in the plan)"
-            if len(plan.open_questions) > 3
-            else ""
-        )
+        more = f" ({number(len(still_open))} in all, in the plan)" if len(still_open) > 3 else ""
         parts.append(Part(f"Still open, most important first: {joined(top)}{more}."))
     if core.large and plan.open_questions:
         asked = [o for o in plan.open_questions if o.reason != "express"]

@@ -84,7 +84,8 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
     """Return what a digression is answered with, before the talk returns to its question."""
     match digressed.kind:
         case "library":
-            return library_talk.answers(library, digressed.text, state.stage(), asks.question)
+            cited = {source.passage for source in state.sources}
+            return library_talk.answers(library, digressed.text, state.stage(), asks.question, cited)
         case "where":
             return (Part(overview.where(state), "answer"),)
         case "show":

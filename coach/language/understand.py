@@ -55,7 +55,12 @@ def commanded(state: State) -> Sequence[AnyEvent] | None:
     size = len(words.split())
     unsure = commands.UNKNOWN.search(words) is not None and size > _SURE
     draft = Draft(state, words)
-    if size <= SHORT and not unsure and not re.search(r"\d", words) and _command(draft, words, asking):
+    several = re.search(r"[.!?;]\s+\w", words) is not None  # "Fine. Put it in. What's left?" answers first.
+    if (
+        size <= SHORT
+        and not (unsure or several or re.search(r"\d", words))
+        and _command(draft, words, asking)
+    ):
         return draft.events
     return None
 

@@ -1,7 +1,8 @@
 """One index: passages, their vectors and their BM25, built in memory, written whole into a folder, read back.
 
-Every passage is seen several ways ("views"): its text under its heading, and each question that it answers. A
-view has a vector; a passage is as near to a question as the nearest of its views.
+Every passage is seen several ways ("views"): its text under its heading, each question that it answers and, for a model
+of meaning, each sentence of a digest. A view has a vector; a passage is as near to a question as the nearest few
+of its views.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
 from coach.library.lexical import Lexical
 from coach.library.vectors import Chroma, Nearest, write_chroma
+from coach.library.views import best_of, cosines, runs, views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
@@ -51,7 +53,11 @@ class Index:
         self.lexical = lexical
         self.vectors = vectors
         self.by_id = {passage.id: passage for passage in self.passages}
-        self._counts: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        self._counts: Rows = np.array(
+            [len(views(passage, embedding)) for passage in passages], dtype=np.int64
+        )
+        self._put: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
+        """How many views come before the sentences."""
         self._first: Rows = np.cumsum(self._counts) - self._counts
         self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
         self.kept = folder is not None
@@ -71,10 +77,12 @@ class Index:
         """An index in memory. Vectors of views that `reuse` has too are copied, not computed again."""
         import numpy as np
 
-        texts = [text for passage in passages for text in views(passage)]
+        texts = [text for passage in passages for text in views(passage, embedding)]
         old: dict[str, int] = {}
         if reuse is not None and reuse.fits(embedding):
-            old = {text: row for row, text in enumerate(t for p in reuse.passages for t in views(p))}
+            old = {
+                text: row for row, text in enumerate(t for p in reuse.passages for t in views(p, embedding))
+            }
         missing = list(dict.fromkeys(text for text in texts if text not in old))
         fresh: list[Vectors] = []
         for at in range(0, len(missing), EMBED_BATCH):
@@ -186,20 +194,26 @@ class Index:
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
-            cosines = self.vectors @ vector
-            some = np.argpartition(-cosines, wanted - 1)[:wanted]
-            found = some[np.lexsort((some, -cosines[some]))].tolist()
+            near = cosines(self.vectors, vector)
+            some = np.argpartition(-near, wanted - 1)[:wanted]
+            found = some[np.lexsort((some, -near[some]))].tolist()
         return list(dict.fromkeys(self._owner[found].tolist()))
 
     def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
-        """How near each of `rows` is to `vector`: the best cosine of its views."""
+        """How near each of `rows` is to `vector`, by the `best_of` its views and by the best of its sentences."""
         import numpy as np
 
-        counts = self._counts[rows]
-        ends = np.cumsum(counts)
-        views = np.repeat(self._first[rows] - ends + counts, counts) + np.arange(ends[-1])
-        best: Vectors = np.maximum.reduceat(self.vectors[views] @ vector, ends - counts)
-        return best
+        first, put = self._first[rows], self._put[rows]
+        near = best_of(cosines(self.vectors[runs(first, put)], vector), put)
+        told = self._counts[rows] - put
+        some = np.flatnonzero(told)
+        if len(some):
+            counts = told[some]
+            sentences = cosines(self.vectors[runs((first + put)[some], counts)], vector)
+            best = np.maximum.reduceat(sentences, np.cumsum(counts) - counts)
+            share = self.embedding.shares.told
+            near[some] = (near[some] + share * best) / (1 + share)
+        return near
 
     def body_vectors(self, rows: "Rows") -> "Vectors":
         """The vectors of the passages' texts under their headings."""
@@ -207,7 +221,8 @@ class Index:
         return vectors
 
     def _view_ids(self) -> list[str]:
-        return [f"{p.id}#{view}" for p in self.passages for view in range(1 + len(p.answers))]
+        counts = zip(self.passages, self._counts.tolist(), strict=True)
+        return [f"{passage.id}#{view}" for passage, count in counts for view in range(count)]
 
 
 @dataclass(frozen=True)
@@ -260,11 +275,6 @@ class Stored:
 
 
 _FIELDS = tuple(field.name for field in fields(Passage))
-
-
-def views(passage: Passage) -> list[str]:
-    """The texts by which a passage is found: its body under its heading, then each of its questions."""
-    return [f"{passage.title}\n{passage.title}\n{passage.text}", *passage.answers]
 
 
 def other_embedding(built: str, asked: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
+from coach.library.views import best_of
 from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
-UNASKED = 0.6
+UNASKED = 0.7
 """What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
 have none.
 """
@@ -97,8 +98,8 @@ class Lexical:
         return 0 if at is None else int(self._frequency[at])
 
     def scores(self, query: Sequence[str]) -> "tuple[Floats, Floats]":
-        """The BM25 score of every passage, and the best of each passage and its questions; a related word counts
-        for less than the word itself.
+        """The BM25 score of every passage, and that of it or of its `best` questions; a related word counts for
+        less than the word itself.
         """
         import numpy as np
 
@@ -106,18 +107,17 @@ class Lexical:
         exact = [self._vocabulary[term] for term in query if term in self._vocabulary]
         if exact:
             total += self._model.get_scores(exact)
-        asked = set(query)
-        near = {other for term in query for other in related().get(term, ())} - asked
+        near = {other for term in query for other in related().get(term, ())} - set(query)
         others = [self._vocabulary[term] for term in sorted(near) if term in self._vocabulary]
         if others:
             total += RELATED_WEIGHT * self._model.get_scores(others)
         whole = total[: self.rows]
-        best = whole
+        asked = whole
         if len(self._asking):
-            best = whole.copy()
-            lines = np.maximum.reduceat(total, self._starts[self._asking])
-            best[self._asking] = np.maximum(best[self._asking], lines)
-        return whole, best
+            asked = whole.copy()
+            lines = best_of(total[self.rows :], self._counts[self._asking])
+            asked[self._asking] = np.maximum(asked[self._asking], lines)
+        return whole, asked
 
     def coverage(self, question: "Question", rows: "Rows") -> "tuple[Floats, Floats]":
         """How much of the question each of `rows` covers, 0..1, as a whole and by the best of its questions: the

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coach.errors import CoachError, StoreError
 from coach.library.embedding import Embedding
-from coach.library.index import Index, Progress, Stored, views
+from coach.library.index import Index, Progress, Stored
 from coach.library.lexical import Lexical
 from coach.library.server import LOOK, Server
 from coach.library.shelf import Shelf
@@ -28,6 +28,7 @@ from coach.library.versions import (
     view_id,
     whole,
 )
+from coach.library.views import views
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -160,7 +161,7 @@ class OnChroma:
         """The vectors of a version; those that the copy has already are not fetched again."""
         import numpy as np
 
-        texts = [text for passage in stored.passages for text in views(passage)]
+        texts = [text for passage in stored.passages for text in views(passage, embedding)]
         ids = [view_id(text) for text in texts]
         known: dict[str, Any] = {}
         copy = self._copy.read()[0]
@@ -170,7 +171,7 @@ class OnChroma:
         if copy is not None and same:
             with suppress(StoreError):
                 old = Index.load(copy, embedding)
-                names = (view_id(text) for passage in copy.passages for text in views(passage))
+                names = (view_id(text) for passage in copy.passages for text in views(passage, embedding))
                 known = dict(zip(names, old.vectors, strict=True))
         missing = list(dict.fromkeys(one for one in ids if one not in known))
         known.update(read_vectors(self.server, version, missing))
@@ -196,7 +197,7 @@ class OnChroma:
             self._copy.shelf.publish(write)
 
     def _open_by(self, index: Index, version: Version) -> None:
-        ids = [view_id(text) for passage in index.passages for text in views(passage)]
+        ids = [view_id(text) for passage in index.passages for text in views(passage, index.embedding)]
         index.opener = lambda: OnServer(self.server, version, ids)
 
     @contextmanager
@@ -210,7 +211,7 @@ class OnChroma:
 
     def publish(self, index: Index, progress: Progress | None = None) -> None:
         assert self._claim is not None, "only while writing"
-        ids = [view_id(text) for passage in index.passages for text in views(passage)]
+        ids = [view_id(text) for passage in index.passages for text in views(passage, index.embedding)]
         rows = index.rows_json()
         manifest = json.dumps(index.manifest(rows), ensure_ascii=False)
         version = self._claim.publish(rows, manifest, ids, index.vectors)

@@ -20,8 +20,6 @@ POOL = 40
 """How many passages each ranking may put forward."""
 RRF = 20
 """The constant of reciprocal rank fusion: how little the very first ranks stand out."""
-FUSED, COVERED, NEAR = 0.46, 0.27, 0.27
-"""The shares in a score of the fused rank, of lexical coverage and of the vectors' nearness."""
 STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
@@ -69,22 +67,26 @@ def candidates(
     if not question.terms or not index.passages:
         return None
     rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
+    pool = set().union(*rankings)
     if vector is not None:
-        rankings.append(index.nearest(vector, POOL))
-    fused = fuse(rankings)
-    if not fused:
+        pool.update(index.nearest(vector, POOL))
+    if not pool:
         return None
-    rows = np.array(sorted(fused, key=lambda row: (-fused[row], row)))
+    rows = np.array(sorted(pool))
     whole, best = index.lexical.coverage(question, rows)
     if vector is None:
         near = whole
     else:
         low, high = index.embedding.spread
         near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
+        rankings.append(rows[np.lexsort((rows, -near))][:POOL].tolist())
+    fused = fuse(rankings)
     telling = np.flatnonzero(whole + near >= 2 * FAINT)
     rows, whole, best, near = rows[telling], whole[telling], best[telling], near[telling]
     first = len(rankings) / (RRF + 1)
-    scores = np.array([fused[row] for row in rows.tolist()]) * (FUSED / first) + COVERED * whole + NEAR * near
+    share = index.embedding.shares
+    scores = np.array([fused.get(row, 0.0) for row in rows.tolist()]) * (share.fused / first)
+    scores += share.covered * whole + share.near * near
     odds = index.embedding.odds
     logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
     logit += odds.length * math.log1p(len(question.terms))

@@ -73,8 +73,11 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-case words and numbers of `text`, in order; an apostrophe inside a word is kept straight."""
+    """Lower-case words and numbers of `text`, in order; an apostrophe inside a word is kept straight, and a phrase of
+    synonyms.txt is one word.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("%", " percent ")
+    folded = _phrases().sub(lambda found: re.sub("[ -]", "", found[0]), folded)
     return [word[:LONGEST] for word in _TOKEN.findall(folded)]
 
 
@@ -124,9 +127,22 @@ def _snowball() -> Any:
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[str, ...], ...]:
     """The rows of synonyms.txt, as stems."""
+    return tuple(tuple(dict.fromkeys(stem(word.replace("-", "")) for word in row)) for row in _written())
+
+
+@lru_cache(maxsize=1)
+def _written() -> tuple[tuple[str, ...], ...]:
     text = resources.files("coach.library").joinpath("synonyms.txt").read_text(encoding="utf-8")
-    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return tuple(tuple(dict.fromkeys(map(stem, words))) for words in lines)
+    return tuple(tuple(line.split()) for line in text.splitlines() if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> "re.Pattern[str]":
+    """Finds what synonyms.txt writes with hyphens: each of its words may say little ("come up with"), or another thing."""
+    found = sorted(
+        {word for row in _written() for word in row if "-" in word}, key=lambda word: (-len(word), word)
+    )
+    return re.compile(rf"\b(?:{'|'.join(word.replace('-', '[ -]') for word in found)})\b")
 
 
 @lru_cache(maxsize=1)

@@ -623,3 +623,16 @@ def test_a_doubt_that_was_put_as_a_question_is_told_without_it() -> None:
     )
     assert "they could say much of that too. Both views" in talk.text
     assert talk.text.count("?") == 1
+
+
+def test_what_has_an_answer_is_not_called_open_because_it_could_be_fuller() -> None:
+    talk = bakery(Talk(), "confirm")
+    plan = project.plan_of(talk.state)
+    fuller = [
+        o.question for o in plan.open_questions if o.missing and not talk.state.core.essential(o.question)
+    ]
+    assert fuller, "something in the bakery's plan could be fuller"
+    shown = overview.plan_so_far(talk.state)
+    opened = shown.partition("**Open**")[2]
+    assert all(stages.QUESTION[q].label not in opened for q in fuller)
+    assert len(plan.open_questions) > len(overview._still_open(talk.state.core, plan))

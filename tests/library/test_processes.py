@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from coach.library.shelf import Shelf
 from tests.library.test_search import ids
 
 ROOT = Path(__file__).parents[2]
+MARGIN = 20
+"""Calls at the end of an ingest that one more or less of another makes no difference to: garbage may be collected."""
 INGEST = """
 import sys
 from pathlib import Path
@@ -20,39 +23,42 @@ report = ingest([Path(sys.argv[1])], Path(sys.argv[2]), articles=Path(sys.argv[3
 assert len(report.read) == int(sys.argv[4]), report
 """
 DEATHS = """
-import os, signal, sys, time
+import os, resource, signal, sys
 from pathlib import Path
 import bm25s, chromadb
 from coach.library.ingest import ingest
 docs, data, articles = map(Path, sys.argv[1:])
 
-def run(limit):
-    calls = 0
-    def step(*_):
-        nonlocal calls
+def run(way, limit):
+    calls, switch = 0, None
+    def step(frame, *_):
+        nonlocal calls, switch
         calls += 1
-        if calls == limit:
+        if switch is None and frame.f_code.co_name == "_point_to":
+            switch = calls
+        if limit and way == "call" and calls == limit or way == "switch" and switch and calls == switch + limit:
             os.kill(os.getpid(), signal.SIGKILL)
-    sys.setprofile(step if limit is not None else None)
+    if way == "write":
+        # The system kills the process in the middle of the write that makes any file longer, Chroma's own among them.
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    else:
+        sys.setprofile(step)
     ingest([docs], data, articles=articles)
     sys.setprofile(None)
-    return calls
+    return calls, switch or 0
 
 for line in sys.stdin:
-    at, value = line.split()
+    way, limit = line.split()
     out, into = os.pipe()
-    began = time.monotonic()
     pid = os.fork()
     if pid == 0:
-        os.write(into, str(run(int(float(value)) if at == "step" else None)).encode())
+        os.write(into, "{} {}".format(*run(way, int(limit))).encode())
         os._exit(0)
     os.close(into)
-    if at == "second":
-        while time.monotonic() - began < float(value) and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            time.sleep(0.001)
-        os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    print(int(os.WIFSIGNALED(status)), os.read(out, 20).decode() or 0, time.monotonic() - began, flush=True)
+    print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, os.read(out, 40).decode() or "0 0", flush=True)
     os.close(out)
 """
 FIRST = """
@@ -89,16 +95,18 @@ class Deaths:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
 
-    def ingest(self, at: str, value: float) -> tuple[bool, int, float]:
-        """Ingest once. `at` is "step" (killed before that call of a function, 0 for never) or "second". Returns
-        whether it was killed, and where it was not, the calls it made and the seconds it took.
+    def ingest(self, way: str, limit: int) -> tuple[int, int, int]:
+        """Ingest once, to be killed at a point that is counted and not timed. By `way` the limit is a "call" of a
+        function (0 for never), one after the "switch" to the new version has begun, or the bytes that a file may have
+        when the next "write" kills. Returns the signal that ended it (0 for none), and where none did, the calls it
+        made and at which of them the switch began.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{at} {value}\n")
+        self._process.stdin.write(f"{way} {limit}\n")
         self._process.stdin.flush()
-        killed, steps, seconds = self._process.stdout.readline().split()
-        return killed == "1", int(steps), float(seconds)
+        ended, calls, switch = map(int, self._process.stdout.readline().split())
+        return ended, calls, switch
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -119,25 +127,33 @@ def test_an_ingest_killed_at_thirty_random_moments_leaves_the_old_or_the_new_lib
             (docs / f"lark-{file}.md").write_text(text)
 
     docs.mkdir(exist_ok=True)
-    generation(0)
     deaths = Deaths(docs, data, articles)
     try:
-        deaths.ingest("step", 0)
-        generation(1)
-        *_, took = deaths.ingest("second", 60)
-        generation(2)
-        _, steps, _ = deaths.ingest("step", 0)  # the third also takes the first version away
-        dice = random.Random(30)
-        # Anywhere; around the switch and while the old version is taken away; and inside whatever no call of ours
-        # is in.
-        moments = [("step", float(dice.randint(1, steps))) for _ in range(10)]
-        moments += [("step", float(dice.randint(steps - 500, steps - 20))) for _ in range(10)]
-        moments += [("second", dice.uniform(0, took)) for _ in range(10)]
-        current, kills, seen = 2, 0, set()
-        for number, moment in enumerate(moments, start=3):
+        for number in range(3):  # the third also takes the first version away
             generation(number)
-            killed, *_ = deaths.ingest(*moment)
-            kills += killed
+            _, calls, switch = deaths.ingest("call", 0)
+        largest = max(path.stat().st_size for path in (data / "library").rglob("*") if path.is_file())
+        assert 0 < switch < calls
+        dice = random.Random(30)
+
+        def tenths(first: int, last: int) -> list[int]:
+            """A random point in each tenth of a range."""
+            return [
+                dice.randint(first + (last - first) * n // 10, first + (last - first) * (n + 1) // 10 - 1)
+                for n in range(10)
+            ]
+
+        # While files are read and the version is filled; while it is switched to and the one before the last taken
+        # away; and in the middle of writes, Chroma's among them, where no call of ours is.
+        moments = [("call", limit) for limit in tenths(1, switch)]
+        moments += [("switch", limit) for limit in tenths(0, calls - switch - MARGIN)]
+        moments += [("write", limit) for limit in tenths(1, largest * 9 // 10)]
+        current, seen = 2, {"call": set[str](), "switch": set[str](), "write": set[str]()}
+        for number, (way, limit) in enumerate(moments, start=3):
+            moment = f"{way} {limit} of {calls}, {switch}, {largest}"
+            generation(number)
+            ended, *_ = deaths.ingest(way, limit)
+            assert ended == (signal.SIGXFSZ if way == "write" else signal.SIGKILL), moment
             library = Library.open(data, articles=articles)
             library.warm()
             larks = [passage for passage in library.passages() if passage.article.startswith("lark-")]
@@ -147,10 +163,9 @@ def test_an_ingest_killed_at_thirty_random_moments_leaves_the_old_or_the_new_lib
             assert served in ({current}, {number}), moment
             assert library.search("which lark sings", k=1)[0].passage.article.startswith("lark-")
             library.close()
-            seen.add("new" if served == {number} else "old")
+            seen[way].add("new" if served == {number} else "old")
             (current,) = served
-        assert kills >= 20
-        assert "old" in seen  # the new one, whole, is what the last ingest below leaves
+        assert seen == {"call": {"old"}, "switch": {"old", "new"}, "write": {"old"}}
     finally:
         deaths.close()
     generation(99)

@@ -13,7 +13,7 @@ from coach.errors import ConfigError
 from coach.library.articles import knowledge_folder, load_articles
 from evals import retrieval
 
-FLOORS = {"hit_1": 0.68, "hit_5": 0.90, "mrr": 0.77, "refused_rightly": 0.88}
+FLOORS = {"hit_1": 0.72, "hit_5": 0.93, "mrr": 0.80, "refused_rightly": 0.88}
 """On the half that nothing was tuned on. Raise them with the figures; lower them only with a reason."""
 CEILING = 0.07
 """The most answerable questions that may be refused."""

@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from coach.library.vocabulary import FILLER, STOP, TOPICS
-from coach.library.words import concepts, related, stem
+from coach.library.words import concepts, related, stem, terms
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,14 @@ def test_plain_speakers_words_meet_those_of_the_articles() -> None:
         assert other in related()[one]
         assert one in related()[other]
         assert set(concepts()[one]) & set(concepts()[other])
+
+
+def test_a_phrase_of_words_that_say_little_is_understood() -> None:
+    for said in ("Who came up with it?", "who came-up-with it"):
+        assert set(related()[terms(said)[0]]) >= {stem("invent"), stem("coin")}
+    assert terms("straight away") != terms("straight") != terms("away")
+    assert stem("immediate") in related()[terms("straight away")[0]]
+    assert terms("They came up to us with it.") == []  # the same words, and no phrase
 
 
 def test_no_word_is_its_own_neighbour_and_every_row_has_two() -> None:

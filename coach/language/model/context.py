@@ -10,7 +10,7 @@ from coach.language.prompts import fenced
 from coach.ports import Occasion
 from coach.state import Core, Item, State
 
-VALUE, ITEMS, WHOLE = 160, 5, 4_000
+VALUE, ITEMS, WHOLE = 160, 5, 6_500
 """Characters of one value, items of one list, characters of the summary."""
 EXCHANGES = 3
 """Exchanges that are shown again."""
@@ -23,8 +23,8 @@ def summary(state: State) -> str:
     lines = list(_lines(state.core))
     text = "\n".join(lines)
     limit = VALUE
-    while len(text) > WHOLE and limit > 30:
-        limit //= 2
+    while len(text) > WHOLE and limit > 60:
+        limit = limit * 3 // 4
         lines = list(_lines(state.core, limit))
         text = "\n".join(lines)
     return fenced(text[-WHOLE:]) or "Nothing yet."

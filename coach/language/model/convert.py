@@ -135,6 +135,7 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
         r
         for r in rows
         if r.finding.rewording
+        and not (r.slot.field == "price" and re.search(r"\d", r.text(draft)))
         and r.slot.type == "text"
         and r.slot.field != "owner"
         and (
@@ -280,6 +281,16 @@ def _park(draft: Draft, question: str, rows: list[Row]) -> None:
         q.id for q in stages.QUESTIONS if q.stage in stages.DOWNSTREAM
     )  # fmt: skip
     there = [fold(i.text, True) for i in draft.core.parked]
+    # Who does a thing that stands in the plan, or when it starts, is no idea to be kept, tested or dropped.
+    rows = [
+        r
+        for r in rows
+        if not (
+            r.slot.itemised
+            and r.slot.field not in items.NAMING
+            and draft.core.item(r.slot.list, r.finding.item)
+        )
+    ]
     for row in rows:
         start, end = row.found[0][0], row.found[-1][1]
         words, _ = values.sentence_at(draft.text, start)

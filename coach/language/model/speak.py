@@ -32,7 +32,7 @@ WORDS = 110
 """Words of the model's own in a reply, its question included."""
 CHARACTERS = 700
 """Characters of one sentence, its citation included."""
-FOR_QUESTION = 25
+FOR_QUESTION = 20
 """Words kept free for the question."""
 WHOLE = frozenset({"where", "show", "help"})
 """Digressions that are answered by showing what is there: nothing for a model to add."""

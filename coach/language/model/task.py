@@ -7,6 +7,8 @@ from coach import stages
 from coach.language import known, library_talk, overview
 from coach.language.asking import Asking, ask, touched
 from coach.language.compose import Composed, compose
+from coach.language.details import offerable
+from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.notes import notes
 from coach.language.phrasing import clip
@@ -228,7 +230,15 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
     if asks.missing:
         both = len(asking.parts[-1].text.split(", and ")) > 1
-        names = " and ".join(n.name for n in asks.missing[: 2 if both else 1])
+        offered = {f for s in asking.suggested for f in s.fields}
+        theirs = [n for n in asks.missing if not asking.suggested or n.at.partition(".")[2] in offered]
+        if (
+            not asking.suggested
+        ):  # Who and when are offered in a turn of their own; what only they can say comes first.
+            theirs = [n for n in asks.missing if not offerable(core, q.id, (n,))] or theirs
+        names = " and ".join(
+            n.name for n in (theirs or list(asks.missing))[: 2 if both or asking.suggested else 1]
+        )
         return f"Their answer on {q.label} lacks: {names}. Say in half a sentence why that matters, and ask for just that."
     if asks.probe:
         what = f" What is missing: {vague}." if vague else ""
@@ -270,7 +280,8 @@ def shown_passages(hits: Sequence[Hit]) -> str:
 
 def facts_text(task: Task, state: State) -> str:
     """Return the facts of the turn, and the draft of composed words."""
-    rows = [p.text for p in task.facts]
+    done = changes(state) if state.turn else ""
+    rows = [*((done,) if done else ()), *(p.text for p in task.facts)]
     if task.composed is not None and task.composed.other == "":
         rows.append(f"Draft, composed by rules: {task.composed.text}")
     elif task.composed is not None:

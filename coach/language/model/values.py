@@ -4,6 +4,7 @@ A number or a date that the model names is never taken; at most it says which of
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from coach.events import Value
@@ -15,6 +16,7 @@ from coach.language.model.slots import CHOICES, Slot
 from coach.language.people import hours, team_size
 from coach.language.pieces import sentences
 from coach.language.targets import from_to
+from coach.writes import fold_text
 
 Place = tuple[int, int]
 
@@ -60,6 +62,23 @@ def read(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | Non
             return value if value.value else None
 
 
+_WORDS = (
+    "none nothing nobody zero nada ninguno ninguna cero keine keiner kein null aucun aucune zéro geen niemand nul nessuno nessuna zero nenhum nenhuma",
+    "uno una un eine ein einen une één een uma um",
+    "dos zwei deux twee due dois duas",
+    "tres drei trois drie tre três",
+    "cuatro vier quatre quattro quatro",
+    "cinco fünf cinq vijf cinque",
+    "seis sechs six zes sei",
+    "siete sieben sept zeven sette sete",
+    "ocho acht huit otto oito",
+    "nueve neun neuf negen nove",
+    "diez zehn dix tien dieci dez",
+)
+_COUNTED = {word: n for n, words in enumerate(_WORDS) for word in words.split()}
+"""The first numbers in the languages that people use most, beside English: "dos dueños". Nothing counts as a number, too."""
+
+
 def _number(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
     text = draft.text
     start, end = found[0][0], found[-1][1]
@@ -75,6 +94,11 @@ def _number(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | 
         weekly = hours(words) or hours(sentence_at(text, start)[0])
         if weekly is not None:
             return draft.derived(weekly[0], weekly[1].text, "hours_a_week")
+    counted = (
+        _COUNTED.get(fold_text(words).casefold().split(" ")[0]) if re.search(r"\d", words) is None else None
+    )
+    if counted is not None and hint.strip() == str(counted):
+        return draft.derived(counted, words, "number_word")
     chosen = _changed(text, slot.field, start, end) or _meant(quantities(text), start, end, hint)
     if chosen is None or not chosen.text.strip():
         return None
@@ -103,6 +127,9 @@ def _changed(text: str, field: str, start: int, end: int) -> Quantity | None:
 def _meant(every: list[Quantity], start: int, end: int, hint: str) -> Quantity | None:
     """The quantity of the quoted words: the one the model's reading agrees with, or the only one."""
     here = [q for q in every if q.start < end and start < q.end and q.unit != "x"]
+    top = next((q for q in here if q.high is not None and q.high == _plain(hint)), None)
+    if top is not None and top.high is not None:
+        return replace(top, value=top.high, high=None)  # "8 to 12 %", read as where it is to go
     if len(here) > 1:
         wanted = _plain(hint)
         here = [q for q in here if wanted is not None and abs(q.value - wanted) < 1e-9] or (
@@ -117,6 +144,14 @@ def _plain(hint: str) -> float | None:
         return float(digits)
     except ValueError:
         return None
+
+
+_MONTH_END = re.compile(
+    r"(?:before |by |until )?(?:the )?(?P<month>jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|august|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?) end\b",
+    re.IGNORECASE,
+)
+"""The end of a month as many say it: "before january end"."""
+_THIS_WEEK = re.compile(r"\bthis week\b", re.IGNORECASE)
 
 
 def _date(draft: Draft, found: list[Place], edge: Edge, hint: str) -> Value | None:
@@ -135,6 +170,12 @@ def _date(draft: Draft, found: list[Place], edge: Edge, hint: str) -> Value | No
         return _foreign_date(draft, found, edge)
     if not named:
         return _day(draft, found, hint)
+    meant = _MONTH_END.search(words)
+    if meant is not None and len(named) == 1:
+        named = dates(f"end of {meant['month']}", draft.state.today, edge="end") or named
+        return draft.derived(named[0].date.isoformat(), meant.group(), f"date_{edge}")
+    if edge == "start" and named and named[0].date < draft.state.today and _THIS_WEEK.search(named[0].text):
+        return draft.derived(draft.state.today.isoformat(), named[0].text, "date_today")
     if len(named) > 1:
         named = [d for d in named if d.date.isoformat() == hint.strip()] or named[-1:]
     return draft.derived(named[0].date.isoformat(), named[0].text, f"date_{edge}") if named else None
@@ -151,6 +192,14 @@ def _day(draft: Draft, found: list[Place], hint: str) -> Value | None:
     return draft.derived(hint.strip(), words, "day_of_month")
 
 
+_BEFORE = re.compile(
+    r"(?:(?P<is_before>antes (?:del|de)|vor(?: dem)?|avant(?: le| la)?|voor(?: de)?|prima (?:del|di)|antes (?:do|da))|"
+    r"hasta(?: el)?|a más tardar el|bis(?: zum)?|jusqu'au|d'ici(?: le| la)?|tot(?: de)?|entro(?: il)?|até(?: o| a)?|para(?: el)?)\s+",
+    re.IGNORECASE,
+)
+"""What leads to a date in other languages, and whether it is the day before that counts."""
+
+
 def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
     """A date in the words of another language, read by dateparser from the quoted words alone."""
     import dateparser
@@ -158,6 +207,13 @@ def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
     words = trim(draft.text[found[0][0] : found[-1][1]])
     if not 2 < len(words) <= 60:
         return None
+    before = _BEFORE.match(words)
+    whole = words[before.end() :] if before is not None else words
+    month_only = (
+        before is not None and before["is_before"] and not re.search(r"\b[0-3]?\d\b(?!\s*$)|^\d", whole)
+    )
+    if month_only:
+        edge = "start"
     base = datetime.combine(draft.state.today, time())
     options = {
         "RELATIVE_BASE": base, "PREFER_DATES_FROM": "future",
@@ -165,7 +221,7 @@ def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
         "PREFER_MONTH_OF_YEAR": "first" if edge == "start" else "last", "RETURN_AS_TIMEZONE_AWARE": False,
     }  # fmt: skip
     try:
-        read = dateparser.parse(words, languages=[draft.state.language], settings=options)
+        read = dateparser.parse(whole, languages=[draft.state.language], settings=options)
     except (
         ValueError,
         TypeError,
@@ -174,6 +230,8 @@ def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
         return None
     if read is None or not 2000 <= read.year <= 2100:
         return None
+    if month_only:
+        read -= timedelta(days=1)  # "antes de junio" is the last of May
     return draft.derived(read.date().isoformat(), words, f"date_{edge}")
 
 
@@ -183,5 +241,9 @@ def _choice(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | 
     hits = [(m, value) for pattern, value in table if (m := re.search(pattern, words, re.IGNORECASE))]
     if not hits:
         return None
-    match, value = next((h for h in hits if h[1] == hint.strip()), hits[0])
+    # Where the model reads another choice than the words show, neither is sure: the field stays open.
+    agreed = [h for h in hits if h[1] == hint.strip()] if hint.strip() else hits
+    if not agreed:
+        return None
+    match, value = agreed[0]
     return draft.derived(value, match.group(), f"{slot.field}_words")

@@ -13,6 +13,8 @@ from coach.state import State
 
 _DIGITS = re.compile(r"\d[\d.,'\u00a0\u202f ]*\d|\d")
 _NAME = re.compile(r"[^\W\d_][\w'’.&-]*")
+_WHOSE = re.compile(r"['’]s$")
+"""What makes a name somebody's: "Sunita's table" names Sunita."""
 _MONTHS = (
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
@@ -48,7 +50,7 @@ def _values(digits: str) -> Iterator[float]:
 def names(text: str) -> Iterator[str]:
     """Yield the words written with a capital where no sentence begins."""
     for hit in _NAME.finditer(text):
-        word = hit.group().rstrip(".’'")
+        word = _WHOSE.sub("", hit.group().rstrip(".’'"))
         before = text[: hit.start()].rstrip(" \"“‘'(*_¿¡[«")
         opens = not before or before[-1] in '.!?:;…\n–—•-”"'
         if word[:1].isupper() and not opens and word not in COMMON:

@@ -1,5 +1,6 @@
 """What a model finds becomes events only where the person's words bear it out, whatever the model wrote."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from hypothesis import strategies as st
 
 from coach import engine, project, stages
 from coach.errors import IllegalEvent
-from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown
+from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown, Value
 from coach.language.model.convert import Converted, convert
 from coach.language.model.schema import Finding, Intent, Understood, read
 from coach.language.model.slots import SLOTS, principal
 from coach.language.model.values import places
 from coach.moves import next_move
-from coach.state import State
+from coach.state import Item, State
 from coach.turn import admit
 from tests.language.model.scripted import finding, intent, said
 from tests.talk import START
@@ -510,3 +511,20 @@ def test_a_day_without_its_month_is_the_next_one_that_the_model_reads_too(talk: 
     assert value is not None
     assert (value.value, value.said[0].span) == ("2026-03-27", "27")
     assert read_value(draft, slot, [place], "2026-05-27") is None
+
+
+def test_who_does_what_stands_in_the_plan_is_no_idea_to_keep_or_drop(talk: Talk) -> None:
+    # As after the short way, when someone goes on with the upstream questions that were left.
+    calls = Item("p1", {"name": Value(value="calls", status="derived", rule="test")})
+    core = replace(talk.state.core, items={**talk.state.core.items, "processes": (calls,)})
+    talk.state = replace(talk.state, core=core)
+    talk.hear(
+        "Anna should do it. We could do radio.",
+        read(
+            said(
+                finding("processes.owner", "Anna", item="p1", corrects=True),
+                finding("processes.name", "radio", item="new1"),
+            )
+        ),
+    )
+    assert [i.text for i in talk.state.core.parked] == ["We could do radio"]

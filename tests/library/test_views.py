@@ -1,0 +1,48 @@
+"""What a passage is heard by: its best view, and a little by the next ones."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from coach.library.articles import parse_article
+from coach.library.embedding import Embedding, embedding
+from coach.library.views import best_of, cosines, runs, views
+from tests.library.conftest import BOATS
+
+PASSAGE = parse_article(BOATS, "boats.md").passages[0]
+
+
+def of_meaning() -> Embedding:
+    hashed = embedding()
+    return replace(hashed, shares=hashed.shares._replace(told=0.4))
+
+
+def test_several_views_that_come_near_beat_one_that_is_put_alike_by_chance() -> None:
+    scores = np.array([0.9, 0.1, 0.1, 0.8, 0.7, 0.7, 0.0, 0.6, 0.5], dtype=np.float32)
+    found = best_of(scores, np.array([3, 4, 1, 1]))
+    assert found == pytest.approx(
+        [(0.9 + 1.1 / 3) / 2, (0.8 + 2.2 / 3) / 2, 0.6, 0.5]
+    )  # a passage with one view is heard by that
+    assert found[1] > found[0]
+
+
+def test_a_digest_is_seen_by_its_sentences_where_a_model_knows_what_they_mean() -> None:
+    plain, meant = views(PASSAGE, embedding()), views(PASSAGE, of_meaning())
+    assert plain == meant[: len(plain)]
+    assert plain[1:] == list(PASSAGE.answers)
+    assert len(meant) == len(plain) + 3  # its two sentences, the second over two lines
+    assert all(text in PASSAGE.text for text in meant[len(plain) :])
+
+
+def test_a_persons_document_is_not_seen_by_its_sentences() -> None:
+    assert len(views(replace(PASSAGE, answers=()), of_meaning())) == 1
+
+
+def test_runs_are_the_numbers_of_each_passages_views() -> None:
+    assert runs(np.array([4, 0, 9]), np.array([2, 1, 3])).tolist() == [4, 5, 0, 9, 10, 11]
+
+
+def test_cosines_are_those_of_each_row() -> None:
+    vectors = embedding().embed(["a narrow hull", "paying the crew"])
+    assert cosines(vectors, vectors[0]) == pytest.approx([1.0, float(vectors[1] @ vectors[0])], abs=1e-6)
