@@ -32,7 +32,7 @@ def value_of(field: str, text: str, quote: str, hint: str, language: str = "en")
 def test_a_figure_is_the_one_of_the_quote_that_was_meant(
     field: str, quote: str, hint: str, value: int | None
 ) -> None:
-    assert value_of(field, f"The margin, {quote}.", quote, hint) == value
+    assert value_of(field, f"From 1 chain to 9 chains, margin {quote}.", quote, hint) == value
 
 
 @pytest.mark.parametrize(
