@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
-from coach.web import oauth
+from coach.web import oauth, sockets
 from coach.web.chat import Chat
-from coach.web.history import MORE, SHOWN, History
+from coach.web.history import History
 from coach.web.tab import START
 from coach.web.words import goes_to, markdown
 
@@ -57,6 +57,7 @@ def install(
 
     chat = Chat(coach)
     history = History(coach, chat.begin)
+    returns = sockets.install(chat, history)
 
     cl.data_layer(lambda: history)  # type: ignore[arg-type, return-value]
 
@@ -88,7 +89,7 @@ def install(
     @cl.on_window_message
     async def sent(data: Any) -> None:
         if isinstance(data, dict) and data.get("coach") == "earlier":
-            await _earlier(history, str(data.get("message") or ""))
+            await returns.earlier(str(data.get("message") or ""))
             return
         await _from_page(chat, data)
 
@@ -111,7 +112,6 @@ def install(
 
     if vouched:
         oauth.install(vouched)
-    _sockets(chat)
 
 
 async def _from_page(chat: Chat, data: Any) -> None:
@@ -125,56 +125,3 @@ async def _from_page(chat: Chat, data: Any) -> None:
         await chat.say(text.strip())
     elif isinstance(place, str):
         await chat.on_correction(place[:200], text)
-
-
-async def _earlier(history: History, since: str) -> None:
-    """Show more of the talk in hand: the turns before those that are shown, or all from a message on."""
-    import chainlit as cl
-    from chainlit.context import context
-
-    conversation, task = cl.user_session.get("conversation"), context.session.current_task
-    if not conversation:
-        return
-    if task is not None:
-        # What is being said is not stored yet: drawn anew, the talk would lose it.
-        await asyncio.wait([task])
-    shown = cl.user_session.get("shown") or SHOWN
-    thread = await history.thread(conversation, shown if since else shown + MORE, since)
-    if thread:
-        cl.user_session.set("shown", sum(step["type"] == "assistant_message" for step in thread["steps"]))
-        await context.emitter.resume_thread(thread)
-
-
-def _sockets(chat: Chat) -> None:
-    """Replace two of Chainlit's socket handlers: stop posts a message, edit removes what cannot be edited."""
-    import chainlit as cl
-    import chainlit.socket as stock
-    from chainlit import server
-    from chainlit.context import context, init_ws_context
-    from chainlit.data import get_data_layer
-    from chainlit.session import WebsocketSession
-
-    async def stop(sid: str) -> None:
-        session = WebsocketSession.get(sid)
-        if session is not None and session.current_task:
-            await chat.stop(session.thread_id)
-            # The showing stops here; the turn runs to its end in its thread and is there on reload.
-            session.current_task.cancel()
-
-    async def edit(sid: str, payload: Any) -> None:
-        init_ws_context(WebsocketSession.require(sid))
-        wanted = payload.get("message", {}).get("id")
-        if wanted is not None and wanted == await chat.last_message():
-            await stock.edit_message(sid, payload)
-            return
-        layer = get_data_layer()
-        shown = cl.user_session.get("shown") or SHOWN
-        thread = await layer.thread(context.session.thread_id, shown) if isinstance(layer, History) else None
-        if thread:
-            await context.emitter.resume_thread(thread)
-        await context.emitter.send_toast(
-            "Only your last message can be edited. To change an earlier answer, say what is new.", "info"
-        )
-
-    server.sio.on("stop", stop)
-    server.sio.on("edit_message", edit)
