@@ -28,5 +28,5 @@ def unhurried(*given: Any) -> None:
     socket.resume_thread = later
 
 
-app.install = unhurried
+app.install = unhurried  # type: ignore[assignment]
 main()

@@ -120,3 +120,18 @@ def test_a_connection_that_was_lost_for_a_while_leaves_the_talk_as_it_was_and_sh
     expect(page.locator(MINE).last).to_have_text(CASE["scenario"][0])
     expect(person.field("being seen differently")).to_be_visible()
     expect(page.locator("#chat-input")).to_have_value("half an answer")
+
+
+def test_a_file_that_was_attached_before_the_server_was_started_again_is_asked_for_once_more(
+    person: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "study.md").write_text("# Prices\n\nThe average price was 13,800 euros in 2025.\n")
+    person.say(COMPANY)
+    person.attach(tmp_path / "study.md")
+    person.server.kill()
+    expect(person.page.locator("#session-error")).to_be_visible()
+    person.server.start()
+    expect(person.page.locator("#session-error")).to_have_count(0)
+    person.say(SYMPTOM)
+    expect(person.page.locator(REPLY).filter(has_text="Attach it again")).to_have_count(1)
+    expect(person.field("Enquiries fell")).to_be_visible()

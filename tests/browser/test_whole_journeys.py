@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,20 @@ def led(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     running.kill()
 
 
-def test_a_model_leads_from_the_first_question_to_a_confirmed_plan(
-    model: ModelServer, led: Server, browser: Browser
-) -> None:
-    mind = Mind(model, led)
+@contextmanager
+def beginning(model: ModelServer, led: Server, browser: Browser) -> Iterator[tuple[Mind, Person]]:
+    """Somebody who has been asked the first question, and the model that leads them."""
     with sitting(browser, led) as person:
         person.open()
         with person.replied():
             person.page.get_by_role("button", name="Let's start").click()
+        yield Mind(model, led), person
+
+
+def test_a_model_leads_from_the_first_question_to_a_confirmed_plan(
+    model: ModelServer, led: Server, browser: Browser
+) -> None:
+    with beginning(model, led, browser) as (mind, person):
 
         def say(text: str, cite: bool = False) -> str:
             mind.expect(person.conversation, text, cite=cite)
@@ -70,11 +77,7 @@ def test_a_model_leads_from_the_first_question_to_a_confirmed_plan(
 def test_a_model_is_stopped_in_the_middle_of_its_reply_and_nothing_is_lost(
     model: ModelServer, led: Server, browser: Browser
 ) -> None:
-    mind = Mind(model, led)
-    with sitting(browser, led) as person:
-        person.open()
-        with person.replied():
-            person.page.get_by_role("button", name="Let's start").click()
+    with beginning(model, led, browser) as (mind, person):
         firm = CASE["company"][0]
         mind.expect(person.conversation, firm, stall=True)
         person.write(firm)
