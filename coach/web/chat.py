@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import CoachError, UserError
-from coach.export.formats import FORMATS
 from coach.web import attach
 from coach.web.assets import NAME
-from coach.web.history import message_id, rewound, sources, step_id
+from coach.web.history import message_id, rewound, sources, step_id, take_home
 from coach.web.offers import keep_choices, kept_choices, offers
 from coach.web.tab import START, Turn, message_of, run_of, title_of, user
 from coach.web.words import markdown
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("coach.web")
 
-TAKE_HOME = "\n\n[Read the plan]({0}) · " + " · ".join(
-    f"[{f.label}]({{0}}.{f.suffix})" for f in FORMATS.values()
-)
-"""Under the reply that ends the talk."""
 SORRY = "Something went wrong on our side. What you sent may not have been stored: reload the page and look."
 STOPPED = "\n\n*Stopped here. Your answer is kept; the whole reply is there when you reload.*"
 
@@ -236,7 +231,7 @@ class Chat:
 
         links = await asyncio.to_thread(sources, self._coach(), reply.citations, reply.conversation)
         if reply.asking is None:
-            links += TAKE_HOME.format(f"/plan/{reply.conversation}")
+            links += take_home(reply.conversation)
         if links:
             await shown.stream_token(links)
         await shown.send()

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import CoachError, UserError
+from coach.errors import CoachError, StoreError, UserError
+from coach.export.formats import FORMATS
 from coach.web.assets import NAME
 from coach.web.guard import USER
 from coach.web.words import markdown, passage_address
@@ -83,6 +84,19 @@ def sources(coach: "Coach", citations: Any, conversation: str) -> str:
     return "\n\n" + "\n\n".join(lines) if lines else ""
 
 
+def take_home(conversation: str) -> str:
+    """Return the line under a reply that ends the talk: the plan in every form it comes in."""
+    home = f"/plan/{conversation}"
+    forms = [f"[{f.label}]({home}.{f.suffix})" for f in FORMATS.values()]
+    return "\n\n" + " · ".join([f"[Read the plan]({home})", *forms])
+
+
+def ends(record: "TurnRecord") -> bool:
+    """Return whether the reply of a turn asks nothing more."""
+    said = record.reply.events if record.reply is not None else ()
+    return any(e.get("type") == "Asked" and e.get("kind") == "done" for e in said)
+
+
 def steps(
     coach: "Coach",
     conversation: str,
@@ -115,6 +129,7 @@ def steps(
             given = {"id": f"{conversation}.{run}", "forId": run, "value": int(thumb.value > 0)}
             thread["feedback"] = {**given, "comment": thumb.comment or None}
         text = markdown(record.reply.text) + sources(coach, record.reply.citations, conversation)
+        text += take_home(conversation) if ends(record) else ""
         reply = step_id(conversation, record.sequence)
         shown += [thread, _step(conversation, reply, "assistant_message", text, at, run)]
     return shown
@@ -219,6 +234,8 @@ class History:
                 head = coach.store.conversation(user, thread_id)
                 coach.state(user, thread_id)
                 records = list(coach.store.turns(user, thread_id))
+            except StoreError:
+                raise  # not that there is no such conversation: the page tries again
             except CoachError:
                 return None
             thumbs = {f.turn: f for f in coach.store.feedback(user) if f.conversation == thread_id}

@@ -11,7 +11,7 @@ from case import BY, say
 from conftest import ROOT
 from journey import confirmed
 from jsonschema import Draft202012Validator
-from person import Person
+from person import REPLY, Person
 from playwright.sync_api import Browser, expect
 
 
@@ -27,6 +27,10 @@ def test_every_button_of_the_plan_gives_a_plan_that_opens(
     person: Person, browser: Browser, tmp_path: Path
 ) -> None:
     person.open(f"/thread/{confirmed(person.server)}")
+    last = person.page.locator(REPLY).last
+    expect(last.locator("a[href^='/plan/']")).to_have_text(
+        ["Read the plan", "JSON", "Markdown", "Word", "Page"]
+    )
     foot = person.page.locator("#coach-panel .foot")
     expect(foot.locator("a")).to_have_text(["Read", "JSON", "Markdown", "Word", "Page"])
 
