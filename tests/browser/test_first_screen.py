@@ -17,7 +17,9 @@ def test_it_says_what_this_is_and_how_long_it_takes(person: Person) -> None:
     expect(screen).to_contain_text(re.compile(r"About \d+ minutes"))
     expect(screen).to_contain_text("A plan you can hand on")
     expect(person.page).to_have_title("Upstream")
-    expect(person.page.locator("#chat-submit")).to_be_in_viewport(ratio=1)
+    for width, height in ((1360, 860), (1280, 720)):
+        person.page.set_viewport_size({"width": width, "height": height})
+        expect(person.page.locator("#chat-submit")).to_be_in_viewport(ratio=1)
     whole = person.page.content() + person.page.locator("body").inner_text()
     assert "chainlit" not in person.page.locator("body").inner_text().casefold()
     assert "Chainlit" not in re.sub(r"<script.*?</script>|<style.*?</style>", "", whole, flags=re.DOTALL)
