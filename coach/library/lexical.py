@@ -141,7 +141,7 @@ class Lexical:
             if term in self._vocabulary:
                 match[self._holding(term, place)] = 1.0
             covered += weight * match
-        covered /= sum(question.weights)
+        covered /= sum(question.weights) or 1.0
         whole = covered[: len(rows)]
         best = (UNASKED * whole).astype(np.float32)
         asking = np.flatnonzero(counts)
