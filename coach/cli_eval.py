@@ -53,14 +53,15 @@ def evaluate() -> None:
 
 @evaluate.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, one object a split.")
-def retrieval(as_json: bool) -> None:
+@click.option("--split", type=click.Choice(["tune", "held_out"]), help="Only this part of the questions.")
+def retrieval(as_json: bool, split: str | None) -> None:
     """How often the library finds the passage, and says so where it has none (COACH_EMBEDDINGS)."""
     need_checkout()
     from coach.settings import Settings
     from evals import retrieval as grading
 
     settings = Settings.read()
-    figures = grading.run(settings.embeddings)
+    figures = grading.run(settings.embeddings, (split,) if split else grading.SPLITS)
     if as_json:
         click.echo(grading.as_json(figures))
         return

@@ -2,7 +2,7 @@
 
 The questions in retrieval.jsonl were written from the articles by someone who did not see the index. Each names the
 passages that answer it, or none where the library has nothing on it. They are split in two: the library was tuned on
-one half, and the other is what counts.
+one part, and the other is what counts. Whoever tunes asks for the first alone (`--split tune`).
 """
 
 import json
@@ -91,13 +91,13 @@ def measure(library: Library, questions: Sequence[Question], split: str) -> Figu
     )  # fmt: skip
 
 
-def run(embeddings: str) -> tuple[Figures, ...]:
-    """The figures of both splits over the bundled digests with that embedding. Raises ConfigError."""
+def run(embeddings: str, splits: Sequence[str] = SPLITS) -> tuple[Figures, ...]:
+    """The figures of each split over the bundled digests with that embedding. Raises ConfigError."""
     questions = read()
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder), embeddings=embeddings)
         try:
-            return tuple(measure(library, questions, split) for split in SPLITS)
+            return tuple(measure(library, questions, split) for split in splits)
         finally:
             library.close()
 

@@ -199,12 +199,16 @@ class Index:
             found = some[np.lexsort((some, -near[some]))].tolist()
         return list(dict.fromkeys(self._owner[found].tolist()))
 
-    def cosines(self, vector: "Vectors", rows: "Rows") -> "Vectors":
-        """How near each of `rows` is to `vector`, by the `best_of` its views and by the best of its sentences."""
+    def cosines(self, vector: "Vectors", rows: "Rows") -> "tuple[Vectors, Vectors]":
+        """How near each of `rows` is to `vector`: by the `best_of` its views and by the best of its sentences, and by the
+        mean of its views but the sentences.
+        """
         import numpy as np
 
         first, put = self._first[rows], self._put[rows]
-        near = best_of(cosines(self.vectors[runs(first, put)], vector), put)
+        each = cosines(self.vectors[runs(first, put)], vector)
+        near = best_of(each, put)
+        usual = (np.add.reduceat(each, np.cumsum(put) - put) / put).astype(np.float32)
         told = self._counts[rows] - put
         some = np.flatnonzero(told)
         if len(some):
@@ -213,7 +217,7 @@ class Index:
             best = np.maximum.reduceat(sentences, np.cumsum(counts) - counts)
             share = self.embedding.shares.told
             near[some] = (near[some] + share * best) / (1 + share)
-        return near
+        return near, usual
 
     def body_vectors(self, rows: "Rows") -> "Vectors":
         """The vectors of the passages' texts under their headings."""

@@ -34,8 +34,9 @@ subject, one of everyday talk."""
 _PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
 """Taken off a word that the library lacks: rebrand is about brands."""
 _AMOUNT = re.compile(
-    r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bwages?\b|\brates?\b|\bfees?\b|\bfines?\b|\baverage\b"
-    r"|\bratio\b|\bhourly\b|\bformula\b|\b(?:what|which) (?:time|month|day|week|year)\b",
+    r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bfines?\b|\baverage\b|\bratio\b|\bhourly\b|\bformula\b"
+    r"|\b(?:what|which)(?:'s| is| are| would be)? (?:an? |the )?(?:\w+ ){0,3}(?:rates?|fees?|wages?)\b"
+    r"|\b(?:what|which) (?:time|month|day|week|year)\b(?! spans?)",
     re.IGNORECASE,
 )
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -141,7 +142,7 @@ class Lexical:
             if term in self._vocabulary:
                 match[self._holding(term, place)] = 1.0
             covered += weight * match
-        covered /= sum(question.weights)
+        covered /= sum(question.weights) or 1.0
         whole = covered[: len(rows)]
         best = (UNASKED * whole).astype(np.float32)
         asking = np.flatnonzero(counts)

@@ -4,11 +4,14 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.library.articles import Passage
 from coach.library.index import Index
 from coach.library.lexical import Question
+from coach.library.views import SENTENCE
+from coach.library.words import related, terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +27,9 @@ STAGE_BOOST = 0.06
 """What serving the stage that the talk is in adds to a score."""
 REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
-FAINT = 0.12
+ABOUT = 2
+"""How many of a question's words stand in the sentence that gives the amount it asks for."""
+FAINT = 0.04
 """Coverage and nearness below this, at the mean, are noise: nothing in the passage has to do with the question."""
 _FIGURE = re.compile(r"\d|%|\bper ?cent\b|\bhalf\b")
 
@@ -64,7 +69,7 @@ def candidates(
     """
     import numpy as np
 
-    if not question.terms or not index.passages:
+    if not index.passages:
         return None
     rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
     pool = set().union(*rankings)
@@ -75,27 +80,44 @@ def candidates(
     rows = np.array(sorted(pool))
     whole, best = index.lexical.coverage(question, rows)
     if vector is None:
-        near = whole
+        near = usual = whole
     else:
         low, high = index.embedding.spread
-        near = np.clip((index.cosines(vector, rows) - low) / (high - low), 0, 1)
+        near, usual = ((cosine - low) / (high - low) for cosine in index.cosines(vector, rows))
+        near = np.clip(near, 0, 1)
         rankings.append(rows[np.lexsort((rows, -near))][:POOL].tolist())
     fused = fuse(rankings)
     telling = np.flatnonzero(whole + near >= 2 * FAINT)
-    rows, whole, best, near = rows[telling], whole[telling], best[telling], near[telling]
+    rows = rows[telling]
+    whole, best, near, usual = (some[telling] for some in (whole, best, near, usual))
     first = len(rankings) / (RRF + 1)
     share = index.embedding.shares
     scores = np.array([fused.get(row, 0.0) for row in rows.tolist()]) * (share.fused / first)
     scores += share.covered * whole + share.near * near
     odds = index.embedding.odds
     logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
-    logit += odds.length * math.log1p(len(question.terms))
+    logit += odds.usual * usual + odds.length * math.log1p(len(question.terms))
     passages = tuple(index.passages[row] for row in rows.tolist())
     if question.amount:
-        logit += odds.no_figure * np.array([not _FIGURE.search(passage.text) for passage in passages])
+        asked = [{term, *related().get(term, ())} for term in question.terms]
+        logit += odds.no_figure * np.array([not _has_amount(passage.text, asked) for passage in passages])
     if stage is not None:
         scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
     return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
+
+
+def _has_amount(text: str, asked: Sequence[set[str]]) -> bool:
+    """Whether a sentence of `text` has a figure that may be the one asked for: one beside ABOUT of the words asked, each
+    given with its like.
+    """
+    least = min(ABOUT, len(asked))
+    return any(sum(not one.isdisjoint(words) for one in asked) >= least for words in _figures(text))
+
+
+@lru_cache(maxsize=4_096)
+def _figures(text: str) -> tuple[frozenset[str], ...]:
+    """The terms of each sentence that has a figure."""
+    return tuple(frozenset(terms(part)) for part in SENTENCE.split(text) if _FIGURE.search(part))
 
 
 def top(scores: "Floats", count: int) -> list[int]:

@@ -19,7 +19,8 @@ from coach.library.lexical import Question
 from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
 from coach.library.uploads import Upload, Uploads
-from coach.library.words import find_quote, terms
+from coach.library.views import LEAST
+from coach.library.words import find_quote, terms, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,7 +117,8 @@ class Library:
         `stage` prefers, mildly, passages that serve it. With `conversation` its uploads are searched as well.
         """
         text = query[:QUERY_LIMIT].replace("\x00", " ")
-        if k < 1 or not terms(text):
+        # A question may be put in everyday words alone ("how can I know what people will want"): its meaning is left.
+        if k < 1 or not (terms(text) or (not self.embedding.cheap and len(tokens(text)) >= LEAST)):
             return []
         vector = self._vector(text)
         indexes = self._indexes(conversation, querying=vector is not None)

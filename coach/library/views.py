@@ -17,7 +17,7 @@ TOP = 3
 """How many of a passage's views are heard, the best among them."""
 LEAST = 4
 """Words of the shortest sentence that is a view."""
-_SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.?!:])\s+|\n+")
 
 
 def views(passage: Passage, embedding: Embedding) -> list[str]:
@@ -27,7 +27,7 @@ def views(passage: Passage, embedding: Embedding) -> list[str]:
     all of them where the embedding gains nothing by them.
     """
     body = f"{passage.title}\n{passage.title}\n{passage.text}"
-    parts = _SENTENCE.split(passage.text) if passage.answers and embedding.shares.told else []
+    parts = SENTENCE.split(passage.text) if passage.answers and embedding.shares.told else []
     return [body, *passage.answers, *(part for part in parts if len(part.split()) >= LEAST)]
 
 

@@ -73,6 +73,12 @@ def test_the_library_under_a_real_model_says_when_it_has_nothing(semantic: Libra
     assert sum(not semantic.answer(question) for question in known) / len(known) <= 0.08
 
 
+def test_a_question_in_everyday_words_alone_is_searched_by_its_meaning(semantic: Library) -> None:
+    found = ids(semantic.search("How can I know what people will want before they can say it?"))
+    assert {"demystifying/understand-buyers", "keevee/upstream-marks"} & set(found)
+    assert semantic.search("and so on") == []
+
+
 def test_an_upload_is_found_by_its_meaning(semantic: Library) -> None:
     semantic.add_upload("mine", b"Felines doze through the whole afternoon.", "pets.txt")
     found = semantic.search("when do cats sleep", conversation="mine")

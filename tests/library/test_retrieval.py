@@ -13,7 +13,7 @@ from coach.errors import ConfigError
 from coach.library.articles import knowledge_folder, load_articles
 from evals import retrieval
 
-FLOORS = {"hit_1": 0.72, "hit_5": 0.93, "mrr": 0.80, "refused_rightly": 0.88}
+FLOORS = {"hit_1": 0.72, "hit_5": 0.93, "mrr": 0.80, "refused_rightly": 0.90}
 """On the half that nothing was tuned on. Raise them with the figures; lower them only with a reason."""
 CEILING = 0.07
 """The most answerable questions that may be refused."""
@@ -55,6 +55,12 @@ def test_people_get_a_table() -> None:
     head, *rows = done.output.splitlines()[1:]
     assert head.split()[:4] == ["split", "hit@1", "hit@5", "MRR"]
     assert [row.split()[0] for row in rows] == ["tune", "held_out"]
+
+
+def test_whoever_tunes_sees_nothing_of_the_other_questions() -> None:
+    done = CliRunner().invoke(cli, ["eval", "retrieval", "--split", "tune"], env={"COACH_EMBEDDINGS": "hash"})
+    assert done.exit_code == 0, done.output
+    assert [line.split()[0] for line in done.output.splitlines()[2:]] == ["tune"]
 
 
 def test_each_question_names_passages_that_exist_and_stands_once() -> None:

@@ -12,6 +12,7 @@ from coach.errors import ConfigError, UserError
 from coach.library.articles import knowledge_folder, load_articles
 from coach.library.collection import Bundle
 from coach.library.embedding import Embedding, embedding
+from coach.library.lexical import Question
 from coach.library.readers import LIMIT
 from coach.library.search import Library
 from tests.library.conftest import BOATS
@@ -76,6 +77,26 @@ def test_a_question_for_an_amount_is_answered_by_figures_only(library: Library) 
     assert "trains/track" in ids(library.search("how many tons of gravel does a track take?"))
     assert "trains/track" in ids(library.answer("what is a track laid on, gravel?"))
     assert library.answer("how many tons of gravel does a track take?") == []
+
+
+def test_a_figure_about_something_else_answers_no_question_for_an_amount(library: Library) -> None:
+    # The passage has figures, of forty hulls in 1987, and none of how long one lasts.
+    assert library.answer("how many years does a steel hull last at sea?") == []
+    assert ids(library.answer("does a steel hull last long at sea?"))[0] == "boats/hull"
+
+
+@pytest.mark.parametrize(
+    ("query", "amount"),
+    [
+        ("what is a normal churn rate", True),
+        ("how much is it", True),
+        ("what should we look at before we change our rates", False),
+        ("how do I improve my conversion rate", False),
+        ("over which time spans do I plan", False),
+    ],
+)
+def test_a_word_for_a_price_does_not_make_a_question_one_for_an_amount(query: str, amount: bool) -> None:
+    assert Question(query, []).amount is amount
 
 
 def test_a_passage_is_found_by_words_of_its_text_its_heading_and_its_questions(library: Library) -> None:

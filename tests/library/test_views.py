@@ -7,6 +7,7 @@ import pytest
 
 from coach.library.articles import parse_article
 from coach.library.embedding import Embedding, embedding
+from coach.library.index import Index
 from coach.library.views import best_of, cosines, runs, views
 from tests.library.conftest import BOATS
 
@@ -46,3 +47,12 @@ def test_runs_are_the_numbers_of_each_passages_views() -> None:
 def test_cosines_are_those_of_each_row() -> None:
     vectors = embedding().embed(["a narrow hull", "paying the crew"])
     assert cosines(vectors, vectors[0]) == pytest.approx([1.0, float(vectors[1] @ vectors[0])], abs=1e-6)
+
+
+def test_how_near_a_passage_mostly_is_leaves_its_sentences_out() -> None:
+    meant = of_meaning()
+    index = Index.build([PASSAGE, replace(PASSAGE, id="own", answers=())], meant, {})
+    query = meant.embed_query("which hull is fastest")
+    _, usual = index.cosines(query, np.array([0, 1]))
+    put = meant.embed(views(PASSAGE, meant))[: 1 + len(PASSAGE.answers)] @ query
+    assert usual == pytest.approx([put.mean(), put[0]], abs=1e-6)
