@@ -120,22 +120,12 @@ def _why(output: str) -> str:
     return lines[-1] if lines else "it failed without a word"
 
 
-def stand_in(folder: Path) -> None:
-    """Record suites of the copy with a stand-in for a model, so that there is something to go stale."""
-    env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(
-        [sys.executable, "-m", "evals.mutants.stand_in"], cwd=folder, env=env, check=True, capture_output=True
-    )
-
-
 def tried(mutant: dict[str, Any], snapshot: Path) -> Caught:
     """Break a copy and return who noticed."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="coach-mutant-") as name:
         folder = Path(name) / "copy"
         shutil.copytree(snapshot, folder)
-        if mutant.get("prepare"):
-            stand_in(folder)
         broken(folder, mutant)
         for one in mutant["checks"]:
             satisfied, words = check(folder, one)
@@ -149,7 +139,6 @@ def sound(checks: set[str], snapshot: Path) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="coach-mutant-") as name:
         folder = Path(name) / "copy"
         shutil.copytree(snapshot, folder)
-        stand_in(folder)
         return [f"{one}: {words}" for one in sorted(checks) for ok, words in [check(folder, one)] if not ok]
 
 
@@ -160,7 +149,7 @@ def table(found: list[Caught]) -> str:
         "",
         "Ways to break the product, one at a time in a copy of the checkout, and who notices. Written by",
         "`.venv/bin/python -m evals.mutants` (declared in `evals/mutants/mutants.yaml`; the unbroken copy passes every check",
-        "first). Prompts and recordings are tried with recordings of a stand-in model, made in the copy.",
+        "first, so that its recordings must not be stale).",
         "",
         "| what is broken | noticed by | what it says |",
         "|---|---|---|",
