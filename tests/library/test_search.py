@@ -198,7 +198,12 @@ def test_before_and_after_warming_the_same_is_found(tmp_path: Path) -> None:
     before = [library.search(question) for question in asked]
     library.warm()
     assert library.notes == ()
-    assert [library.search(question) for question in asked] == before
+    after = [library.search(question) for question in asked]
+    assert [ids(hits) for hits in after] == [ids(hits) for hits in before]
+    # The last bit of a product depends on where in memory its vectors lie.
+    for now, then in zip(after, before, strict=True):
+        assert [h.score for h in now] == pytest.approx([h.score for h in then], abs=1e-6)
+        assert [h.evidence for h in now] == pytest.approx([h.evidence for h in then], abs=1e-6)
     library.close()
 
 
