@@ -32,7 +32,7 @@ class Returns:
         self._back: WeakSet[WebsocketSession] = WeakSet()
 
     async def bring(self, sid: str) -> bool:
-        """Bring a tab into the talk it belongs to; return whether it was there already."""
+        """Bring a tab into the talk it belongs to; return whether it was there already, and nothing had to be waited for."""
         import chainlit.socket as stock
         from chainlit.session import WebsocketSession
 
@@ -50,11 +50,12 @@ class Returns:
         from chainlit.context import init_ws_context
         from chainlit.session import WebsocketSession
 
-        there = await self.bring(sid)
         session = WebsocketSession.require(sid)
-        if not (there and session.restored):
+        again = session.restored
+        await self.bring(sid)
+        if not again:
             return
-        # The server went on, and the page may have missed some of it.
+        # The server went on, and the page may have missed some of it, or all: its talk may have been on the way when it left.
         emitter, task = init_ws_context(session).emitter, session.current_task
         await emitter.clear("clear_ask")
         if task is None or task.done():

@@ -1,0 +1,62 @@
+"""What is done with a page's connection, with Chainlit's own part played by hand."""
+
+import asyncio
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from coach.web.sockets import Returns
+
+
+class Tab:
+    """A tab's session, as far as its connections are concerned."""
+
+    restored = False
+    current_task = None
+
+
+class Emitter:
+    async def clear(self, what: str) -> None: ...
+
+    async def task_end(self) -> None: ...
+
+
+@pytest.mark.parametrize(("again", "shown"), [(True, ["first", "anew"]), (False, ["first"])])
+def test_a_page_that_connects_again_while_its_talk_is_on_the_way_is_shown_it(
+    again: bool, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab, seen = Tab(), []
+
+    class Drawing(Returns):
+        async def draw(self, more: int = 0, since: str = "") -> None:
+            seen.append("anew")
+
+    async def connections() -> None:
+        found = asyncio.Event()
+
+        async def brought(sid: str) -> None:
+            await found.wait()
+            seen.append(sid)
+
+        parts: dict[str, Any] = {
+            "socket": SimpleNamespace(connection_successful=brought),
+            "session": SimpleNamespace(WebsocketSession=SimpleNamespace(require=lambda _: tab)),
+            "context": SimpleNamespace(init_ws_context=lambda _: SimpleNamespace(emitter=Emitter())),
+        }
+        monkeypatch.setitem(sys.modules, "chainlit", SimpleNamespace(**parts))
+        for name, part in parts.items():
+            monkeypatch.setitem(sys.modules, f"chainlit.{name}", part)
+        returns = Drawing(None, None)  # type: ignore[arg-type]
+        on_the_way = [asyncio.create_task(returns.connected("first"))]
+        await asyncio.sleep(0)
+        if again:
+            tab.restored = True
+            on_the_way.append(asyncio.create_task(returns.connected("second")))
+            await asyncio.sleep(0)
+        found.set()
+        await asyncio.gather(*on_the_way)
+
+    asyncio.run(connections())
+    assert seen == shown
