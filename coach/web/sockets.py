@@ -41,6 +41,9 @@ class Returns:
             return True
         async with self._locks.setdefault(session, asyncio.Lock()):
             if session not in self._back:
+                # A page may connect twice before it is heard. Chainlit would take it for one that has been heard, and
+                # begin a talk instead of bringing the tab into its own.
+                session.restored = False
                 await stock.connection_successful(sid)
                 self._back.add(session)
         return False

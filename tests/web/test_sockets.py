@@ -23,9 +23,13 @@ class Emitter:
     async def task_end(self) -> None: ...
 
 
-@pytest.mark.parametrize(("again", "shown"), [(True, ["first", "anew"]), (False, ["first"])])
-def test_a_page_that_connects_again_while_its_talk_is_on_the_way_is_shown_it(
-    again: bool, shown: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("early", "again", "shown"),
+    [(False, True, ["brought", "anew"]), (False, False, ["brought"]), (True, False, ["brought", "anew"])],
+    ids=["while it is brought", "never", "before it is heard"],
+)
+def test_a_page_that_connects_twice_is_brought_into_its_talk_and_shown_it(
+    early: bool, again: bool, shown: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab, seen = Tab(), []
 
@@ -36,9 +40,9 @@ def test_a_page_that_connects_again_while_its_talk_is_on_the_way_is_shown_it(
     async def connections() -> None:
         found = asyncio.Event()
 
-        async def brought(sid: str) -> None:
+        async def brought(_: str) -> None:
+            seen.append("brought" if not tab.restored else "taken for one that is there")
             await found.wait()
-            seen.append(sid)
 
         parts: dict[str, Any] = {
             "socket": SimpleNamespace(connection_successful=brought),
@@ -49,6 +53,7 @@ def test_a_page_that_connects_again_while_its_talk_is_on_the_way_is_shown_it(
         for name, part in parts.items():
             monkeypatch.setitem(sys.modules, f"chainlit.{name}", part)
         returns = Drawing(None, None)  # type: ignore[arg-type]
+        tab.restored = early
         on_the_way = [asyncio.create_task(returns.connected("first"))]
         await asyncio.sleep(0)
         if again:
