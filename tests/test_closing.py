@@ -5,7 +5,7 @@ from copy import copy
 import pytest
 
 from coach import engine, intake, project
-from coach.events import Asked, Confirmed, dump_event, load_event
+from coach.events import Answered, Asked, Confirmed, Scalar, Suggested, Undone, Value, dump_event, load_event
 from coach.language.asking import AS_IT_IS, DRAFT
 from coach.library.search import Library
 from coach.moves import next_move, standing
@@ -166,3 +166,27 @@ def test_the_ten_minute_way_has_nothing_to_sign_and_says_so(talk: Talk) -> None:
     talk.say("sign it")
     assert talk.plan.status == "draft"
     assert "full" in talk.reply
+
+
+def test_undo_comes_past_words_that_are_offered_again_after_each_undo() -> None:
+    def offer(state: State) -> State:
+        fields: dict[str, Scalar | tuple[str, ...]] = {"/situation/symptom": "fewer calls"}
+        event = Suggested(
+            id=state.next_id("suggestion"),
+            question="symptom",
+            text="fewer calls",
+            origin="option",
+            fields=fields,
+        )
+        return engine.reduce(state, event)
+
+    state = engine.begin(State(conversation="undone"), 1, "bread", START)
+    said = Value(value="bread", said=(state.said("bread"),))
+    state = engine.reduce(state, Answered(question="company", fields={"/company/offer": said}))
+    state = offer(engine.begin(state, 2, "any ideas?", START))
+    taken = []
+    for turn in (3, 4):
+        state = engine.reduce(engine.begin(state, turn, "undo", START), Undone())
+        taken.append(state.undid)
+        state = offer(state)
+    assert taken == [2, 1]

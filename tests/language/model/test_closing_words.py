@@ -119,15 +119,15 @@ def test_signing_in_any_language_signs_and_leaves_the_rest_open(found: State, ki
 
 
 def test_who_mends_one_and_leaves_the_rest_has_not_signed_yet(found: State) -> None:
-    words = "Our yearly check-up keeps them; leave the others."
+    words = "They complain every week; leave the others."
     state, _ = _answer(
         found,
         words,
-        finding("processes.name", "yearly check-up", item="new1"),
+        finding("challenge.painful", "They complain every week"),
         intent("leave", "leave the others"),
     )
     assert state.core.confirmed is None
-    assert any(i.get("name") == "yearly check-up" for i in state.core.items["processes"])
+    assert state.core.values["/upstream/proposition/challenge/painful"].value == "They complain every week"
 
 
 def test_a_yes_while_something_is_under_review_signs_nothing(found: State) -> None:
