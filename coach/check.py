@@ -11,6 +11,7 @@ from typing import Literal
 
 from coach import stages
 from coach.contradictions import contradictions, quotes
+from coach.digits import written
 from coach.links import links
 from coach.plan import Finding, Goal, Plan
 from coach.pointers import resolve, rows
@@ -142,14 +143,14 @@ def _direction(plan: Plan, goal: Goal, at: str) -> Iterator[Finding]:
     if goal.baseline is None or goal.target is None:
         return
     if goal.baseline == goal.target:
-        reason = f"Your goal {_aim(goal)} ends where it starts: at {goal.target:,}."
+        reason = f"Your goal {_aim(goal)} ends where it starts: at {written(goal.target, plan.language)}."
         yield _finding(plan, "target_is_baseline", f"{at}/target", reason)
         return
     verb = _verb(goal)
     if verb is not None and (verb in _UP) != (goal.target > goal.baseline):
         yield Finding(
             code="target_against_verb",
-            reason=f"You say “{verb}”, yet your goal goes from {goal.baseline:,} to {goal.target:,}.",
+            reason=f"You say “{verb}”, yet your goal goes from {written(goal.baseline, plan.language)} to {written(goal.target, plan.language)}.",
             severity="contradiction",
             pointer=f"{at}/target",
             question=question_for(f"{at}/target", plan),

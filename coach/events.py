@@ -143,6 +143,9 @@ class Asked(Event):
     question: str | None = None
     probe: int = 0
     finding: str | None = None
+    """What of the plan check was raised within the talk: "code@pointer"."""
+    findings: tuple[str, ...] = ()
+    """What was raised before the signing, all of it together."""
     sources: tuple[Source, ...] = ()
 
 
@@ -156,6 +159,8 @@ class Imported(Event):
 class Confirmed(Event):
     type: Literal["Confirmed"] = "Confirmed"
     said: Said
+    left: tuple[str, ...] = ()
+    """Questions at which the plan check still points; signed all the same, they stay open."""
 
 
 class Undone(Event):

@@ -178,6 +178,8 @@ class State:
     before: Core = Core()
     """The core before this turn: what the reply reacts to is the difference."""
     undid: int | None = None
+    undos: frozenset[int] = frozenset()
+    """Turns that took something back."""
     opened: tuple[tuple[int, "State"], ...] = field(default=(), repr=False, compare=False)
     """The last two turns, each with the state before it: where the edit of a message starts again."""
     projected: dict[bool, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -6,6 +6,7 @@ from datetime import date
 
 from coach import calculate
 from coach.calculate import Calculation
+from coach.digits import in_language
 from coach.plan import Calculated, Goal, Plan
 
 _PRICE = re.compile(
@@ -36,7 +37,7 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 def calculations(plan: Plan) -> tuple[Calculated, ...]:
     """Return the calculations that the plan's figures allow, each with the pointers it read."""
-    return tuple(_all(plan))
+    return tuple(c.model_copy(update={"formula": in_language(c.formula, plan.language)}) for c in _all(plan))
 
 
 def _all(plan: Plan) -> Iterator[Calculated]:

@@ -17,6 +17,7 @@ from coach.errors import IllegalEvent, UserError
 from coach.events import (
     Answered,
     AnyEvent,
+    Confirmed,
     ItemAdded,
     ItemChanged,
     Parked,
@@ -27,7 +28,7 @@ from coach.events import (
 )
 from coach.language import pinpoint
 from coach.library.search import Library
-from coach.moves import Move, conclude, next_move
+from coach.moves import Move, conclude, next_move, signing
 from coach.plan import Plan, Source
 from coach.ports import Citation, Hit, Part, Plain, Speak, Speech, Spoken, Stop, Understand, Voice
 from coach.records import Spent
@@ -154,6 +155,8 @@ def admit(state: State, events: Sequence[AnyEvent]) -> tuple[State, list[AnyEven
     """Fold the proposed events that are legal; an early downstream answer is parked, the rest is dropped."""
     kept: list[AnyEvent] = []
     for event in events:
+        if isinstance(event, Confirmed):
+            event = signing(state, event)
         try:
             state = engine.reduce(state, event)
         except IllegalEvent:

@@ -41,14 +41,14 @@ def agreement(draft: Draft, words: str, asking: Asked) -> bool:
     if asking.kind == "parked":
         return _to_parked(draft, words)
     left = commands.LEAVE.match(words) or commands.UNKNOWN.search(words)
-    if asking.kind == "finding" and (
-        (left and len(words.split()) <= 6) or re.search(r"\bsign (?:it|this|that)\b", words, _I)
-    ):
+    if asking.kind == "finding" and left and len(words.split()) <= 6:
         return True
     if asking.kind == "finding" and question is not None and commands.YES.match(words):
         rest = words[_yes_end(words) :]
-        if cues.content_words(rest) < 2:  # "Yes": they would, and are asked what it should say.
-            return draft.emit(WentBack(question=question))
+        if (
+            cues.content_words(rest) < 2
+        ):  # "Yes": they would, and are asked what it should say, or which of them.
+            return len(asking.findings) > 1 or draft.emit(WentBack(question=question))
     if question == stages.CONFIRM and asking.kind == "question":
         return _to_confirm(draft, words)
     if question is not None and core.focus == question and commands.KEEP.match(words):

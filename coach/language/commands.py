@@ -26,7 +26,7 @@ WHERE = re.compile(
 )
 SHOW = re.compile(
     r"\b(show|see|print|display|give) (me |us )?(the |my |our )?(whole |full )?(plan|summary)\b|\bplan so far\b|"
-    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did i (say|tell|answer)\b|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
+    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did (i|we) (say|tell|answer)\b|^(?:please |can (?:you|i) |could you )?(?:show|see|print|display)(?: me| us)? (?:the |my |our )(?!board|hard|tough)\w[\w ]{2,30}[\s?.!]*$|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
     _I,
 )
 HELP = re.compile(r"^(help|what can i (say|do|type)|commands|\?+|how does this work)\W*$", _I)

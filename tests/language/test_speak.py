@@ -25,7 +25,7 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import library_talk, overview
+from coach.language import library_talk, overview, showing
 from coach.language.phrasing import clip, lower_first, one_question, quote
 from coach.moves import Move
 from coach.plan import Calculated, Finding, Plan, Said
@@ -632,7 +632,7 @@ def test_what_has_an_answer_is_not_called_open_because_it_could_be_fuller() -> N
         o.question for o in plan.open_questions if o.missing and not talk.state.core.essential(o.question)
     ]
     assert fuller, "something in the bakery's plan could be fuller"
-    shown = overview.plan_so_far(talk.state)
+    shown = showing.plan_so_far(talk.state)
     opened = shown.partition("**Open**")[2]
     assert all(stages.QUESTION[q].label not in opened for q in fuller)
-    assert len(plan.open_questions) > len(overview._still_open(talk.state.core, plan))
+    assert len(plan.open_questions) > len(overview.still_open(talk.state.core, plan))

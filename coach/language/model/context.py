@@ -20,25 +20,25 @@ TURN = 700
 
 def summary(state: State) -> str:
     """Return what is known, by question, in a bounded number of characters; the latest stages are cut last."""
-    lines = list(_lines(state.core))
+    lines = list(_lines(state.core, language=state.language))
     text = "\n".join(lines)
     limit = VALUE
     while len(text) > WHOLE and limit > 60:
         limit = limit * 3 // 4
-        lines = list(_lines(state.core, limit))
+        lines = list(_lines(state.core, limit, state.language))
         text = "\n".join(lines)
     return fenced(text[-WHOLE:]) or "Nothing yet."
 
 
-def _lines(core: Core, limit: int = VALUE) -> Iterator[str]:
+def _lines(core: Core, limit: int = VALUE, language: str = "en") -> Iterator[str]:
     for q in stages.QUESTIONS:
         parts = [
-            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value), limit)}"
+            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value, language), limit)}"
             for p in q.fields
             if p in core.values
         ]
         owned = core.owned(q.id)
-        parts += [f"{n} {_item(i, limit)}" for n, i in owned[-ITEMS:]]
+        parts += [f"{n} {_item(i, limit, language)}" for n, i in owned[-ITEMS:]]
         if len(owned) > ITEMS:
             parts.append(f"(and {len(owned) - ITEMS} earlier)")
         if q.id in core.open:
@@ -46,8 +46,8 @@ def _lines(core: Core, limit: int = VALUE) -> Iterator[str]:
         yield from parts
 
 
-def _item(item: Item, limit: int) -> str:
-    fields = [f"{n}={clip(show(v.value), limit)}" if n != "text" else clip(show(v.value), limit)
+def _item(item: Item, limit: int, language: str) -> str:
+    fields = [f"{n}={clip(show(v.value, language), limit)}" if n != "text" else clip(show(v.value, language), limit)
               for n, v in item.fields.items()]  # fmt: skip
     return f"[{item.id}] {'; '.join(fields)}"
 

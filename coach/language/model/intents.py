@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from coach import ripple, stages
 from coach.events import (
     Accepted,
-    Confirmed,
     Digressed,
     DigressionKind,
     ItemRemoved,
@@ -17,7 +16,7 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import commands
+from coach.language import commands, ending
 from coach.language.agreement import unpark
 from coach.language.draft import Draft
 from coach.language.folding import fold
@@ -74,20 +73,30 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
                     draft.emit(WentBack(question=place))
             case "remove":
                 _remove(draft, intent)
-            case "confirm":
+            case "confirm" | "leave":
                 said = _evidence(draft, intent)
-                if asked == stages.CONFIRM and said is not None:
-                    draft.emit(Confirmed(said=said))
+                if said is not None and _may_sign(draft, intent.kind):
+                    ending.sign(draft, said)
             case "pushback":
                 _doubt(draft, intent, question)
             case kind if kind in _DIGRESSIONS and digressions < AT_ONCE:
                 if kind == "nonsense" and (answered or draft.events):
                     continue
                 digressions += 1
-                words = intent.text or intent.quote or draft.text
+                named = intent.target if kind == "show" and _named(intent.target) else ""
+                words = named.partition(".")[0] or intent.text or intent.quote or draft.text
                 draft.emit(Digressed(kind=_DIGRESSIONS[kind], text=words[:400]))
             case _:
                 pass
+
+
+def _may_sign(draft: Draft, kind: str) -> bool:
+    """Whether this answers a question to sign; to leave what was found before the signing is to sign it as it is."""
+    asked = draft.state.answering
+    unchanged = draft.core.plan_key() == draft.state.before.plan_key()
+    if asked is None or kind == "leave":
+        return asked is not None and bool(asked.findings) and unchanged
+    return asked.kind == "done" or asked.question == stages.CONFIRM or bool(asked.findings)
 
 
 def _named(target: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
 from coach import engine, stages
+from coach.elsewhere import ASKS
 from coach.errors import IllegalEvent
 from coach.events import Asked, Suggested
 from coach.language import known, prompts
@@ -244,12 +245,28 @@ class _Telling:
             yield from self.show(replace(question, glue="\n\n"))
         elif question is None and self.own and not task.question and self.state.language != "en":
             return  # Nothing is asked, and what was to be said is said: ours would only say it again, in English.
+        elif question is None and self.own and self._elsewhere() is not None:
+            yield from self.show(*(Part(f"“{q}”", "suggestion", glue="\n\n") for q in lacking))
+            yield from self.show(Part(self._elsewhere() or "", "question"))
         elif question is None or lacking:
+            there = {p.text for p in self.parts}
             yield from self.show(
-                *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)
+                *(
+                    p
+                    for p in task.asking.parts
+                    if p.text not in there and (p.kind != "suggestion" or not self.offers.shown)
+                )
             )
         else:
             yield from self.show(replace(question, glue="\n\n") if len(self.parts) > at else question)
+
+    def _elsewhere(self) -> str | None:
+        """The question in the person's language, where the model asked none and we have words for it."""
+        asks = self.move.asks
+        kind = "confirm" if asks.question == stages.CONFIRM and asks.kind == "question" else asks.kind
+        if self.task.composed is not None:
+            kind = "suggestion"
+        return ASKS.get(self.state.language, {}).get(kind)
 
     def speech(self) -> Speech:
         asked: Asked | None = None
@@ -269,7 +286,9 @@ class _Telling:
 def _bare_sums(sums: tuple[Part, ...]) -> str:
     """Return sums without the words around them, for a reply that is not in English."""
     formulas = [
-        f for p in sums for f in re.findall(r"(?:\(|[€$£₹]?\d)[^;:=]*=\s*[€$£₹]?-?[\d.,]+\s?%?", p.text)
+        f
+        for p in sums
+        for f in re.findall(r"(?:\(|[€$£₹]?\d)[^;:=]*=\s*[€$£₹]?-?\d[\d.,\u202f]*\s?%?", p.text)
     ]
     return "; ".join(re.sub(r"\s(?:months?|weeks?|rounded up)\b,?", "", f).strip(" .,") for f in formulas)
 

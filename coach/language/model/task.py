@@ -143,7 +143,11 @@ def build(
     elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
-    facts = (*facts, *(p for p in asking.parts[:-1] if p.kind != "suggestion" or composed is None))
+    shown = tuple(p for p in asking.parts if p.kind == "finding" and state.language == "en")
+    facts = (
+        *facts,
+        *(p for p in asking.parts[:-1] if (p.kind != "suggestion" or composed is None) and p not in shown),
+    )
     return Task(
         text="\n".join(f"- {line}" for line in lines if line),
         asking=asking,
@@ -151,7 +155,7 @@ def build(
         passages=tuple({h.passage.id: h for h in passages}.values())[:PASSAGES],
         required=_required(asks, asking, state),
         before=tuple(before),
-        after=sums,
+        after=(*sums, *shown) if state.language == "en" else sums,
         options=suggest,
         composed=composed,
         must_cite=tuple(must),
@@ -214,6 +218,16 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
             return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
         case "parked":
             return "Bring back the idea they had earlier, in their words in curly quotes, and ask for a verdict: keep, test or drop."
+        case "finding" if asks.findings and state.language == "en":
+            return (
+                "What the check of the plan found is shown after your words and before the question. Do not repeat any of it: say in one "
+                "sentence that the page is nearly theirs to sign and what mending these would give them, then ask as below."
+            )
+        case "finding" if asks.findings:
+            return (
+                "The page is about to be signed. Tell them, in their language, each thing that the check found (the numbered facts) on a short line of "
+                "its own, with their own words in curly quotes where the fact has them. Then ask as below, in one question: put one right, or sign as it is."
+            )
         case "finding":
             if asks.finding is not None and len(asks.finding.quotes) > 1:
                 one, two = (q.span for q in asks.finding.quotes[:2])
@@ -266,6 +280,11 @@ def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
         _is_choice(asks) and state.language != "en"
     ):
         return ()
+    if (
+        asks.findings
+    ):  # In English they are shown as they stand; a goal may be named in other words, a contradiction not.
+        pulling = [f for f in asks.findings if len(f.quotes) > 1 and state.language != "en"]
+        return tuple(clip(q.span) for f in pulling for q in f.quotes[:2])
     quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
     if asks.kind != "review" or state.language != "en":
         return quoted
