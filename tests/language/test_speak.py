@@ -110,7 +110,7 @@ def test_the_opening_says_what_this_is_and_asks_about_the_firm() -> None:
     talk = Talk()
     for word in ("upstream", "downstream", "25 questions", "express", "without a language model"):
         assert word in talk.text
-    assert talk.text.endswith("how many of you are there?")
+    assert talk.text.endswith("with how many people?")
 
 
 def test_a_vague_answer_is_asked_about_differently_each_time() -> None:
