@@ -469,6 +469,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         lists=("goals",),
         where={"horizon": "1y"},
+        depends_on=("ideal_client",),
         follow_ups=2,
         express=True,
         idea="business goals for the next year",
