@@ -511,15 +511,15 @@ QUESTIONS: tuple[Question, ...] = (
         "processes",
         "processes",
         "what must happen",
-        ask="Take one thing, with who does it and its first step. What must happen every week or month that doesn't today?",
-        ask_with="Take one thing, with who does it and its first step. To get from {baseline} to {target}, "
+        ask="One thing, with who does it and its first step: what must happen every week or month that doesn't today?",
+        ask_with="One thing, with who does it and its first step: to get from {baseline} to {target}, "
         "what must happen every week or month that doesn't today?",
         probe="What is step one, and on which day?",
         options="Is it about reaching people, selling, keeping clients, or delivering better?",
         variants={
-            "solo": "Take one thing, with the hours a week you can give it. To get from {baseline} to {target}, "
+            "solo": "One thing, with the hours a week you can give it: to get from {baseline} to {target}, "
             "what must happen every week that doesn't today?",
-            "large": "Take one thing, with the role that holds it. To get from {baseline} to {target}, "
+            "large": "One thing, with the role that holds it: to get from {baseline} to {target}, "
             "what must happen every month that doesn't today?",
         },
         needs=(
@@ -558,8 +558,10 @@ QUESTIONS: tuple[Question, ...] = (
         "kpis",
         "tracking",
         "the early sign",
-        ask="Say where it is recorded, too. Which early sign would show within a month that you are on track?",
-        ask_with="Say where it is recorded, too. Which early sign would show within a month that “{goal}” is on track?",
+        ask="One thing you could count, and where it is written down: "
+        "which early sign would show within a month that you are on track?",
+        ask_with="One thing you could count, and where it is written down: "
+        "which early sign would show within a month that “{goal}” is on track?",
         probe="What comes before a sale that you could count?",
         options="Would you count calls, meetings, proposals, replies, or returning clients?",
         needs=(

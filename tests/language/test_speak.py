@@ -488,7 +488,7 @@ def test_a_solo_owner_is_asked_for_hours_and_never_for_owners() -> None:
     assert [set(s.fields) for s in talk.replies[-1][1].suggested] == [{"deadline"}]
     for question in ("one_year", "five_year", "guiding_choice"):
         talk.say("skip", Unknown(question=question, reason="skipped"))
-    assert "From 4 to 9" in talk.text.replace("To get from", "From")
+    assert "From 4 to 9" in talk.text.replace("to get from", "From")
     assert "hours a week" in talk.text
     sound(talk)
 
