@@ -44,7 +44,7 @@ class Returns:
                 # A page may connect twice before it is heard. Chainlit would take it for one that has been heard, and
                 # begin a talk instead of bringing the tab into its own.
                 session.restored = False
-                await stock.connection_successful(sid)
+                await stock.connection_successful(session.socket_id)
                 self._back.add(session)
         return False
 
@@ -110,11 +110,13 @@ def install(chat: "Chat", history: History) -> Returns:
             await ErrorMessage(content=LOST, author=NAME).send()
             if not payload["message"].get("output", "").strip():
                 return
-        await stock.message(sid, payload)
+        # Its page may have connected anew meanwhile, and goes by another id then.
+        await stock.message(session.socket_id, payload)
 
     async def window_message(sid: str, data: Any) -> None:
+        session = WebsocketSession.require(sid)
         await returns.bring(sid)
-        await stock.window_message(sid, data)
+        await stock.window_message(session.socket_id, data)
 
     async def stop(sid: str) -> None:
         session = WebsocketSession.get(sid)
@@ -124,11 +126,12 @@ def install(chat: "Chat", history: History) -> Returns:
             session.current_task.cancel()
 
     async def edit(sid: str, payload: Any) -> None:
+        session = WebsocketSession.require(sid)
         await returns.bring(sid)
-        init_ws_context(WebsocketSession.require(sid))
+        init_ws_context(session)
         wanted = payload.get("message", {}).get("id")
         if wanted is not None and wanted == await chat.last_message():
-            await stock.edit_message(sid, payload)
+            await stock.edit_message(session.socket_id, payload)
             return
         await returns.draw()
         await context.emitter.send_toast(

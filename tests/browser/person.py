@@ -8,6 +8,7 @@ from typing import Any
 
 from conftest import Server
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import TimeoutError as Timeout
 
 REPLY = '[data-step-type="assistant_message"]'
 PATIENCE = 120_000
@@ -101,7 +102,14 @@ class Person:
         """Do something that the coach replies to; wait until the reply is whole and can be replied to."""
         before = self.turn
         yield
-        self.page.wait_for_function("n => Number(document.body.dataset.turn ?? -1) > n", arg=before)
+        try:
+            self.page.wait_for_function("n => Number(document.body.dataset.turn ?? -1) > n", arg=before)
+        except Timeout as error:
+            shown = self.page.locator("body").inner_text()[-1500:]
+            error.add_note(
+                f"At {self.page.url}, turn {before}, the page shows:\n{shown}\n{self.server.log()}"
+            )
+            raise
         expect(self.page.locator("#coach-moves")).to_be_visible()
         self.ready()
 
