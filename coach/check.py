@@ -4,6 +4,7 @@ Pure and deterministic. It looks at the whole plan, a draft's too; the engine de
 It proves form and traceability, which is not the same as a good strategy (`CAVEAT`).
 """
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ ACTION_DAYS = 30
 GOALS_PER_OWNER = 3
 TRENDS = 2
 _YEARS: Mapping[str, int] = {"1y": 1, "5y": 5}
+_GRACE = timedelta(days=31)
+"""A year's goal set in March may end with the next March."""
 _SEVERITIES = ("contradiction", "gap", "advice")
 _PARTS: Mapping[str, str] = {
     "metric": "no measure yet",
@@ -190,12 +193,16 @@ def _deadline(plan: Plan, goal: Goal, pointer: str, as_of: date) -> Iterator[Fin
     due = date.fromisoformat(goal.deadline)
     years = _YEARS[goal.horizon]
     if due < as_of:
-        reason = f"The date of your goal {_aim(goal)} has passed: {due.isoformat()}."
+        reason = f"The date of your goal {_aim(goal)} has passed: {_day(due)}."
         yield _finding(plan, "deadline_passed", pointer, reason)
-    elif due > _years_after(as_of, years):
+    elif due - _GRACE > _years_after(as_of, years):
         span = "twelve months" if years == 1 else "five years"
-        reason = f"Your goal {_aim(goal)} is due on {due.isoformat()}, later than the {span} you set it for."
+        reason = f"Your goal {_aim(goal)} is due on {_day(due)}, later than the {span} that such a goal looks ahead."
         yield _finding(plan, "deadline_outside_horizon", pointer, reason)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def _years_after(day: date, years: int) -> date:

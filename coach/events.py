@@ -77,6 +77,9 @@ class Parked(Event):
     id: str
     question: str
     said: Said
+    list: str | None = None
+    fields: dict[str, Value] = Field(default_factory=dict)
+    """What was read of it: the item of `list` that it becomes if it is kept."""
 
 
 class ParkedResolved(Event):

@@ -143,7 +143,9 @@ LISTS: Mapping[str, ListSpec] = {
     "risks": ListSpec("/risks", "x"),
 }
 
-INERT_FIELDS = frozenset({"owner"})
+NAMING = ("metric", "name", "what", "description", "belief", "condition", "statement", "text")
+"""Fields that say what an item is; one has but one of them, a goal two."""
+INERT_FIELDS = frozenset({"owner", "first_step", "start"})
 """Fields nothing depends on: changing them sends nothing to review."""
 
 SCENARIOS: Mapping[str, tuple[str, str, str]] = {
@@ -661,6 +663,11 @@ def in_stage(stage: str) -> tuple[Question, ...]:
 def is_downstream(question: str) -> bool:
     """Return whether writing this question's fields needs all upstream stages closed."""
     return QUESTION[question].stage in DOWNSTREAM
+
+
+def is_late(question: str) -> bool:
+    """Return whether an answer to this question must wait for upstream to close: it is downstream, or stands on that."""
+    return any(map(is_downstream, (question, *QUESTION[question].depends_on)))
 
 
 def owner_of(list_name: str, fields: Mapping[str, object] | None = None) -> str:

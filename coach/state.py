@@ -37,6 +37,8 @@ class Core:
     """Question -> why it is an open question."""
     parked: tuple[ParkedIdea, ...] = ()
     parked_said: Mapping[str, Value] = field(default_factory=dict)
+    parked_items: Mapping[str, tuple[str, Mapping[str, Value]]] = field(default_factory=dict)
+    """By idea, the list and the fields of what it becomes if it is kept, as far as they were read."""
     suggestions: Mapping[str, Suggested] = field(default_factory=dict)
     """Those neither accepted nor rejected yet."""
     review: tuple[str, ...] = ()

@@ -30,6 +30,11 @@ _SOLD = re.compile(
 """Metrics that are pieces sold, whatever the offer is called. Anything else must be named as the offer is."""
 _BY_TIME = re.compile(r"(?:\ban?|\bper|/)\s?(?:hour|hr|h|day|minute|min)\b", re.IGNORECASE)
 """A price by the hour or the day is nobody's price for a piece."""
+_EVERY = re.compile(
+    r"(?:\ban?|\bper|\beach|\bevery|/)\s?(?P<span>week|month|quarter|year)\b|\b(?P<ly>week|month|year)ly\b",
+    re.IGNORECASE,
+)
+"""A price that is paid again and again: what it brings with a volume is a sum a week or a month."""
 _STEM = 5
 """Letters by which a metric's word and the offer's are the same word: "concepts" and "concept"."""
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
@@ -78,10 +83,15 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
         )
     elif goal.unit is None and goal.metric is not None and _counts_sales(goal.metric, solution.offer or ""):
         yield from _given(
-            calculate.price_times_volume(amount, target, currency),
+            calculate.price_times_volume(amount, target, currency, _every(str(price))),
             f"{at}/target",
             "/upstream/proposition/solution/price",
         )
+
+
+def _every(price: str) -> str:
+    found = _EVERY.search(price)
+    return (found["span"] or found["ly"]).casefold() if found is not None else ""
 
 
 def _counts_sales(metric: str, offer: str) -> bool:

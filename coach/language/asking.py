@@ -26,7 +26,7 @@ from coach.plan import Finding
 from coach.ports import Part, Retriever
 from coach.state import Core, State
 
-_TOUCHED = 5
+_TOUCHED, _IDEA = 8, 160
 """Labels named when a correction touches many things; the rest are counted."""
 _SHORT = 6
 """Words up to which two questions for missing parts are joined into one."""
@@ -263,13 +263,10 @@ def touched(core: Core, key: str) -> str:
 
 
 def _parked(move: Move) -> Asking:
-    said = joined(quote(i.text, 90) for i in move.parked)
+    lead = Part(f"Earlier you said {joined(quote(i.text, _IDEA) for i in move.parked)}.")
     if len(move.parked) == 1:
-        return Asking(
-            _said(f"Earlier you said {said}. Keep it, test it, or drop it?"), choices=("Keep", "Test", "Drop")
-        )
-    text = f"Earlier you said {said}. Keep, test or drop them?"
-    return Asking(_said(text), choices=("Keep all", "Test all", "Drop all"))
+        return Asking(_said("Keep it, test it, or drop it?", lead), choices=("Keep", "Test", "Drop"))
+    return Asking(_said("Keep, test or drop them?", lead), choices=("Keep all", "Test all", "Drop all"))
 
 
 def _finding(move: Move) -> Asking:

@@ -77,6 +77,9 @@ def with_unit(value: int | float, unit: str, language: str = "en") -> str:
     unit = _SIGNS.get(unit, unit)
     if unit in ("€", "$", "£", "¥", "₹"):
         return f"{unit}{number(value, language)}"
+    currency, _, every = unit.partition(" ")
+    if every and currency in _SIGNS:
+        return f"{_SIGNS[currency]}{number(value, language)} {every}"
     shown = number(value, language)
     return f"{shown}%" if unit in ("%", "percent") else f"{shown} {unit}".strip()
 

@@ -18,6 +18,8 @@ from coach.state import Core, State
 
 SUMS_AT_ONCE = 2
 """Sums shown in one reply; the plan has them all."""
+_TELLING = 500
+"""Per cent beyond which a growth says nothing any more: from 2 to 25 is plainer."""
 _SHORT = 60
 
 _ASIDE = "assumptions"
@@ -192,7 +194,11 @@ def _sums(state: State) -> str:
     # By what they read, too: two goals have a growth each.
     old = {(c.name, c.inputs): c.value for c in figures.sums_of(state, then)}
     rows = figures.sums_of(state, now)
-    changed = [c for c in rows if old.get((c.name, c.inputs)) != c.value][:SUMS_AT_ONCE]
+    changed = [
+        c
+        for c in rows
+        if old.get((c.name, c.inputs)) != c.value and not (c.unit == "%" and abs(c.value) > _TELLING)
+    ][:SUMS_AT_ONCE]
     if not changed:
         return ""
     again = any((c.name, c.inputs) in old for c in changed)
@@ -258,7 +264,7 @@ def _heard(state: State) -> str:
                 return f"Noted: {text}."
     new = [q.id for q in stages.QUESTIONS if now.has_value(q.id) and not then.has_value(q.id)]
     asked = state.answering.question if state.answering is not None else None
-    extra = [q for q in new if q != asked]
+    extra = [q for q in new if q not in (asked, stages.CONFIRM)]
     if extra and asked in new:
         labels = joined(stages.QUESTION[q].label for q in extra[:3])
         return f"I took {labels} from that as well, so I won't ask again."

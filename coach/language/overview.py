@@ -171,7 +171,7 @@ def message(core: Core) -> str:
     problem = clip(known.text_at(core, known.CHALLENGE), 90)
     mine = "I am" if core.solo else "we are"
     about = f" This is what I hear: ‘{problem}’." if problem else ""
-    return f"“Hello, {mine} rethinking our offer and I value your view.{about} When may I call.”"
+    return f"“Hello, {mine} rethinking our offer and I value your view.{about} Tell me when I may call.”"
 
 
 def done(state: State) -> tuple[Part, ...]:
@@ -219,9 +219,7 @@ def done(state: State) -> tuple[Part, ...]:
         ready = message(core)
         if ready:
             parts.append(Part(f"A message you could send for it, as a suggestion: {ready}", "suggestion"))
-    name = core.plan_id or state.conversation
-    parts.append(Part(f"Export it with the buttons below, or by `coach plan export {name}`." if name else
-                      "Export it with the buttons below."))  # fmt: skip
+    parts.append(Part("Take it with you as a page, a Word document, Markdown or JSON."))
     last = "Say “full” to go on with what is open." if core.pace == "express" else (
         "Say “suggest” for the three questions a board would ask.")  # fmt: skip
     return (*parts, Part(last))

@@ -12,10 +12,10 @@ from coach.state import Core, Item, State
 
 VALUE, ITEMS, WHOLE = 160, 5, 6_500
 """Characters of one value, items of one list, characters of the summary."""
-EXCHANGES = 3
-"""Exchanges that are shown again."""
-TURN = 700
-"""Characters of each of them."""
+LATE = 3
+"""Exchanges that are shown again to understand a message; who speaks sees the beginnings of some before them."""
+TURN, EARLY = 700, 320
+"""Characters of a late and of an earlier one."""
 
 
 def summary(state: State) -> str:
@@ -76,12 +76,17 @@ def unsettled(state: State) -> str:
 
 
 def exchanges(occasion: Occasion, asked: bool = False) -> str:
-    """Return the last exchanges, each clipped; with `asked` also the reply that the message answers."""
+    """Return the last exchanges, each clipped; with `asked` also the reply that the message answers.
+
+    Who speaks is shown more of them, the earlier ones' beginnings: what was said once is not to be said again.
+    """
     rows: list[str] = []
-    for said, reply in occasion.recent[-EXCHANGES:]:
+    shown = occasion.recent if asked else occasion.recent[-LATE:]
+    for n, (said, reply) in enumerate(shown):
+        early = len(shown) - n > LATE
         if said.strip():
-            rows.append(f"<said>{fenced(clip_end(said, TURN))}</said>")
-        rows.append(f"<reply>{fenced(clip_end(reply, TURN))}</reply>")
+            rows.append(f"<said>{fenced(clip(said, EARLY) if early else clip_end(said, TURN))}</said>")
+        rows.append(f"<reply>{fenced(clip(reply, EARLY) if early else clip_end(reply, TURN))}</reply>")
     return "\n".join(rows if asked else rows[:-1]) or "None."
 
 

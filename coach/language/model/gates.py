@@ -228,9 +228,15 @@ def own_material(text: str, ground: Ground, share: float = 0.55) -> bool:
 
 
 def missing_quotes(wanted: Sequence[str], shown: str) -> list[str]:
-    """Return the quotes that a reply has not shown yet."""
+    """Return the quotes that a reply has not shown yet. Half of one is enough: the rest is not said again for it."""
     there = fold(shown)
-    return [q for q in wanted if fold(q.strip("… ")) not in there]
+    pieces = [fold(p.strip("… ")) for p in quotes_in(shown)]
+    whole = [(q, fold(q.strip("… "))) for q in wanted]
+    return [
+        q
+        for q, w in whole
+        if w not in there and not any(p in w and len(p) * 2 >= len(w) for p in pieces if p)
+    ]
 
 
 def quotes_in(text: str) -> list[str]:

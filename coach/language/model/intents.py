@@ -1,6 +1,7 @@
 """What a person wants beside answering: agree, skip, go back, ask. Each becomes an event that the engine checks."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 
 from coach import ripple, stages
 from coach.events import (
@@ -17,12 +18,13 @@ from coach.events import (
     WentBack,
 )
 from coach.language import commands, ending
-from coach.language.agreement import unpark
 from coach.language.draft import Draft
 from coach.language.folding import fold
 from coach.language.model import values
 from coach.language.model.schema import Intent
+from coach.parking import becomes, there
 from coach.plan import Said
+from coach.state import Core
 
 _DIGRESSIONS: dict[str, DigressionKind] = {
     "where": "where", "show": "show", "why": "why", "help": "help", "suggest": "suggest",
@@ -33,18 +35,23 @@ AT_ONCE = 2
 """Digressions answered in one reply."""
 
 
-def first(draft: Draft, intents: Sequence[Intent]) -> None:
-    """Emit what counts before any answer: the pace, and what was offered and is now taken or refused."""
+def first(draft: Draft, intents: Sequence[Intent], changed: Container[str] = ()) -> None:
+    """Emit what counts before any answer: the pace, and what was offered and is now taken or refused.
+
+    `changed` are questions for which the message has other words for what was offered: those are taken, if any.
+    """
     for intent in intents:
         match intent.kind:
             case "express" | "full":
                 if draft.core.pace != intent.kind:
                     draft.emit(Paced(pace=intent.kind))
             case "accept":
-                _accept(draft, intent)
+                _accept(draft, intent, changed)
             case "reject":
                 for i in _offered(draft, intent.target):
                     draft.emit(Rejected(suggestion=i))
+            case "resolve":
+                _resolve(draft, intent)  # What is kept may get its owner and its day in the same message.
             case _:
                 pass
 
@@ -60,11 +67,9 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
             continue  # "No idea, can you give me an example?" wants the example, and then to answer.
         match intent.kind:
             case "skip" | "dont_know":
-                if question is not None and question not in answered and _open(draft, question):
+                if question is not None and _open(draft, question, question in answered):
                     reason = "skipped" if intent.kind == "skip" else "unknown"
                     draft.emit(Unknown(question=question, reason=reason))  # type: ignore[arg-type]
-            case "resolve":
-                _resolve(draft, intent)
             case "keep":
                 _keep(draft, intent)
             case "back" | "change":
@@ -106,8 +111,10 @@ def _named(target: str) -> str | None:
     return stages.in_stage(name)[0].id if name in stages.STAGE else None
 
 
-def _open(draft: Draft, question: str) -> bool:
-    """Whether leaving a question open takes nothing away."""
+def _open(draft: Draft, question: str, answered: bool) -> bool:
+    """Whether leaving a question open takes nothing away. Of one that was answered it is what alone is missing."""
+    if answered:
+        return len(draft.core.essential(question)) == 1
     return question == stages.CONFIRM or bool(draft.core.essential(question)) or draft.core.focus == question
 
 
@@ -137,9 +144,31 @@ def _offered(draft: Draft, target: str) -> list[str]:
     return [i for i, s in core.suggestions.items() if asked is None or s.question == asked]
 
 
-def _accept(draft: Draft, intent: Intent) -> None:
+def taken_as_changed(draft: Draft, intents: Sequence[Intent], before: Core) -> None:
+    """Take what was offered with the change that the person made to it in the same breath: "put it in, with …".
+
+    Only where every word of it was offered or is theirs: else it is offered, as any other words are.
+    """
+    new = [s for i, s in draft.core.suggestions.items() if i not in before.suggestions]
+    for intent in intents:
+        said = _evidence(draft, intent) if intent.kind == "accept" else None
+        meant = before.suggestions.get(intent.target)
+        for s in new if said is not None else ():
+            old = [o for o in before.suggestions.values() if o.question == s.question]
+            theirs = _words(" ".join((draft.text, *(o.text for o in old))))
+            if old and (meant is None or meant.question == s.question) and _words(s.text) <= theirs:
+                draft.emit(Accepted(suggestion=s.id, said=said))  # type: ignore[arg-type]
+        if intent.kind == "accept" and not new:
+            _accept(draft, intent)  # The other words came to nothing.
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text, True)))
+
+
+def _accept(draft: Draft, intent: Intent, changed: Container[str] = ()) -> None:
     said = _evidence(draft, intent)
-    ids = _offered(draft, intent.target)
+    ids = [i for i in _offered(draft, intent.target) if draft.core.suggestions[i].question not in changed]
     options = [i for i in ids if draft.core.suggestions[i].origin == "option"]
     if said is None or (len(options) > 1 and intent.target not in ids):
         return  # "Yes" to three options says nothing.
@@ -157,23 +186,8 @@ def _resolve(draft: Draft, intent: Intent) -> None:
     ideas = [i.id for i in draft.core.parked if i.verdict == "open" and intent.target in (i.id, "", "all")]
     for idea in ideas:
         done = draft.emit(ParkedResolved(id=idea, verdict=verdict))  # type: ignore[arg-type]
-        if done and verdict == "keep" and not _there(draft, idea):
-            unpark(draft, idea)
-
-
-def _there(draft: Draft, idea_id: str) -> bool:
-    """Whether an idea that is kept stands in its list already, in the fuller words of this or an earlier answer."""
-    idea = next(i for i in draft.core.parked if i.id == idea_id)
-    told = _telling(idea.text)
-    for _, item in draft.core.owned(idea.question):
-        words = _telling(" ".join(str(item.get(f)) for f in ("name", "metric") if item.get(f)))
-        if words and len(words & told) * 2 >= min(len(words), len(told)):
-            return True
-    return False
-
-
-def _telling(text: str) -> set[str]:
-    return {w[:6] for w in fold(text, True).split() if len(w) > 4}
+        if done and verdict == "keep" and not there(draft.core, idea):
+            draft.emit(becomes(draft.state, idea))
 
 
 def _keep(draft: Draft, intent: Intent) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach import stages
 from coach.language import known, library_talk, overview
-from coach.language.asking import Asking, ask, touched
+from coach.language.asking import Asking, ask
 from coach.language.compose import Composed, compose
 from coach.language.details import offerable
 from coach.language.model.changes import changes
@@ -143,7 +143,9 @@ def build(
     elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
-    shown = tuple(p for p in asking.parts if p.kind == "finding" and state.language == "en")
+    # What code says better than a model: lists that must be whole, and words that must be exact.
+    whole = state.language == "en" and (asks.kind in ("review", "parked") or bool(asks.findings))
+    shown = asking.parts[:-1] if whole else ()
     facts = (
         *facts,
         *(p for p in asking.parts[:-1] if (p.kind != "suggestion" or composed is None) and p not in shown),
@@ -214,8 +216,18 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
             if _is_choice(asks) and state.language != "en":
                 return f"Ask whether it is this, said in their language and never in English: “{words}”"
             return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
+        case "review" if state.language == "en":
+            return (
+                "A correction touched other answers: what changed and what it touches is shown after your words and before the question. Do not repeat "
+                "any of it; say in a sentence or two what the change means for them, then ask as below."
+            )
         case "review":
             return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
+        case "parked" if state.language == "en":
+            return (
+                "An idea they had earlier is shown, in their words, after yours and before the question. Do not repeat it; say in half a sentence "
+                "that it has waited for this moment, then ask for a verdict as below."
+            )
         case "parked":
             return "Bring back the idea they had earlier, in their words in curly quotes, and ask for a verdict: keep, test or drop."
         case "finding" if asks.findings and state.language == "en":
@@ -276,19 +288,15 @@ def _is_choice(asks: Move) -> bool:
 
 def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
     """What must have been shown: the quotes that a question is about, and by name what a correction touches."""
-    if asks.kind not in ("suggestion", "parked", "finding", "review") or (
-        _is_choice(asks) and state.language != "en"
-    ):
+    english = state.language == "en"
+    if asks.kind not in ("suggestion", "parked", "finding", "review") or (_is_choice(asks) and not english):
         return ()
-    if (
-        asks.findings
-    ):  # In English they are shown as they stand; a goal may be named in other words, a contradiction not.
-        pulling = [f for f in asks.findings if len(f.quotes) > 1 and state.language != "en"]
+    if english and (asks.kind in ("review", "parked") or asks.findings):
+        return ()  # Shown as they stand.
+    if asks.findings:  # A goal may be named in other words, a contradiction not.
+        pulling = [f for f in asks.findings if len(f.quotes) > 1]
         return tuple(clip(q.span) for f in pulling for q in f.quotes[:2])
-    quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
-    if asks.kind != "review" or state.language != "en":
-        return quoted
-    return (*quoted, *(label for k in asks.keys[:5] if not quotes_in(label := touched(state.core, k))))
+    return tuple(q for p in asking.parts for q in quotes_in(p.text))
 
 
 def shown_passages(hits: Sequence[Hit]) -> str:
