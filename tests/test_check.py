@@ -120,6 +120,10 @@ def test_a_sound_plan_has_nothing_to_find() -> None:
     assert found(sound()) == ()
 
 
+def test_a_years_goal_may_end_with_the_month_it_was_set_in() -> None:
+    assert found(put(sound(), f"{GOALS}/0/deadline", "2027-03-31")) == ()
+
+
 @pytest.mark.parametrize(
     ("pointer", "value", "code", "where", "question"),
     [
