@@ -9,7 +9,10 @@ first brings the tab back, once.
 # Chainlit is typed in part only.
 
 import asyncio
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, WeakSet
 
 from coach.web.assets import NAME
@@ -20,7 +23,14 @@ if TYPE_CHECKING:
 
     from coach.web.chat import Chat
 
+_TALK = re.compile(r"/thread/([\w-]{1,100})/?$")
 LOST = "What you had attached was lost with the connection. Attach it again."
+
+
+def talk_of(environ: Mapping[str, Any]) -> str:
+    """Return the talk of the page that a connection comes from, by its address; empty on the first screen."""
+    found = _TALK.search(urlsplit(str(environ.get("HTTP_REFERER", ""))).path)
+    return found[1] if found is not None else ""
 
 
 class Returns:
@@ -99,6 +109,12 @@ def install(chat: "Chat", history: History) -> Returns:
 
     returns = Returns(chat, history)
 
+    async def connect(sid: str, environ: Any, auth: Any) -> Any:
+        # A page may connect twice at once, and keep the connection that knows nothing of its talk: it waited for ever.
+        # Whose talk it is, is asked of every connection, whatever the page says.
+        talk = auth.get("threadId") or talk_of(environ)
+        return await stock.connect(sid, environ, {**auth, "threadId": talk})
+
     async def message(sid: str, payload: Any) -> None:
         session = WebsocketSession.require(sid)
         if not await returns.bring(sid):
@@ -138,6 +154,7 @@ def install(chat: "Chat", history: History) -> Returns:
             "Only your last message can be edited. To change an earlier answer, say what is new.", "info"
         )
 
+    server.sio.on("connect", connect)
     server.sio.on("connection_successful", returns.connected)
     server.sio.on("client_message", message)
     server.sio.on("window_message", window_message)

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from playwright.sync_api import TimeoutError as Timeout
 
 REPLY = '[data-step-type="assistant_message"]'
-PATIENCE = 120_000
-"""Milliseconds to wait for a screen on a machine that is busy with other things."""
+PATIENCE, TAP = 120_000, 20_000
+"""Milliseconds to wait for a screen on a machine that is busy with other things, and for a tap to have done something."""
 MINE = '[data-step-type="user_message"]'
 expect.set_options(timeout=PATIENCE)
 
@@ -88,7 +88,13 @@ class Person:
 
     def send(self) -> None:
         # On a phone Enter begins a new line: there one taps.
-        self.page.locator("#chat-submit").click()
+        box, submit = self.page.locator("#chat-input"), self.page.locator("#chat-submit")
+        submit.click()
+        try:
+            expect(box).to_have_value("", timeout=TAP)
+        except AssertionError:
+            # Drawn anew under the finger, as when the talk comes back: the words stand there still, and one taps again.
+            submit.click()
 
     def say(self, text: str) -> str:
         """Type a message and return the reply, once it is whole."""

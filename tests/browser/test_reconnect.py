@@ -1,5 +1,6 @@
 """A connection that is lost and comes back, to a server that went on and to one that was started again."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from case import CASE
 from conftest import ROOT, Server
 from journey import opened, talked
 from person import MINE, REPLY, Person, sitting
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
 from coach.turn import finish
 from coach.web.history import SHOWN
@@ -44,6 +45,7 @@ def test_what_is_sent_before_the_talk_is_back_belongs_to_it(
     with sitting(browser, slow) as someone:
         someone.open()
         someone.say(COMPANY)
+        expect(someone.field("12")).to_be_visible()
         page, before = someone.page, someone.conversation
         (slow.folder / "go").unlink()
         slow.kill()
@@ -73,6 +75,7 @@ def test_what_is_clicked_and_put_right_while_the_server_is_away_belongs_to_the_t
     with sitting(browser, slow) as someone:
         someone.open()
         someone.say(COMPANY)
+        expect(someone.field("12")).to_be_visible()
         page, before = someone.page, someone.conversation
         slow.kill()
         expect(page.locator("#session-error")).to_be_visible()
@@ -135,3 +138,21 @@ def test_a_file_that_was_attached_before_the_server_was_started_again_is_asked_f
     person.say(SYMPTOM)
     expect(person.page.locator(REPLY).filter(has_text="Attach it again")).to_have_count(1)
     expect(person.field("Enquiries fell")).to_be_visible()
+
+
+def test_a_connection_that_does_not_say_which_talk_it_is_for_is_shown_the_talk_of_its_page(
+    person: Person,
+) -> None:
+    # The chat's client opens two connections at once and may keep the one that it made before it knew of the talk.
+    conversation = talked(person.server, COMPANY)
+    said: list[str] = []
+
+    def forget(route: Route) -> None:
+        words = route.request.post_data or ""
+        said.append(words)
+        route.continue_(post_data=re.sub(r'"threadId":"[^"]*"', '"threadId":""', words))
+
+    person.page.route(lambda url: "/ws/socket.io/" in url, forget, times=20)
+    person.open(f"/thread/{conversation}")
+    expect(person.page.locator(MINE)).to_have_text([COMPANY])
+    assert any(conversation in words for words in said), "there was something to forget"
