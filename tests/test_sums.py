@@ -50,7 +50,9 @@ def test_a_price_is_multiplied_by_what_is_sold_at_it(
     ],
 )
 def test_what_is_paid_every_week_brings_a_sum_a_week(price: str, unit: str) -> None:
-    found = [c for c in calculations(plan_with("customers", price, "a box")) if c.name == "price_times_volume"]
+    found = [
+        c for c in calculations(plan_with("customers", price, "a box")) if c.name == "price_times_volume"
+    ]
     assert [c.unit for c in found] == [unit]
 
 

@@ -213,7 +213,7 @@ class _Telling:
             self.stopped.append(str(gate))
             return
         if asks:
-            self.question = Part(passed.text, "question", glue=unit.glue)
+            self.question = Part(gates.one_thing(passed.text, self.task.question), "question", glue=unit.glue)
             # Options and composed lines may still come; else what follows the question is cut.
             self.done = not self.offers.awaited
             return
