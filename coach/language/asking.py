@@ -228,7 +228,9 @@ def _pending(move: Move) -> Asking:
 
 def _review(move: Move, state: State) -> Asking:
     labels = list(dict.fromkeys(touched(state.core, k) for k in move.keys))
-    shown, rest = labels[:_TOUCHED], len(labels) - _TOUCHED
+    # Two more are named as quickly as they are counted.
+    shown = labels if len(labels) <= _TOUCHED + 2 else labels[:_TOUCHED]
+    rest = len(labels) - len(shown)
     names = joined([*shown, f"{count(rest, 'other')}"] if rest > 0 else shown)
     changes = corrections(state.before, state.core) if state.undid is None else []
     new = [k for k in move.keys if k not in state.before.review]

@@ -30,7 +30,9 @@ log = logging.getLogger("coach.model")
 
 PROMPT = "speak"
 WORDS = 110
-"""Words of the model's own in a reply, its question included."""
+"""Words of a reply, its question included."""
+OURS = 65
+"""Words of it at most that are held to be ours: the model has a sentence or two in any case."""
 CHARACTERS = 700
 """Characters of one sentence, its citation included."""
 FOR_QUESTION = 20
@@ -159,7 +161,8 @@ class _Telling:
         self.parts: list[Part] = []
         self.own = 0
         """Sentences of the model's that were shown."""
-        self.words = 0
+        # What is shown around the model's words counts, too: a reply is read as one.
+        self.words = min(OURS, sum(words(p.text) for p in (*task.before, *task.after)))
         self.stopped: list[str] = []
         self.question: Part | None = None
         self.done = False
