@@ -156,7 +156,7 @@ def test_parked_ideas_come_back_in_their_own_words() -> None:
     for q in PLACES[PLACES.index("trends") : PLACES.index("processes")]:
         rest.say("I don't know", Unknown(question=q))
     assert rest.replies[-1][0].kind == "parked"
-    assert f"Earlier you said “{text}”. Keep it, test it, or drop it?" in rest.text
+    assert f"Earlier you said “{text}”.\n\nKeep it, test it, or drop it?" in rest.text
     assert rest.replies[-1][1].choices == ("Keep", "Test", "Drop")
     rest.say("test", ParkedResolved(id="i1", verdict="test"))
     assert "to be tested" in rest.text
