@@ -150,3 +150,15 @@ def test_a_part_of_the_plan_is_shown_in_the_persons_language_before_the_models_w
     assert "Feasibility studies" in text
     assert "Goals" not in text
     assert "School boards with five" not in text
+
+
+def test_what_is_shown_around_a_models_words_counts_into_the_length_of_the_reply(
+    found: State, say: Say
+) -> None:
+    kinds = ("calm", "clear", "warm", "plain", "frank", "brief", "sound", "steady", "gentle", "simple")
+    chatter = " ".join(f"A page like this is {kind} work that your people can read aloud." for kind in kinds)
+    text = _text(say(found, f"{chatter} Would you mend one of these, or sign the page as it is?"))
+    assert "calm work" in text
+    assert "simple work" not in text
+    assert text.index("1. ") < text.index("3. ")
+    assert len(text.split()) <= 110
