@@ -163,6 +163,7 @@ class _Telling:
         """Sentences of the model's that were shown."""
         # What is shown around the model's words counts, too: a reply is read as one.
         self.words = min(OURS, sum(words(p.text) for p in (*task.before, *task.after)))
+        self.full = False
         self.stopped: list[str] = []
         self.question: Part | None = None
         self.done = False
@@ -210,7 +211,8 @@ class _Telling:
             if passed.citation is not None and self.cited and not self.task.options:
                 raise Stopped("citation")
             size = words(passed.text)
-            if not asks and self.words + size > WORDS - FOR_QUESTION:
+            if not asks and (self.full or (self.own and self.words + size > WORDS - FOR_QUESTION)):
+                self.full = True  # What came after would speak of a sentence that is not there.
                 raise Stopped("length")
         except Stopped as gate:
             self.stopped.append(str(gate))
