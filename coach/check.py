@@ -216,7 +216,8 @@ def _years_after(day: date, years: int) -> date:
 
 def _upstream(plan: Plan) -> Iterator[Finding]:
     up = plan.upstream
-    effects = sum(1 for t in up.market.trends if t.effect)
+    # What clients now expect is what the trends do to them, whichever sentence it was said in.
+    effects = sum(1 for t in up.market.trends if t.effect or up.market.client_shift)
     if effects < TRENDS:
         have = "no trend" if not effects else "only one trend"
         reason = f"You have named {have} with what it does to your clients; a plan stands on two."

@@ -168,8 +168,11 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     lapsed = tuple(
         Rejected(suggestion=s.id)
         for s in core.suggestions.values()
-        # What was offered in this very turn is put to the person first.
-        if core.settled(s.question) and core.focus != s.question and s.id in state.before.suggestions
+        # What was offered in this very turn, or beside what was asked about, is put to the person first.
+        if core.settled(s.question)
+        and core.focus != s.question
+        and s.id in state.before.suggestions
+        and (answering is None or answering.kind != "suggestion" or answering.question == s.question)
     )
     if lapsed:
         return lapsed

@@ -35,6 +35,11 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 """A price that is paid again and again: what it brings with a volume is a sum a week or a month."""
+_PIECE = re.compile(
+    r"(?:\b(?:an?|per|each|every|la|el|por|pro|par|je|il|le|al|o|de)\b|/)\s*(?P<piece>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
+"""What a price is for, in the price itself: "€7.80 a bottle", "7,80 € la botella"."""
 _STEM = 5
 """Letters by which a metric's word and the offer's are the same word: "concepts" and "concept"."""
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
@@ -81,12 +86,26 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
             *pointers,
             "/upstream/proposition/solution/price",
         )
-    elif goal.unit is None and goal.metric is not None and _counts_sales(goal.metric, solution.offer or ""):
+    elif (
+        goal.unit is None
+        and goal.metric is not None
+        and _counts_sales(goal.metric, solution.offer or "")
+        and not _for_another_piece(str(price), goal.metric)
+    ):
         yield from _given(
             calculate.price_times_volume(amount, target, currency, _every(str(price))),
             f"{at}/target",
             "/upstream/proposition/solution/price",
         )
+
+
+def _for_another_piece(price: str, metric: str) -> bool:
+    """Whether a price is for a piece that the goal does not count: bottles are not restaurants."""
+    if _EVERY.search(price):
+        return False
+    pieces = [m["piece"].casefold() for m in _PIECE.finditer(price)]
+    counted = re.findall(r"[^\W\d_]+", metric.casefold())
+    return bool(pieces) and not any(word[:4] == piece[:4] for piece in pieces for word in counted)
 
 
 def _every(price: str) -> str:

@@ -120,6 +120,12 @@ def test_a_sound_plan_has_nothing_to_find() -> None:
     assert found(sound()) == ()
 
 
+def test_what_clients_now_expect_is_what_the_trends_do_to_them() -> None:
+    silent = put(sound(), "/upstream/market/trends/1/effect", None)
+    assert codes(silent) == [("few_trends", "/upstream/market/trends")]
+    assert codes(put(silent, "/upstream/market/client_shift", "They want a fixed price")) == []
+
+
 def test_a_years_goal_may_end_with_the_month_it_was_set_in() -> None:
     assert found(put(sound(), f"{GOALS}/0/deadline", "2027-03-31")) == ()
 
@@ -156,7 +162,6 @@ def test_a_years_goal_may_end_with_the_month_it_was_set_in() -> None:
             "ideal_client",
         ),
         (f"{CLIENTS}/disqualifiers", [], "no_disqualifier", SAME, "disqualifiers"),
-        ("/upstream/market/trends/1/effect", None, "few_trends", "/upstream/market/trends", "trends"),
         ("/next_actions/0/due", "2026-04-02", "no_action_soon", "/next_actions", "next_actions"),
         ("/next_actions/0/due", "2026-03-01", "no_action_soon", "/next_actions", "next_actions"),
         ("/next_actions/0/due", None, "no_action_soon", "/next_actions", "next_actions"),

@@ -29,6 +29,9 @@ def plan_with(metric: str, price: str, offer: str, unit: str | None = None) -> P
         ("stars on Google", "€2,500", "a kitchen", None),
         ("downloads", "€4", "an app for dogs", None),
         ("projects", "€95 an hour", "design", None),
+        ("restaurantes", "7,80 € la botella", "un vino para restaurantes", None),
+        ("bottles", "€7.80 a bottle", "bottles of wine", "€7.8 × 30"),
+        ("homes", "£4,800 per home", "homes made ready", "£4,800 × 30"),
     ],
 )
 def test_a_price_is_multiplied_by_what_is_sold_at_it(

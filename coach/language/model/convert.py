@@ -251,18 +251,30 @@ def _suggest(draft: Draft, row: Row) -> bool:
         return False
     fields: dict[str, Scalar | tuple[str, ...]] = {slot.pointer or slot.field: words}
     item = draft.core.item(slot.list, row.finding.item) if slot.list else None
-    _supersede(draft, slot, fields)
-    return offer(draft, slot.question, words, fields, row, item.id if item else None)
+    text = words
+    for old in _superseded(draft, slot, fields):
+        # Of words composed of several parts the other parts stand.
+        was = old.fields.get(slot.pointer)
+        if slot.pointer and len(old.fields) > 1 and isinstance(was, str) and was in old.text:
+            text, fields = old.text.replace(was, words), {**old.fields, **fields}
+    return offer(draft, slot.question, text, fields, row, item.id if item else None)
 
 
-def _supersede(draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]) -> None:
-    """Take back what was offered for the same place: other words for it were asked for."""
-    for old in list(draft.core.suggestions.values()):
-        same = (
-            old.question == slot.question and (old.list or "") == slot.list and set(old.fields) == set(fields)
-        )
-        if same and old.origin != "option":
-            draft.emit(Rejected(suggestion=old.id))
+def _superseded(
+    draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]
+) -> tuple[Suggested, ...]:
+    """Take back what was offered for the same place, and return it: other words for it were asked for."""
+    found = tuple(
+        old
+        for old in draft.core.suggestions.values()
+        if old.question == slot.question
+        and (old.list or "") == slot.list
+        and set(old.fields) & set(fields)
+        and old.origin != "option"
+    )
+    for old in found:
+        draft.emit(Rejected(suggestion=old.id))
+    return found
 
 
 def offer(

@@ -87,6 +87,9 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
             case kind if kind in _DIGRESSIONS and digressions < AT_ONCE:
                 if kind == "nonsense" and (answered or draft.events):
                     continue
+                offered = {s.question for s in draft.core.suggestions.values()}
+                if kind == "show" and _named(intent.target) in offered:
+                    continue  # What they want to see are the new words: those are put to them.
                 digressions += 1
                 named = intent.target if kind == "show" and _named(intent.target) else ""
                 words = named.partition(".")[0] or intent.text or intent.quote or draft.text

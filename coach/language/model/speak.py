@@ -211,7 +211,12 @@ class _Telling:
             if passed.citation is not None and self.cited and not self.task.options:
                 raise Stopped("citation")
             size = words(passed.text)
-            if not asks and (self.full or (self.own and self.words + size > WORDS - FOR_QUESTION)):
+            composed = unit.text.lstrip().startswith(">")  # Words to be judged stand whole.
+            if (
+                not asks
+                and not composed
+                and (self.full or (self.own and self.words + size > WORDS - FOR_QUESTION))
+            ):
                 self.full = True  # What came after would speak of a sentence that is not there.
                 raise Stopped("length")
         except Stopped as gate:

@@ -144,7 +144,9 @@ def build(
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
     # What code says better than a model: lists that must be whole, and words that must be exact.
-    whole = state.language == "en" and (asks.kind in ("review", "parked") or bool(asks.findings))
+    whole = state.language == "en" and (
+        asks.kind in ("review", "parked") or bool(asks.findings) or _composed_again(asks, asking, state)
+    )
     shown = asking.parts[:-1] if whole else ()
     facts = (
         *facts,
@@ -252,6 +254,11 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     if asks.question is None:
         return "Close the talk warmly."
     q = stages.QUESTION[asks.question]
+    if _composed_again(asks, asking, state) and state.language == "en":
+        return (
+            f"They went back to {q.label}: how it would read now is shown after your words and before the question, and that is what they say yes "
+            "to. Write no version of your own; say in a sentence what the change means, then ask as below."
+        )
     if core.focus == q.id:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
     if asks.missing:
@@ -278,6 +285,11 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
         if first
         else ""
     )
+
+
+def _composed_again(asks: Move, asking: Asking, state: State) -> bool:
+    """Whether words that were composed anew by rules are put to somebody who went back to them."""
+    return asks.kind == "question" and state.core.focus == asks.question and bool(asking.suggested)
 
 
 def _is_choice(asks: Move) -> bool:

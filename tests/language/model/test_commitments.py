@@ -122,3 +122,61 @@ def test_half_of_a_quote_is_enough_and_less_is_not() -> None:
     wanted = ["we should look at the invoices, I do not know"]
     assert missing_quotes(wanted, "You said “look at the invoices, I do not know”.") == []
     assert missing_quotes(wanted, "You said “the invoices”.") == wanted
+
+
+DIAGNOSIS, CHOICE = "/summary/diagnosis", "/summary/guiding_choice"
+
+
+def composed(talk: Talk) -> None:
+    """Offer a guiding choice of two parts, as the coach composes it."""
+    made = Suggested(
+        id="o1",
+        question="guiding_choice",
+        text="Seats are empty. We choose homes.",
+        origin="composed",
+        fields={DIAGNOSIS: "Seats are empty.", CHOICE: "We choose homes."},
+    )
+    talk.state = engine.reduce(talk.state, made)
+
+
+def test_of_words_with_two_parts_the_one_that_was_not_touched_stands(talk: Talk) -> None:
+    composed(talk)
+    talk.say(
+        "It should say that we choose agencies.",
+        finding("guiding_choice.guiding_choice", "we choose agencies", rewording="We choose agencies."),
+    )
+    [offered] = talk.state.core.suggestions.values()
+    assert offered.text == "Seats are empty. We choose agencies."
+    assert offered.fields == {DIAGNOSIS: "Seats are empty.", CHOICE: "We choose agencies."}
+
+
+def test_both_parts_put_right_in_one_breath_are_taken(talk: Talk) -> None:
+    composed(talk)
+    talk.say(
+        "With our seats empty, and we choose agencies: it stands.",
+        intent("accept", target="o1", quote="it stands"),
+        finding("guiding_choice.diagnosis", "our seats empty", rewording="Our seats are empty."),
+        finding("guiding_choice.guiding_choice", "we choose agencies", rewording="We choose agencies."),
+    )
+    summary = talk.plan["summary"]
+    assert (summary["diagnosis"], summary["guiding_choice"]) == (
+        "Our seats are empty.",
+        "We choose agencies.",
+    )
+
+
+def test_words_offered_beside_those_asked_about_are_put_to_the_person_next(talk: Talk) -> None:
+    composed(talk)
+    talk.say(
+        "Put the agencies into both: we choose agencies, for agencies.",
+        finding("positioning.positioning", "for agencies", rewording="For agencies."),
+        finding("guiding_choice.guiding_choice", "we choose agencies", rewording="We choose agencies."),
+    )
+    assert next_move(talk.state).asks.question == "guiding_choice"
+    offered = next(s for s in talk.state.core.suggestions.values() if s.question == "guiding_choice")
+    talk.say("Yes. Show me the positioning.", intent("accept", target=offered.id, quote="Yes"),
+             intent("show", target="positioning", quote="Show me the positioning"))  # fmt: skip
+    assert talk.plan["summary"]["guiding_choice"] == "We choose agencies."
+    move = next_move(talk.state)
+    assert (move.kind, move.question) == ("suggestion", "positioning")
+    assert [s.text for s in move.suggestions] == ["For agencies."]
