@@ -142,14 +142,15 @@ def monthly_growth(baseline: Number, target: Number, start: date, deadline: date
     )
 
 
-def price_times_volume(price: Number, volume: Number, currency: str | None = None) -> Calculation | None:
-    """What a volume brings at a price."""
+def price_times_volume(
+    price: Number, volume: Number, currency: str | None = None, every: str = ""
+) -> Calculation | None:
+    """What a volume brings at a price: `every` week or month, where that is what the price is for."""
     if not _positive(price, volume):
         return None
     formula = f"{format_number(price, None, currency)} × {format_number(volume)}"
-    return _made(
-        "price_times_volume", formula, price * volume, currency or "", {"price": price, "volume": volume}
-    )
+    unit = f"{currency or ''}{f' a {every}' if every else ''}".strip()
+    return _made("price_times_volume", formula, price * volume, unit, {"price": price, "volume": volume})
 
 
 def volume_needed(amount: Number, price: Number, currency: str | None = None) -> Calculation | None:

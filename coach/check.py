@@ -4,6 +4,7 @@ Pure and deterministic. It looks at the whole plan, a draft's too; the engine de
 It proves form and traceability, which is not the same as a good strategy (`CAVEAT`).
 """
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Literal
 
 from coach import stages
 from coach.contradictions import contradictions, quotes
+from coach.digits import written
 from coach.links import links
 from coach.plan import Finding, Goal, Plan
 from coach.pointers import resolve, rows
@@ -23,6 +25,8 @@ ACTION_DAYS = 30
 GOALS_PER_OWNER = 3
 TRENDS = 2
 _YEARS: Mapping[str, int] = {"1y": 1, "5y": 5}
+_GRACE = timedelta(days=31)
+"""A year's goal set in March may end with the next March."""
 _SEVERITIES = ("contradiction", "gap", "advice")
 _PARTS: Mapping[str, str] = {
     "metric": "no measure yet",
@@ -142,14 +146,14 @@ def _direction(plan: Plan, goal: Goal, at: str) -> Iterator[Finding]:
     if goal.baseline is None or goal.target is None:
         return
     if goal.baseline == goal.target:
-        reason = f"Your goal {_aim(goal)} ends where it starts: at {goal.target:,}."
+        reason = f"Your goal {_aim(goal)} ends where it starts: at {written(goal.target, plan.language)}."
         yield _finding(plan, "target_is_baseline", f"{at}/target", reason)
         return
     verb = _verb(goal)
     if verb is not None and (verb in _UP) != (goal.target > goal.baseline):
         yield Finding(
             code="target_against_verb",
-            reason=f"You say “{verb}”, yet your goal goes from {goal.baseline:,} to {goal.target:,}.",
+            reason=f"You say “{verb}”, yet your goal goes from {written(goal.baseline, plan.language)} to {written(goal.target, plan.language)}.",
             severity="contradiction",
             pointer=f"{at}/target",
             question=question_for(f"{at}/target", plan),
@@ -189,12 +193,16 @@ def _deadline(plan: Plan, goal: Goal, pointer: str, as_of: date) -> Iterator[Fin
     due = date.fromisoformat(goal.deadline)
     years = _YEARS[goal.horizon]
     if due < as_of:
-        reason = f"The date of your goal {_aim(goal)} has passed: {due.isoformat()}."
+        reason = f"The date of your goal {_aim(goal)} has passed: {_day(due)}."
         yield _finding(plan, "deadline_passed", pointer, reason)
-    elif due > _years_after(as_of, years):
+    elif due - _GRACE > _years_after(as_of, years):
         span = "twelve months" if years == 1 else "five years"
-        reason = f"Your goal {_aim(goal)} is due on {due.isoformat()}, later than the {span} you set it for."
+        reason = f"Your goal {_aim(goal)} is due on {_day(due)}, later than the {span} that such a goal looks ahead."
         yield _finding(plan, "deadline_outside_horizon", pointer, reason)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def _years_after(day: date, years: int) -> date:
@@ -208,7 +216,8 @@ def _years_after(day: date, years: int) -> date:
 
 def _upstream(plan: Plan) -> Iterator[Finding]:
     up = plan.upstream
-    effects = sum(1 for t in up.market.trends if t.effect)
+    # What clients now expect is what the trends do to them, whichever sentence it was said in.
+    effects = sum(1 for t in up.market.trends if t.effect or up.market.client_shift)
     if effects < TRENDS:
         have = "no trend" if not effects else "only one trend"
         reason = f"You have named {have} with what it does to your clients; a plan stands on two."

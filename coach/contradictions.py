@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from coach import stages
+from coach.digits import written
 from coach.plan import Finding, Goal, Plan, Said
 
 QuestionFor = Callable[[str, Plan | None], str]
@@ -86,11 +87,11 @@ def _hours(plan: Plan) -> Iterator[_Pair]:
         if saving is not None and total > saving:
             where = f"{stages.LISTS['goals'].pointer}/{n}/" + ("statement" if goal.statement else "target")
             aim = goal.statement or goal.metric
-            reason = f"You want “{aim}”, yet what you plan to do adds {total:,g} hours a week."
+            reason = f"You want “{aim}”, yet what you plan to do adds {written(total, plan.language)} hours a week."
             yield "goal_against_hours", reason, where, biggest
     cap = _cap(plan) if plan.company.size == stages.SOLO else None
     if cap is not None and total > cap[0]:
-        reason = f"You have {cap[0]:,g} hours a week, yet what you plan to do takes {total:,g}."
+        reason = f"You have {written(cap[0], plan.language)} hours a week, yet what you plan to do takes {written(total, plan.language)}."
         yield "hours_beyond_yours", reason, cap[1], biggest
 
 

@@ -17,8 +17,9 @@ _INTRO = """\
 Generated from `coach/stages.py` by `python -m coach.diagram`: change the tables there, not this file.
 
 The coach goes through the stages in this order. A stage is closed when each of its questions has a value or
-is an open question; nothing downstream is written before all upstream stages are closed, and what comes
-earlier is parked. A dotted arrow runs from a question to those that depend on it: correcting its answer sends
+is an open question; nothing downstream is written before all upstream stages are closed. What comes earlier is
+parked: an idea is asked about at its stage (keep, test or drop), and what somebody does or counts is put in its
+place once upstream is closed. A dotted arrow runs from a question to those that depend on it: correcting its answer sends
 theirs to review.
 """
 

@@ -191,8 +191,9 @@ def _asked(state: State, event: Asked) -> State:
             asked={**core.asked, q.id: event.probe},
             follow_ups=core.follow_ups + follow_up,
         )
-    if event.finding:
-        core = replace(core, raised=core.raised | {event.finding})
+    raised = {*event.findings, *((event.finding,) if event.finding else ())}
+    if raised:
+        core = replace(core, raised=core.raised | raised)
     sources = {s.passage: s for s in state.sources}
     for source in event.sources:
         old = sources.get(source.passage)
@@ -218,8 +219,11 @@ def _confirmed(state: State, event: Confirmed) -> State:
     illegal(core.pace == "express", "the express journey ends in a draft; go on with the full one to sign it")
     illegal(bool(core.review), "something still needs review")
     illegal(any(i.verdict == "open" for i in core.parked), "a parked idea is still to be decided")
+    for question in event.left:
+        illegal(the_question(question).id == stages.CONFIRM, "what is signed is not left open")
     value = checked(state, Value(value=event.said.span, said=(event.said,)))
-    return replace(state, core=settle(core, stages.CONFIRM, confirmed=value))
+    opened = {**core.open, **dict.fromkeys(event.left, "left")}
+    return replace(state, core=settle(replace(core, open=opened), stages.CONFIRM, confirmed=value))
 
 
 def _undone(state: State, event: Undone) -> State:
@@ -227,9 +231,25 @@ def _undone(state: State, event: Undone) -> State:
     while history:
         turn, before = history.pop()
         after = state.core if turn == state.turn else _next_core(state, turn)
-        if turn != state.turn and before.plan_key() != after.plan_key():
-            return replace(state, core=before, history=(*history, (state.turn, before)), undid=turn)
+        if turn != state.turn and (
+            before.plan_key() != after.plan_key() or _offers(state, turn, before, after)
+        ):
+            return replace(
+                state,
+                core=before,
+                history=(*history, (state.turn, before)),
+                undid=turn,
+                undos=state.undos | {state.turn},
+            )
     raise IllegalEvent("there is nothing to undo yet")
+
+
+def _offers(state: State, turn: int, before: Core, after: Core) -> bool:
+    """Whether all that a turn did was to lay words before the person: to them that is the last thing that happened.
+
+    What is offered again after something was taken back is no new offer, or undo would never come past it.
+    """
+    return turn not in state.undos and bool(after.suggestions.keys() - before.suggestions.keys())
 
 
 def _next_core(state: State, turn: int) -> Core:

@@ -77,6 +77,9 @@ class Parked(Event):
     id: str
     question: str
     said: Said
+    list: str | None = None
+    fields: dict[str, Value] = Field(default_factory=dict)
+    """What was read of it: the item of `list` that it becomes if it is kept."""
 
 
 class ParkedResolved(Event):
@@ -143,6 +146,9 @@ class Asked(Event):
     question: str | None = None
     probe: int = 0
     finding: str | None = None
+    """What of the plan check was raised within the talk: "code@pointer"."""
+    findings: tuple[str, ...] = ()
+    """What was raised before the signing, all of it together."""
     sources: tuple[Source, ...] = ()
 
 
@@ -156,6 +162,8 @@ class Imported(Event):
 class Confirmed(Event):
     type: Literal["Confirmed"] = "Confirmed"
     said: Said
+    left: tuple[str, ...] = ()
+    """Questions at which the plan check still points; signed all the same, they stay open."""
 
 
 class Undone(Event):

@@ -35,7 +35,9 @@ def sums_of(state: State, core: Core) -> tuple[Calculated, ...]:
         processes=tuple(_bare(Process, i) for i in core.items.get("processes", ()))
     )
 
-    plan = Plan.model_construct(created_at=created(state, core), upstream=upstream, downstream=downstream)
+    plan = Plan.model_construct(
+        created_at=created(state, core), language=state.language, upstream=upstream, downstream=downstream
+    )
     return sums.calculations(plan)
 
 

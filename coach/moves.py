@@ -6,7 +6,17 @@ Precedence: digression, suggestion, review, parked idea at its stage, question, 
 from dataclasses import dataclass
 
 from coach import project, ripple, stages
-from coach.events import AnyEvent, Asked, Digressed, MoveKind, Rejected, Reviewed, Suggested, Unknown
+from coach.events import (
+    AnyEvent,
+    Asked,
+    Confirmed,
+    Digressed,
+    MoveKind,
+    Rejected,
+    Reviewed,
+    Suggested,
+    Unknown,
+)
 from coach.plan import Finding, ParkedIdea
 from coach.state import Core, State
 
@@ -26,6 +36,9 @@ class Move:
     parked: tuple[ParkedIdea, ...] = ()
     suggestions: tuple[Suggested, ...] = ()
     finding: Finding | None = None
+    """Raised within the talk."""
+    findings: tuple[Finding, ...] = ()
+    """Raised before the signing, the weightiest first."""
     digressions: tuple[Digressed, ...] = ()
     then: "Move | None" = None
     """After a digression: where the talk returns to."""
@@ -38,8 +51,13 @@ class Move:
     def asked(self) -> Asked:
         """Return the event that a reply making this move commits (its sources are added by the speaker)."""
         move = self.asks
-        finding = f"{move.finding.code}@{move.finding.pointer}" if move.finding else None
-        return Asked(kind=move.kind, question=move.question, probe=move.probe, finding=finding)
+        return Asked(
+            kind=move.kind,
+            question=move.question,
+            probe=move.probe,
+            finding=name_of(move.finding) if move.finding else None,
+            findings=tuple(map(name_of, move.findings)),
+        )
 
 
 def next_move(state: State) -> Move:
@@ -64,9 +82,9 @@ def _after_digression(state: State) -> Move:
         return Move("parked", ideas[0].question, parked=ideas)
     if following is not None and (following != stages.CONFIRM or core.focus == following):
         return _ask(state, following)
-    finding = _next_finding(state)
-    if finding is not None:
-        return Move("finding", finding.question, finding=finding)
+    findings = _closing_findings(state)
+    if findings:
+        return Move("finding", findings[0].question, findings=findings)
     return _ask(state, following) if following is not None else Move("done")
 
 
@@ -109,16 +127,35 @@ def _ask(state: State, question: str) -> Move:
     return Move("question", question, _probe(state, question), missing)
 
 
-def _next_finding(state: State) -> Finding | None:
+def name_of(finding: Finding) -> str:
+    """Return how the events name a finding."""
+    return f"{finding.code}@{finding.pointer}"
+
+
+def _closing_findings(state: State) -> tuple[Finding, ...]:
+    """What the plan check would still have said before the signing, in one breath."""
     core = state.core
-    talked = core.raised
-    if len(talked) >= stages.FINDINGS_RAISED or core.pace == "express" or core.confirmed is not None:
-        return None
-    for finding in project.plan_of(state).findings:
-        raisable = finding.question not in core.open and finding.severity != "advice"
-        if raisable and f"{finding.code}@{finding.pointer}" not in talked:
-            return finding
-    return None
+    room = stages.FINDINGS_RAISED - len(core.raised)
+    if room <= 0 or core.pace == "express" or core.confirmed is not None:
+        return ()
+    return tuple(f for f in _raisable(state) if name_of(f) not in core.raised)[:room]
+
+
+def _raisable(state: State) -> tuple[Finding, ...]:
+    """Findings worth a word: no mere advice, and nothing about what is left open anyway."""
+    found = project.plan_of(state).findings
+    return tuple(f for f in found if f.question not in state.core.open and f.severity != "advice")
+
+
+def standing(state: State) -> tuple[Finding, ...]:
+    """Return what was raised and is not mended, in order."""
+    return tuple(f for f in _raisable(state) if name_of(f) in state.core.raised)
+
+
+def signing(state: State, event: Confirmed) -> Confirmed:
+    """Return a signature with what it leaves open: nothing that was raised is forgotten by signing."""
+    left = dict.fromkeys(f.question for f in standing(state) if f.question != stages.CONFIRM)
+    return event.model_copy(update={"left": tuple(left)})
 
 
 def conclude(state: State) -> tuple[AnyEvent, ...]:
@@ -131,8 +168,11 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     lapsed = tuple(
         Rejected(suggestion=s.id)
         for s in core.suggestions.values()
-        # What was offered in this very turn is put to the person first.
-        if core.settled(s.question) and core.focus != s.question and s.id in state.before.suggestions
+        # What was offered in this very turn, or beside what was asked about, is put to the person first.
+        if core.settled(s.question)
+        and core.focus != s.question
+        and s.id in state.before.suggestions
+        and (answering is None or answering.kind != "suggestion" or answering.question == s.question)
     )
     if lapsed:
         return lapsed

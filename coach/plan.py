@@ -249,7 +249,8 @@ class OpenQuestion(Part):
     text: str
     missing: tuple[str, ...] = ()
     """The parts not known; empty means the whole answer."""
-    reason: Literal["unknown", "skipped", "vague", "missing", "express"] = "unknown"
+    reason: Literal["unknown", "skipped", "vague", "missing", "express", "left"] = "unknown"
+    """`left`: the plan check pointed at it, and the plan was signed all the same."""
     rank: int
     next_step: str | None = None
     """One small step that would find it out."""

@@ -60,7 +60,7 @@ class Citation:
     """The question it was cited at."""
 
 
-PartKind = Literal["note", "answer", "idea", "playback", "sum", "suggestion", "question", "plan"]
+PartKind = Literal["note", "answer", "idea", "playback", "sum", "suggestion", "question", "finding", "plan"]
 
 
 @dataclass(frozen=True)

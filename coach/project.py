@@ -244,6 +244,14 @@ def _open_questions(core: Core) -> tuple[OpenQuestion, ...]:
     return tuple(row.model_copy(update={"rank": n}) for n, (_, row) in enumerate(rows, 1))
 
 
+def _told(question: OpenQuestion, found: tuple[Finding, ...]) -> OpenQuestion:
+    """Return an open question with what the check says about it, where that is why it is open."""
+    reason = next((f.reason for f in found if f.question == question.question), None)
+    if question.reason != "left" or reason is None:
+        return question
+    return question.model_copy(update={"text": reason})
+
+
 def is_final(core: Core) -> bool:
     """Whether the plan is final: all closed, nothing to review or decide, confirmed after the last change."""
     return (
@@ -263,7 +271,8 @@ def plan_of(state: State, *, findings: bool = True) -> Plan:
         kept[False] = plan
         if findings:
             found: tuple[Finding, ...] = tuple(check(plan, state.today))
-            kept[True] = plan.model_copy(update={"findings": found})
+            opened = tuple(_told(o, found) for o in plan.open_questions)
+            kept[True] = plan.model_copy(update={"findings": found, "open_questions": opened})
     return kept[findings]
 
 

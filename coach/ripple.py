@@ -37,9 +37,11 @@ def _referrers(core: Core, list_name: str, item_id: str) -> list[tuple[str, str]
 
 def _keys_of(core: Core, question: str) -> list[str]:
     """Return the review keys that stand for a question's whole value."""
-    if not core.has_value(question):
-        return []
     q = stages.QUESTION[question]
+    if not core.has_value(question) or (
+        q.composed and not core.asked.get(question) and core.essential(question)
+    ):
+        return []  # What is still to be composed is composed from what stands then.
     referring = [key(n, i.id) for n, i in core.owned(question) if stages.LISTS[n].refs]
     return referring or [q.id]
 

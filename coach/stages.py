@@ -143,7 +143,9 @@ LISTS: Mapping[str, ListSpec] = {
     "risks": ListSpec("/risks", "x"),
 }
 
-INERT_FIELDS = frozenset({"owner"})
+NAMING = ("metric", "name", "what", "description", "belief", "condition", "statement", "text")
+"""Fields that say what an item is; one has but one of them, a goal two."""
+INERT_FIELDS = frozenset({"owner", "first_step", "start"})
 """Fields nothing depends on: changing them sends nothing to review."""
 
 SCENARIOS: Mapping[str, tuple[str, str, str]] = {
@@ -164,12 +166,13 @@ QUESTIONS: tuple[Question, ...] = (
         "company",
         "situation",
         "your firm",
-        ask="Let's start with you. What do you sell, to whom, where, and how many of you are there?",
+        ask="Let's start with you. How would you describe your firm in a sentence or two: what you sell, to whom, where, "
+        "with how many people?",
         probe="Take your latest invoice: what was it for, and who paid it?",
         options="Roughly, then: do you sell a service, a product or a subscription, and to firms or to people?",
         variants={
-            "express": "In a sentence or two: what do you sell, to whom, how many of you are there, "
-            "and what made you look for help now?",
+            "express": "How would you put it in a few sentences: what you sell, to whom, with how many people, "
+            "what made you look for help now?",
         },
         needs=(
             Need("offer", "/company/offer", "What would your latest invoice say you were paid for?", True),
@@ -178,14 +181,14 @@ QUESTIONS: tuple[Question, ...] = (
             Need(
                 "business line",
                 "/company/line",
-                "Which business line is this plan for, and who must agree to it?",
+                "Which business line is this plan for?",
                 True,
                 only_large=True,
             ),
             Need(
                 "budget holder",
                 "/company/budget_holder",
-                "Who holds the budget for it?",
+                "Who must agree to it, the holder of its budget included?",
                 True,
                 only_large=True,
             ),
@@ -222,7 +225,7 @@ QUESTIONS: tuple[Question, ...] = (
         "attempts",
         "situation",
         "what you have tried",
-        ask="What have you tried so far, and what came of it?",
+        ask="What have you tried so far, with what result?",
         probe="Which one of those would you stop tomorrow?",
         options="Was it mostly advertising, content and social media, a new website, sales calls, or events?",
         needs=(Need("attempts", "attempts", "What have you tried?", True),),
@@ -248,8 +251,8 @@ QUESTIONS: tuple[Question, ...] = (
         "trends",
         "market",
         "what is changing",
-        ask="What is changing around you and your clients that could alter who buys? "
-        "Think of people, money, technology, nature or rules.",
+        ask="Of all that is changing around you and your clients (people, money, technology, nature, rules), "
+        "what could alter who buys?",
         probe="Think of the last client you lost: what had changed for them?",
         options="Is it more about people and their habits, the economy, technology, the environment, "
         "or laws and politics?",
@@ -269,7 +272,7 @@ QUESTIONS: tuple[Question, ...] = (
         "what clients now expect",
         ask="What do clients now expect, demand or refuse to pay for that they didn't before?",
         ask_with="Given “{trend}”, what do clients now expect, demand or refuse to pay for?",
-        probe="When did someone last push back on your price, and what did they say?",
+        probe="What did the last person say who pushed back on your price?",
         options="Do they mainly want it faster, cheaper, with less risk, or with more proof?",
         needs=(Need("shift", "/upstream/market/client_shift", "What do they now expect?", True),),
         fields=("/upstream/market/client_shift",),
@@ -340,7 +343,7 @@ QUESTIONS: tuple[Question, ...] = (
         "solution",
         "proposition",
         "what they buy from you",
-        ask="What exactly would they buy from you to fix that, and at what price?",
+        ask="What exactly would they buy from you to fix that, price included?",
         probe="What stands on the first page of your proposal?",
         options="Is it something you sell today, something you would change, or something still to be built?",
         needs=(
@@ -368,8 +371,8 @@ QUESTIONS: tuple[Question, ...] = (
         "difference",
         "proposition",
         "why you",
-        ask="Why you rather than the next best choice, and what would convince a sceptic?",
-        ask_with="Why you rather than “{alternative}”, and what would convince a sceptic?",
+        ask="What would you show a sceptic who asks why you rather than the next best choice?",
+        ask_with="What would you show a sceptic who asks why you rather than “{alternative}”?",
         probe="They could say much of that too; what could only you say?",
         options="Is it what you know, how you work, whom you know, or what you guarantee?",
         needs=(
@@ -402,7 +405,7 @@ QUESTIONS: tuple[Question, ...] = (
         "examples",
         "clients",
         "real clients like that",
-        ask="Which two or three real clients come closest, initials are fine, and what do they share?",
+        ask="Which two or three real clients come closest (initials are fine)?",
         probe="Which one of them would you clone?",
         options="Do they share a trade, a size, a person who decides, or the moment they called?",
         needs=(Need("example", "examples", "Who comes closest?", True),),
@@ -468,6 +471,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         lists=("goals",),
         where={"horizon": "1y"},
+        depends_on=("ideal_client",),
         follow_ups=2,
         express=True,
         idea="business goals for the next year",
@@ -478,7 +482,7 @@ QUESTIONS: tuple[Question, ...] = (
         "five_year",
         "goals",
         "five years from now",
-        ask="In five years, what are you known for, and by whom?",
+        ask="In five years, what are you known for among the people who matter to you?",
         probe="What would you refuse to become, even if it paid?",
         options="Would you rather be known for a specialism, for a kind of client, for a result, or for a place?",
         needs=(Need("reputation", "goals.statement", "What are you known for?", True),),
@@ -492,7 +496,7 @@ QUESTIONS: tuple[Question, ...] = (
         "guiding_choice",
         "goals",
         "the guiding choice",
-        ask="So what is the one choice that follows from all this, and what will you not do?",
+        ask="So what is the one choice that follows from all this, with what it rules out?",
         ask_with="{composed} What would you change?",
         probe="Which part would you not sign?",
         options="Which part is off: the diagnosis, the choice, or what you will not do?",
@@ -509,16 +513,16 @@ QUESTIONS: tuple[Question, ...] = (
         "processes",
         "processes",
         "what must happen",
-        ask="What must happen every week or month that doesn't today? One thing, who does it, and its first step.",
-        ask_with="To get from {baseline} to {target}, what must happen every week or month that doesn't today? "
-        "Say who does it, and the first step.",
+        ask="One thing, with who does it and its first step: what must happen every week or month that doesn't today?",
+        ask_with="One thing, with who does it and its first step: to get from {baseline} to {target}, "
+        "what must happen every week or month that doesn't today?",
         probe="What is step one, and on which day?",
         options="Is it about reaching people, selling, keeping clients, or delivering better?",
         variants={
-            "solo": "To get from {baseline} to {target}, what must happen every week that doesn't today, "
-            "and how many hours a week can you give it?",
-            "large": "To get from {baseline} to {target}, what must happen every month that doesn't today, "
-            "and which role holds it?",
+            "solo": "One thing, with the hours a week you can give it: to get from {baseline} to {target}, "
+            "what must happen every week that doesn't today?",
+            "large": "One thing, with the role that holds it: to get from {baseline} to {target}, "
+            "what must happen every month that doesn't today?",
         },
         needs=(
             Need("process", "processes", "What must happen?", True),
@@ -539,8 +543,8 @@ QUESTIONS: tuple[Question, ...] = (
         "skills",
         "skills",
         "what you can't do yet",
-        ask="What can't you do yet that this needs: learn it, hire it, or borrow it?",
-        ask_with="For “{process}”, what can't you do yet: learn it, hire it, or borrow it?",
+        ask="What does this need that you can't do yet, and would learn, hire or borrow?",
+        ask_with="What does “{process}” need that you can't do yet, and would learn, hire or borrow?",
         probe="Where would you get stuck on Monday?",
         options="Is it more a matter of time, of knowing how, or of having someone?",
         variants={"solo": "What will you stop doing to make the time for that?"},
@@ -556,8 +560,10 @@ QUESTIONS: tuple[Question, ...] = (
         "kpis",
         "tracking",
         "the early sign",
-        ask="What early sign would show within a month that you are on track, and where is it recorded?",
-        ask_with="What early sign would show within a month that “{goal}” is on track, and where is it recorded?",
+        ask="One thing you could count, and where it is written down: "
+        "which early sign would show within a month that you are on track?",
+        ask_with="One thing you could count, and where it is written down: "
+        "which early sign would show within a month that “{goal}” is on track?",
         probe="What comes before a sale that you could count?",
         options="Would you count calls, meetings, proposals, replies, or returning clients?",
         needs=(
@@ -609,7 +615,7 @@ QUESTIONS: tuple[Question, ...] = (
         "assumptions",
         "review",
         "what might be wrong",
-        ask="Which belief in this plan would hurt most if it were wrong, and how could you test it cheaply?",
+        ask="Which belief in this plan would hurt most if it were wrong?",
         ask_with="Which would hurt most if it were wrong: {beliefs}?",
         probe="Whose answer would change your mind?",
         options="Is it about the market, the clients, the price, or yourselves?",
@@ -625,8 +631,8 @@ QUESTIONS: tuple[Question, ...] = (
         "confirm",
         "review",
         "your agreement",
-        ask="Would you sign this page, or what is still wrong?",
-        ask_with="Would you sign this page in front of {audience}, or what is still wrong?",
+        ask="Would you sign this page as it stands?",
+        ask_with="Would you sign this page in front of {audience} as it stands?",
         probe="Which question about it would you dread?",
         options="Shall I mark it as final, or keep it as a draft?",
         needs=(Need("agreement", "confirm", "Would you sign it?", True),),
@@ -657,6 +663,11 @@ def in_stage(stage: str) -> tuple[Question, ...]:
 def is_downstream(question: str) -> bool:
     """Return whether writing this question's fields needs all upstream stages closed."""
     return QUESTION[question].stage in DOWNSTREAM
+
+
+def is_late(question: str) -> bool:
+    """Return whether an answer to this question must wait for upstream to close: it is downstream, or stands on that."""
+    return any(map(is_downstream, (question, *QUESTION[question].depends_on)))
 
 
 def owner_of(list_name: str, fields: Mapping[str, object] | None = None) -> str:

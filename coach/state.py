@@ -37,6 +37,8 @@ class Core:
     """Question -> why it is an open question."""
     parked: tuple[ParkedIdea, ...] = ()
     parked_said: Mapping[str, Value] = field(default_factory=dict)
+    parked_items: Mapping[str, tuple[str, Mapping[str, Value]]] = field(default_factory=dict)
+    """By idea, the list and the fields of what it becomes if it is kept, as far as they were read."""
     suggestions: Mapping[str, Suggested] = field(default_factory=dict)
     """Those neither accepted nor rejected yet."""
     review: tuple[str, ...] = ()
@@ -178,6 +180,8 @@ class State:
     before: Core = Core()
     """The core before this turn: what the reply reacts to is the difference."""
     undid: int | None = None
+    undos: frozenset[int] = frozenset()
+    """Turns that took something back."""
     opened: tuple[tuple[int, "State"], ...] = field(default=(), repr=False, compare=False)
     """The last two turns, each with the state before it: where the edit of a message starts again."""
     projected: dict[bool, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -6,6 +6,7 @@ from datetime import date
 
 from coach import calculate
 from coach.calculate import Calculation
+from coach.digits import in_language
 from coach.plan import Calculated, Goal, Plan
 
 _PRICE = re.compile(
@@ -29,6 +30,16 @@ _SOLD = re.compile(
 """Metrics that are pieces sold, whatever the offer is called. Anything else must be named as the offer is."""
 _BY_TIME = re.compile(r"(?:\ban?|\bper|/)\s?(?:hour|hr|h|day|minute|min)\b", re.IGNORECASE)
 """A price by the hour or the day is nobody's price for a piece."""
+_EVERY = re.compile(
+    r"(?:\ban?|\bper|\beach|\bevery|/)\s?(?P<span>week|month|quarter|year)\b|\b(?P<ly>week|month|year)ly\b",
+    re.IGNORECASE,
+)
+"""A price that is paid again and again: what it brings with a volume is a sum a week or a month."""
+_PIECE = re.compile(
+    r"(?:\b(?:an?|per|each|every|la|el|por|pro|par|je|il|le|al|o|de)\b|/)\s*(?P<piece>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
+"""What a price is for, in the price itself: "€7.80 a bottle", "7,80 € la botella"."""
 _STEM = 5
 """Letters by which a metric's word and the offer's are the same word: "concepts" and "concept"."""
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
@@ -36,7 +47,7 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR"}
 
 def calculations(plan: Plan) -> tuple[Calculated, ...]:
     """Return the calculations that the plan's figures allow, each with the pointers it read."""
-    return tuple(_all(plan))
+    return tuple(c.model_copy(update={"formula": in_language(c.formula, plan.language)}) for c in _all(plan))
 
 
 def _all(plan: Plan) -> Iterator[Calculated]:
@@ -75,12 +86,31 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
             *pointers,
             "/upstream/proposition/solution/price",
         )
-    elif goal.unit is None and goal.metric is not None and _counts_sales(goal.metric, solution.offer or ""):
+    elif (
+        goal.unit is None
+        and goal.metric is not None
+        and _counts_sales(goal.metric, solution.offer or "")
+        and not _for_another_piece(str(price), goal.metric)
+    ):
         yield from _given(
-            calculate.price_times_volume(amount, target, currency),
+            calculate.price_times_volume(amount, target, currency, _every(str(price))),
             f"{at}/target",
             "/upstream/proposition/solution/price",
         )
+
+
+def _for_another_piece(price: str, metric: str) -> bool:
+    """Whether a price is for a piece that the goal does not count: bottles are not restaurants."""
+    if _EVERY.search(price):
+        return False
+    pieces = [m["piece"].casefold() for m in _PIECE.finditer(price)]
+    counted = re.findall(r"[^\W\d_]+", metric.casefold())
+    return bool(pieces) and not any(word[:4] == piece[:4] for piece in pieces for word in counted)
+
+
+def _every(price: str) -> str:
+    found = _EVERY.search(price)
+    return (found["span"] or found["ly"]).casefold() if found is not None else ""
 
 
 def _counts_sales(metric: str, offer: str) -> bool:

@@ -17,6 +17,7 @@ from coach.errors import IllegalEvent, UserError
 from coach.events import (
     Answered,
     AnyEvent,
+    Confirmed,
     ItemAdded,
     ItemChanged,
     Parked,
@@ -27,7 +28,8 @@ from coach.events import (
 )
 from coach.language import pinpoint
 from coach.library.search import Library
-from coach.moves import Move, conclude, next_move
+from coach.moves import Move, conclude, next_move, signing
+from coach.parking import taken_up
 from coach.plan import Plan, Source
 from coach.ports import Citation, Hit, Part, Plain, Speak, Speech, Spoken, Stop, Understand, Voice
 from coach.records import Spent
@@ -154,6 +156,8 @@ def admit(state: State, events: Sequence[AnyEvent]) -> tuple[State, list[AnyEven
     """Fold the proposed events that are legal; an early downstream answer is parked, the rest is dropped."""
     kept: list[AnyEvent] = []
     for event in events:
+        if isinstance(event, Confirmed):
+            event = signing(state, event)
         try:
             state = engine.reduce(state, event)
         except IllegalEvent:
@@ -165,22 +169,43 @@ def admit(state: State, events: Sequence[AnyEvent]) -> tuple[State, list[AnyEven
             except IllegalEvent:  # Words that were never said are not parked either.
                 continue
         kept.append(event)
+    state, commitments = _take_up(state)
+    kept += commitments
     for event in conclude(state):
         state = engine.reduce(state, event)
         kept.append(event)
     return state, kept
 
 
+def _take_up(state: State) -> tuple[State, list[AnyEvent]]:
+    """Put into its place what was said too early, once it is time; what does not fit is asked about."""
+    kept: list[AnyEvent] = []
+    while events := taken_up(state):
+        after = state
+        try:
+            for event in events:
+                after = engine.reduce(after, event)
+        except IllegalEvent:
+            break
+        state = after
+        kept += events
+    return state, kept
+
+
 def _park(state: State, event: AnyEvent) -> Parked | None:
     if not isinstance(event, Answered | ItemAdded | ItemChanged):
         return None
-    if event.question not in stages.QUESTION or not stages.is_downstream(event.question):
+    if event.question not in stages.QUESTION or not stages.is_late(event.question):
         return None
     spans = [s for v in event.fields.values() for s in v.said if s.turn == state.turn]
     if state.core.upstream_closed() or not spans:
         return None
     longest = max(spans, key=lambda s: len(s.span))
-    return Parked(id=state.next_id("parked"), question=event.question, said=longest)
+    becomes: dict[str, Any] = {}
+    if isinstance(event, ItemAdded):
+        refs = stages.LISTS[event.list].refs if event.list in stages.LISTS else {}
+        becomes = {"list": event.list, "fields": {n: v for n, v in event.fields.items() if n not in refs}}
+    return Parked(id=state.next_id("parked"), question=event.question, said=longest, **becomes)
 
 
 def replay(conversation: str, records: Sequence[TurnRecord]) -> State:

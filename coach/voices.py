@@ -13,7 +13,7 @@ from coach.store import Store
 
 log = logging.getLogger("coach.turn")
 
-EXCHANGES = 3
+EXCHANGES = 6
 """Exchanges a voice is shown again."""
 _KEY = "voice"
 

@@ -220,17 +220,22 @@ def unknown(state: State, event: Unknown) -> State:
 
 
 def parked(state: State, event: Parked) -> State:
-    the_question(event.question)
-    illegal(not stages.is_downstream(event.question), "only downstream ideas are parked")
+    q = the_question(event.question)
+    illegal(not stages.is_late(event.question), "only ideas for downstream are parked")
     illegal(event.id != state.next_id("parked"), f"the next parked idea is {state.next_id('parked')}")
     value = checked(state, Value(value=event.said.span, said=(event.said,)))
     idea = ParkedIdea(id=event.id, text=event.said.span, question=event.question, turn=event.said.turn)
     core = state.core
+    becomes = dict(core.parked_items)
+    if event.list is not None:
+        illegal(event.list not in q.lists, f"{q.id} does not own the list {event.list}")
+        becomes[idea.id] = event.list, item_fields(state, event.list, event.fields)
     counters = {**core.counters, "parked": core.counters.get("parked", 0) + 1}
     core = replace(
         core,
         parked=(*core.parked, idea),
         parked_said={**core.parked_said, idea.id: value},
+        parked_items=becomes,
         counters=counters,
     )
     return replace(state, core=core)

@@ -31,6 +31,8 @@ class Played:
             reply=fenced(reply.text),
         )
         pieces = [p for p in self._model.stream(prompt, Stop()) if isinstance(p, str)]
-        said = "".join(pieces).strip().strip('"')
+        said = "".join(pieces).strip()
+        if said[:1] == said[-1:] == '"' and said.count('"') == 2:
+            said = said[1:-1]  # Quoted as a whole; a quotation within keeps its marks.
         self._talk.append((said, reply.text))
         return said

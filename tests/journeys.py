@@ -5,8 +5,7 @@ ARCHITECT = {
     "symptom": "We win only one in six tenders since last year; two years ago it was one in three.",
     "attempts": "We tried LinkedIn posts for a year, it cost 9k and brought nothing. We also hired a tender writer.",
     "scenario": "It is about being seen differently",
-    "trends": "Municipalities merge their school estates, so one buyer now decides for twelve schools. "
-    "New energy rules make old buildings illegal from 2030.",
+    "trends": "Municipalities merge their school estates, so one buyer now decides for twelve schools.",
     "client_shift": "They want a fixed total price and someone who takes the risk of the energy target.",
     "alternatives": "They would go to a big engineering firm, let the builder design it, or patch up the old school.",
     "challenge": "Their schools fail the energy rules, and renovating costs them 2 million a school if it goes wrong",

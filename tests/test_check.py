@@ -120,6 +120,16 @@ def test_a_sound_plan_has_nothing_to_find() -> None:
     assert found(sound()) == ()
 
 
+def test_what_clients_now_expect_is_what_the_trends_do_to_them() -> None:
+    silent = put(sound(), "/upstream/market/trends/1/effect", None)
+    assert codes(silent) == [("few_trends", "/upstream/market/trends")]
+    assert codes(put(silent, "/upstream/market/client_shift", "They want a fixed price")) == []
+
+
+def test_a_years_goal_may_end_with_the_month_it_was_set_in() -> None:
+    assert found(put(sound(), f"{GOALS}/0/deadline", "2027-03-31")) == ()
+
+
 @pytest.mark.parametrize(
     ("pointer", "value", "code", "where", "question"),
     [
@@ -130,8 +140,8 @@ def test_a_sound_plan_has_nothing_to_find() -> None:
         (f"{GOALS}/0/owner", None, "goal_without_owner", SAME, "one_year"),
         (f"{GOALS}/0/target", 6, "target_is_baseline", SAME, "one_year"),
         (f"{GOALS}/0/target", 4, "target_against_verb", SAME, "one_year"),
-        (f"{GOALS}/0/deadline", "2027-03-03", "deadline_outside_horizon", SAME, "one_year"),
-        (f"{GOALS}/1/deadline", "2031-03-03", "deadline_outside_horizon", SAME, "five_year"),
+        (f"{GOALS}/0/deadline", "2027-04-04", "deadline_outside_horizon", SAME, "one_year"),
+        (f"{GOALS}/1/deadline", "2031-04-04", "deadline_outside_horizon", SAME, "five_year"),
         (f"{GOALS}/0/deadline", "2026-03-01", "deadline_passed", SAME, "one_year"),
         (f"{KPIS}/0/kind", "lagging", "goal_without_leading_kpi", f"{GOALS}/0", "kpis"),
         (f"{SKILLS}/0/needed_for", [], "orphan", SAME, "skills"),
@@ -152,7 +162,6 @@ def test_a_sound_plan_has_nothing_to_find() -> None:
             "ideal_client",
         ),
         (f"{CLIENTS}/disqualifiers", [], "no_disqualifier", SAME, "disqualifiers"),
-        ("/upstream/market/trends/1/effect", None, "few_trends", "/upstream/market/trends", "trends"),
         ("/next_actions/0/due", "2026-04-02", "no_action_soon", "/next_actions", "next_actions"),
         ("/next_actions/0/due", "2026-03-01", "no_action_soon", "/next_actions", "next_actions"),
         ("/next_actions/0/due", None, "no_action_soon", "/next_actions", "next_actions"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coach.language.known import with_unit
 from coach.plan import Goal, Plan
 from coach.sums import calculations
 
@@ -28,6 +29,9 @@ def plan_with(metric: str, price: str, offer: str, unit: str | None = None) -> P
         ("stars on Google", "€2,500", "a kitchen", None),
         ("downloads", "€4", "an app for dogs", None),
         ("projects", "€95 an hour", "design", None),
+        ("restaurantes", "7,80 € la botella", "un vino para restaurantes", None),
+        ("bottles", "€7.80 a bottle", "bottles of wine", "€7.8 × 30"),
+        ("homes", "£4,800 per home", "homes made ready", "£4,800 × 30"),
     ],
 )
 def test_a_price_is_multiplied_by_what_is_sold_at_it(
@@ -37,3 +41,24 @@ def test_a_price_is_multiplied_by_what_is_sold_at_it(
         c.formula for c in calculations(plan_with(metric, price, offer)) if c.name == "price_times_volume"
     ]
     assert found == ([formula] if formula else [])
+
+
+@pytest.mark.parametrize(
+    ("price", "unit"),
+    [
+        ("€450 per week", "EUR a week"),
+        ("€80 a month", "EUR a month"),
+        ("€2,500", "EUR"),
+        ("€900 yearly", "EUR a year"),
+    ],
+)
+def test_what_is_paid_every_week_brings_a_sum_a_week(price: str, unit: str) -> None:
+    found = [
+        c for c in calculations(plan_with("customers", price, "a box")) if c.name == "price_times_volume"
+    ]
+    assert [c.unit for c in found] == [unit]
+
+
+def test_a_sum_a_week_is_shown_with_its_currency() -> None:
+    assert with_unit(27_000, "EUR a week") == "€27,000 a week"
+    assert with_unit(2.5, "boxes a month") == "2.5 boxes a month"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coach import stages
 from coach.check import CAVEAT, resolve
+from coach.elsewhere import LABELS
 from coach.export.calendar import DATED, horizon
 from coach.export.document import (
     Block,
@@ -54,21 +55,28 @@ def document(plan: Plan, *, appendix: bool = False) -> Document:
     final = plan.status == "final"
     blocks: list[Block] = [*_page_one(plan), *_goals(plan), *_days(plan), Picture("tree")]
     for stage in stages.STAGES:
-        blocks += _titled(stage.title, _stage(plan, stage))
-    blocks += _titled("Open questions: ask a colleague" if _large(plan) else "Open questions", _open(plan))
-    blocks += _titled("To look at again", _review(plan))
-    blocks += _titled("Parked ideas", _parked(plan))
-    blocks += [Heading(2, "What the plan check found"), *_findings(plan)]
-    blocks += _titled("Sources", _bullets([_source(s) for s in plan.sources]))
+        blocks += _titled(plan, stage.title, _stage(plan, stage))
+    blocks += _titled(
+        plan, "Open questions: ask a colleague" if _large(plan) else "Open questions", _open(plan)
+    )
+    blocks += _titled(plan, "To look at again", _review(plan))
+    blocks += _titled(plan, "Parked ideas", _parked(plan))
+    blocks += [Heading(2, label(plan, "What the plan check found")), *_findings(plan)]
+    blocks += _titled(plan, "Sources", _bullets([_source(s) for s in plan.sources]))
     blocks += _provenance(plan, appendix)
     return Document(
-        title="Strategy plan" + (f": {plan.company.offer}" if plan.company.offer else ""),
+        title=label(plan, "Strategy plan") + (f": {plan.company.offer}" if plan.company.offer else ""),
         final=final,
-        state="FINAL" if final else "DRAFT",
+        state=label(plan, "FINAL" if final else "DRAFT"),
         changed=day(plan.updated_at[:10], plan.language),
         language=plan.language,
         blocks=tuple(blocks),
     )
+
+
+def label(plan: Plan, name: str) -> str:
+    """Return one of our labels in the plan's language, in English where there are no words for it."""
+    return LABELS.get(plan.language, {}).get(name, name)
 
 
 def human(name: str) -> str:
@@ -81,33 +89,34 @@ def goal_line(goal: Goal, language: str) -> Line:
     """Return a goal with its figures in one line."""
     told = (goal.statement or "").casefold()
     figures = []
+    words = LABELS.get(language, {})
     # A statement that already holds its figures is not followed by them a second time.
-    if not _holds(told, goal):
+    if not _holds(told, goal, language):
         if goal.metric and goal.statement and goal.metric.casefold() != told:
             figures.append(goal.metric)
         if goal.baseline is not None:
-            figures.append(f"from {number(goal.baseline)}")
+            figures.append(f"{words.get('from', 'from')} {number(goal.baseline, language)}")
         if goal.target is not None:
-            figures.append(f"to {number(goal.target)}")
+            figures.append(f"{words.get('to', 'to')} {number(goal.target, language)}")
         if goal.unit:
             figures.append(goal.unit)
     if goal.deadline:
-        figures.append(f"by {day(goal.deadline, language)}")
+        figures.append(f"{words.get('by', 'by')} {day(goal.deadline, language)}")
     rest = f": {' '.join(figures)}" if figures else ""
-    rest += f" (owner: {goal.owner})" if goal.owner else ""
-    name = Run(goal.statement or goal.metric or "Not named yet", "strong")
+    rest += f" ({words.get('owner', 'owner')}: {goal.owner})" if goal.owner else ""
+    name = Run(goal.statement or goal.metric or words.get("Not named yet", "Not named yet"), "strong")
     return (name, Run(rest)) if rest else (name,)
 
 
-def _holds(told: str, goal: Goal) -> bool:
+def _holds(told: str, goal: Goal, language: str) -> bool:
     """Whether a statement names both figures of its goal."""
     figures = [f for f in (goal.baseline, goal.target) if f is not None]
     said = set(re.findall(r"\d[\d,.]*\d|\d", told))
-    return bool(figures) and all({number(f), f"{f:g}"} & said for f in figures)
+    return bool(figures) and all({number(f), number(f, language), f"{f:g}"} & said for f in figures)
 
 
-def _titled(title: str, blocks: list[Block]) -> list[Block]:
-    return [Heading(2, title), *blocks] if blocks else []
+def _titled(plan: Plan, title: str, blocks: list[Block]) -> list[Block]:
+    return [Heading(2, label(plan, title)), *blocks] if blocks else []
 
 
 def _bullets(lines: list[Line]) -> list[Block]:
@@ -116,22 +125,22 @@ def _bullets(lines: list[Line]) -> list[Block]:
 
 def _page_one(plan: Plan) -> Iterator[Block]:
     s = plan.summary
-    yield Heading(2, "Page one")
+    yield Heading(2, label(plan, "Page one"))
     for title, text in (("Diagnosis", s.diagnosis), ("Guiding choice", s.guiding_choice)):
-        yield Heading(3, title)
-        yield Text(plain(text) if text else (Run(STILL_OPEN, "em"),))
+        yield Heading(3, label(plan, title))
+        yield Text(plain(text) if text else (Run(label(plan, STILL_OPEN), "em"),))
     if s.actions:
-        yield Heading(3, "Actions")
+        yield Heading(3, label(plan, "Actions"))
         yield from _bullets([plain(_action(plan, a)) for a in s.actions])
     if s.will_not_do:
-        yield Heading(3, "What we will not do")
+        yield Heading(3, label(plan, "What we will not do"))
         yield from _bullets([plain(t) for t in s.will_not_do])
     for title, text in (
         ("Riskiest assumption", s.riskiest_assumption),
         ("Decision requested", s.decision_requested),
     ):
         if text:
-            yield Heading(3, title)
+            yield Heading(3, label(plan, title))
             yield Text(plain(text))
     yield Picture("river")
 
@@ -149,22 +158,22 @@ def _goals(plan: Plan) -> list[Block]:
     if plan.calculations:
         sums: list[Line] = []
         for c in plan.calculations:
-            result = f"{number(c.value)} {c.unit}".strip()
+            result = f"{number(c.value, plan.language)} {c.unit}".strip()
             sums.append((Run(f"{human(c.name)}: {c.formula} = "), Run(result, "strong")))
-        blocks += [Text(plain("Calculated from your figures:")), *_bullets(sums)]
-    return _titled("The goal and its sum", blocks)
+        blocks += [Text(plain(label(plan, "Calculated from your figures:"))), *_bullets(sums)]
+    return _titled(plan, "The goal and its sum", blocks)
 
 
 def _days(plan: Plan) -> list[Block]:
     """What the plan's own dates put into the next 30, 60 and 90 days, and after."""
     blocks: list[Block] = []
-    for label, entries in horizon(plan):
+    for title, entries in horizon(plan):
         lines: list[Line] = []
         for e in entries:
             about = "; ".join(x for x in (e.kind, e.first and f"first step: {e.first}", e.owner) if x)
             lines.append((Run(day(e.day, plan.language), "strong"), Run(f" {e.what} ({about})")))
-        blocks += [Heading(3, label), *_bullets(lines)]
-    return _titled("The first ninety days", blocks)
+        blocks += [Heading(3, title), *_bullets(lines)]
+    return _titled(plan, "The first ninety days", blocks)
 
 
 def _stage(plan: Plan, stage: stages.Stage) -> list[Block]:
@@ -172,7 +181,7 @@ def _stage(plan: Plan, stage: stages.Stage) -> list[Block]:
     for q in stages.in_stage(stage.id):
         items = tuple(_question(plan, q))
         if items:
-            blocks += [Heading(3, human(q.label)), Bullets(items)]
+            blocks += [Heading(3, label(plan, human(q.label))), Bullets(items)]
     return blocks
 
 
@@ -180,9 +189,11 @@ def _question(plan: Plan, q: stages.Question) -> Iterator[Bullet]:
     for pointer in q.fields:
         value = resolve(plan, pointer)
         if value is not None and not pointer.startswith("/summary/"):  # page one has it
-            yield Bullet(plain(f"{human(pointer.rpartition('/')[2])}: {_value(value)}"))
+            yield Bullet(plain(f"{_field(plan, pointer.rpartition('/')[2])}: {_value(plan, value)}"))
             if pointer == _SCENARIO and plan.situation.emphasis:
-                yield Bullet(plain(f"Recommended emphasis: {_value(plan.situation.emphasis)}"))
+                yield Bullet(
+                    plain(f"{label(plan, 'Recommended emphasis')}: {label(plan, plan.situation.emphasis)}")
+                )
     for name in q.lists:
         pointer = stages.LISTS[name].pointer
         rows = resolve(plan, pointer)
@@ -190,7 +201,7 @@ def _question(plan: Plan, q: stages.Question) -> Iterator[Bullet]:
             continue
         texts = [Bullet(plain(str(row))) for row in rows if not isinstance(row, Part)]
         if texts and len(q.lists) > 1:
-            yield Bullet(plain(f"{human(pointer.rpartition('/')[2])}:"), tuple(texts))
+            yield Bullet(plain(f"{_field(plan, pointer.rpartition('/')[2])}:"), tuple(texts))
         else:
             yield from texts
         for row in rows:
@@ -208,11 +219,11 @@ def _item(plan: Plan, name: str, row: Part) -> Iterator[Bullet]:
     fields = []
     for field, value in said.items():
         if field != lead:
-            shown = _names(plan, spec.refs[field], value) if field in spec.refs else _value(value)
+            shown = _names(plan, spec.refs[field], value) if field in spec.refs else _value(plan, value)
             if field in DATED:
                 shown = day(str(value), plan.language)
-            fields.append(Bullet(plain(f"{human(field)}: {shown}")))
-    yield Bullet((Run(_value(said[lead]), "strong"),), tuple(fields))
+            fields.append(Bullet(plain(f"{_field(plan, field)}: {shown}")))
+    yield Bullet((Run(_value(plan, said[lead]), "strong"),), tuple(fields))
 
 
 def _names(plan: Plan, list_name: str, value: object) -> str:
@@ -225,19 +236,28 @@ def _names(plan: Plan, list_name: str, value: object) -> str:
     return ", ".join(names.get(str(ref)) or str(ref) for ref in wanted)
 
 
-def _value(value: object) -> str:
+def _field(plan: Plan, name: str) -> str:
+    return label(plan, human(name))
+
+
+def _value(plan: Plan, value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_value(v) for v in value)
+        return ", ".join(_value(plan, v) for v in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value)
-    return str(_PHRASES.get(value, value) if isinstance(value, str) else value)
+        return number(value, plan.language)
+    if isinstance(value, str) and value in _PHRASES:
+        return LABELS.get(plan.language, {}).get(value, _PHRASES[value])
+    return str(value)
 
 
 def _open(plan: Plan) -> list[Block]:
     rows = sorted(plan.open_questions, key=lambda q: q.rank)
-    blocks = _bullets([_open_line(q) for q in rows[:TOP]])
+    blocks = _bullets([_open_line(plan, q) for q in rows[:TOP]])
     if rows[TOP:]:
-        blocks += [Text(plain("And later:")), *_bullets([_open_line(q) for q in rows[TOP:]])]
+        blocks += [
+            Text(plain(label(plan, "And later:"))),
+            *_bullets([_open_line(plan, q) for q in rows[TOP:]]),
+        ]
     # In a large firm somebody knows: what one person could not answer is a list to hand round.
     hand_out = "Nobody knows it all in a firm of this size. Hand these to the colleagues who do."
     return [Text(plain(hand_out)), *blocks] if blocks and _large(plan) else blocks
@@ -248,7 +268,10 @@ def _large(plan: Plan) -> bool:
     return isinstance(size, int | float) and size > stages.LARGE
 
 
-def _open_line(question: OpenQuestion) -> Line:
+def _open_line(plan: Plan, question: OpenQuestion) -> Line:
+    q = stages.QUESTION.get(question.question)
+    if q is not None and plan.language in LABELS:  # Our wording of it is English; its label is not.
+        return plain(label(plan, human(q.label)))
     missing = f" (missing: {', '.join(question.missing)})" if question.missing else ""
     step = f" To find out: {question.next_step}" if question.next_step else ""
     return plain(f"{question.text}{missing}{step}")
@@ -260,10 +283,10 @@ def _review(plan: Plan) -> list[Block]:
         name, _, item_id = key.partition("/")
         if item_id:
             shown = _names(plan, name, item_id) if name in stages.LISTS else item_id
-            lines.append(plain(f"{human(name)}: {shown}"))
+            lines.append(plain(f"{_field(plan, name)}: {shown}"))
         else:
             q = stages.QUESTION.get(key)
-            lines.append(plain(human(q.label if q else key)))
+            lines.append(plain(_field(plan, q.label if q else key)))
     return [Text(plain("What these stood on has changed since.")), *_bullets(lines)] if lines else []
 
 
@@ -272,14 +295,14 @@ def _parked(plan: Plan) -> list[Block]:
 
 
 def _findings(plan: Plan) -> list[Block]:
-    blocks = _bullets([_finding(f) for f in plan.findings])
+    blocks = _bullets([_finding(plan, f) for f in plan.findings])
     return [*(blocks or _bullets([plain("The check found nothing.")])), Text(plain(CAVEAT), note=True)]
 
 
-def _finding(finding: Finding) -> Line:
+def _finding(plan: Plan, finding: Finding) -> Line:
     words = "; ".join(f"“{q.span}”" for q in finding.quotes)
     text = f": {finding.reason}" + (f" Your words: {words}." if words else "")
-    return (Run(_SEVERITY[finding.severity], "strong"), Run(text))
+    return (Run(label(plan, _SEVERITY[finding.severity]), "strong"), Run(text))
 
 
 def _source(source: Source) -> Line:
@@ -304,7 +327,7 @@ def _provenance(plan: Plan, appendix: bool) -> Iterator[Block]:
     if not parts:
         return
     if appendix:
-        yield Heading(2, "Where every entry comes from")
+        yield Heading(2, label(plan, "Where every entry comes from"))
     yield Text(plain(f"Where the plan's entries come from: {'; '.join(parts)}."), note=True)
     if appendix:
         yield Table(("Entry", "Where it comes from", "The words", "Message"), tuple(_origins(plan)))

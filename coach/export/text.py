@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from coach.digits import in_language
+
 _MONTHS = "January February March April May June July August September October November December".split()
 _MARKS = re.compile(r"([\\`*_\[\]~|])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -43,8 +45,9 @@ def day(iso: str, language: str) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}" if language == "en" else iso
 
 
-def number(value: float) -> str:
-    """Return a figure with thousands separated, as exact as it is: 11000000 -> 11,000,000."""
+def number(value: float, language: str = "en") -> str:
+    """Return a figure with thousands separated, as exact as it is: 11000000 -> 11,000,000, in Dutch 11.000.000."""
     if isinstance(value, int):
-        return f"{value:,}"
-    return f"{int(value):,}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.12g}"
+        return in_language(f"{value:,}", language)
+    whole = value.is_integer() and abs(value) < 1e15
+    return in_language(f"{int(value):,}" if whole else f"{value:,.12g}", language)

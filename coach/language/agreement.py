@@ -10,7 +10,6 @@ from coach.events import (
     Answered,
     Asked,
     Confirmed,
-    ItemAdded,
     ParkedResolved,
     Rejected,
     Reviewed,
@@ -27,6 +26,7 @@ from coach.language.picking import picked
 from coach.language.readers import READERS
 from coach.language.reading import date_value, owner_value, put
 from coach.language.sorting import answer, park_early
+from coach.parking import becomes
 
 _I = re.IGNORECASE
 
@@ -41,14 +41,14 @@ def agreement(draft: Draft, words: str, asking: Asked) -> bool:
     if asking.kind == "parked":
         return _to_parked(draft, words)
     left = commands.LEAVE.match(words) or commands.UNKNOWN.search(words)
-    if asking.kind == "finding" and (
-        (left and len(words.split()) <= 6) or re.search(r"\bsign (?:it|this|that)\b", words, _I)
-    ):
+    if asking.kind == "finding" and left and len(words.split()) <= 6:
         return True
     if asking.kind == "finding" and question is not None and commands.YES.match(words):
         rest = words[_yes_end(words) :]
-        if cues.content_words(rest) < 2:  # "Yes": they would, and are asked what it should say.
-            return draft.emit(WentBack(question=question))
+        if (
+            cues.content_words(rest) < 2
+        ):  # "Yes": they would, and are asked what it should say, or which of them.
+            return len(asking.findings) > 1 or draft.emit(WentBack(question=question))
     if question == stages.CONFIRM and asking.kind == "question":
         return _to_confirm(draft, words)
     if question is not None and core.focus == question and commands.KEEP.match(words):
@@ -283,7 +283,7 @@ def _to_parked(draft: Draft, words: str) -> bool:
         )
         draft.emit(ParkedResolved(id=idea.id, verdict=verdict))
         if verdict == "keep":
-            unpark(draft, idea.id)
+            draft.emit(becomes(draft.state, idea.id))
     rest = trim(re.sub(r"^\W*(keep|test|try|drop|yes|no)\b( (it|them|both|all|that))*", "", words, flags=_I))
     question = ideas[0].question
     if cues.content_words(rest) >= 3 and plain[0] == "keep":
@@ -291,28 +291,6 @@ def _to_parked(draft: Draft, words: str) -> bool:
         draft.state = replace(draft.state, answering=asking)
         READERS[question](draft, rest)
     return True
-
-
-def unpark(draft: Draft, idea_id: str) -> None:
-    """Put a kept idea into its place, in the words it was said in."""
-    idea = next(i for i in draft.core.parked if i.id == idea_id)
-    value = draft.core.parked_said[idea_id]
-    list_name = stages.QUESTION[idea.question].lists[0]
-    name = "metric" if "metric" in stages.LISTS[list_name].fields else "name"
-    fields = {name: value}
-    goals = tuple(i.id for _, i in draft.core.all_items() if i.get("horizon") == "1y")
-    refs = stages.LISTS[list_name].refs
-    if "serves" in refs and goals:
-        fields["serves"] = value.model_copy(
-            update={"value": goals, "status": "derived", "rule": "asked_for_goal"}
-        )
-    if "goal" in refs and goals:
-        fields["goal"] = value.model_copy(
-            update={"value": goals[0], "status": "derived", "rule": "asked_for_goal"}
-        )
-    draft.emit(
-        ItemAdded(question=idea.question, list=list_name, id=draft.state.next_id(list_name), fields=fields)
-    )
 
 
 def _to_confirm(draft: Draft, words: str) -> bool:

@@ -11,6 +11,7 @@ from coach.language.options import NONE, form, offer
 from coach.language.phrasing import (
     clip,
     count,
+    few,
     fill,
     joined,
     lower_first,
@@ -21,10 +22,11 @@ from coach.language.phrasing import (
     upper_first,
 )
 from coach.moves import Move
+from coach.plan import Finding
 from coach.ports import Part, Retriever
 from coach.state import Core, State
 
-_TOUCHED = 5
+_TOUCHED, _IDEA = 8, 160
 """Labels named when a correction touches many things; the rest are counted."""
 _SHORT = 6
 """Words up to which two questions for missing parts are joined into one."""
@@ -35,7 +37,7 @@ _NAMES = ("text", "statement", "metric", "name", "description", "what", "conditi
 WHICH = "Which of them fits, or how would you put it yourself?"
 YES, CHANGE = "Yes", "Change it"
 KEEP_ALL, LEAVE = "Keep all", "Leave it"
-SIGN, DRAFT = "Yes, I'd sign it", "Keep it as a draft"
+SIGN, DRAFT, AS_IT_IS = "Yes, I'd sign it", "Keep it as a draft", "Sign it as it is"
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,9 @@ def _pending(move: Move) -> Asking:
 
 def _review(move: Move, state: State) -> Asking:
     labels = list(dict.fromkeys(touched(state.core, k) for k in move.keys))
-    shown, rest = labels[:_TOUCHED], len(labels) - _TOUCHED
+    # Two more are named as quickly as they are counted.
+    shown = labels if len(labels) <= _TOUCHED + 2 else labels[:_TOUCHED]
+    rest = len(labels) - len(shown)
     names = joined([*shown, f"{count(rest, 'other')}"] if rest > 0 else shown)
     changes = corrections(state.before, state.core) if state.undid is None else []
     new = [k for k in move.keys if k not in state.before.review]
@@ -261,25 +265,34 @@ def touched(core: Core, key: str) -> str:
 
 
 def _parked(move: Move) -> Asking:
-    said = joined(quote(i.text, 90) for i in move.parked)
+    lead = Part(f"Earlier you said {joined(quote(i.text, _IDEA) for i in move.parked)}.")
     if len(move.parked) == 1:
-        return Asking(
-            _said(f"Earlier you said {said}. Keep it, test it, or drop it?"), choices=("Keep", "Test", "Drop")
-        )
-    text = f"Earlier you said {said}. Keep, test or drop them?"
-    return Asking(_said(text), choices=("Keep all", "Test all", "Drop all"))
+        return Asking(_said("Keep it, test it, or drop it?", lead), choices=("Keep", "Test", "Drop"))
+    return Asking(_said("Keep, test or drop them?", lead), choices=("Keep all", "Test all", "Drop all"))
 
 
 def _finding(move: Move) -> Asking:
-    finding = move.finding
-    if finding is None:
-        return Asking(_said("What would you still change?"))
-    if finding.severity == "contradiction" and len(finding.quotes) > 1:
+    """Which of two things gives; before the signing, all that the check found, and one question about it."""
+    if move.finding is not None:
+        return Asking(_said("Which gives?", Part(_apart(move.finding))), choices=(LEAVE,))
+    lines = [found(f) for f in move.findings]
+    if len(lines) == 1:
+        lead = _apart(move.findings[0]) or f"One thing before you sign: {lower_first(lines[0])}"
+        text = "Would you put that right, or sign the page as it is?"
+    else:
+        listed = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+        lead = f"{upper_first(few(len(lines)))} things before you sign:\n{listed}"
+        text = "Would you put one of them right, or sign the page as it is?"
+    return Asking(_said(text, Part(lead, "finding")), choices=(AS_IT_IS, DRAFT))
+
+
+def found(finding: Finding) -> str:
+    """Return what the plan check found, in a line; a contradiction in the person's own two quotes."""
+    if len(finding.quotes) > 1:
         one, two = (quote(q.span) for q in finding.quotes[:2])
-        lead = Part(f"Two things you told me pull apart. You said {one}; and also {two}.")
-        return Asking(_said("Which gives?", lead), choices=(LEAVE,))
-    lead = Part(f"One thing before we close: {lower_first(sentence(finding.reason))}")
-    label = stages.QUESTION[finding.question].label
-    return Asking(
-        _said(f"Would you put that right under “{label}”, or leave it as it is?", lead), choices=(LEAVE,)
-    )
+        return f"You said {one}; and also {two}."
+    return sentence(finding.reason)
+
+
+def _apart(finding: Finding) -> str:
+    return f"Two things you told me pull apart. {found(finding)}" if len(finding.quotes) > 1 else ""

@@ -26,7 +26,7 @@ WHERE = re.compile(
 )
 SHOW = re.compile(
     r"\b(show|see|print|display|give) (me |us )?(the |my |our )?(whole |full )?(plan|summary)\b|\bplan so far\b|"
-    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did i (say|tell|answer)\b|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
+    r"\bsummary so far\b|\bwhat (have|did) (you|we) (written|write|noted|got|taken|have)( down)?( so far)?\W*$|\bwhat did (i|we) (say|tell|answer)\b|^(?:please |can (?:you|i) |could you )?(?:show|see|print|display)(?: me| us)? (?:the |my |our )(?!board|hard|tough)\w[\w ]{2,30}[\s?.!]*$|\bwhat'?s on the page\b|\bwhat (do|have) (you|we) (have|got)( so far)?\b",
     _I,
 )
 HELP = re.compile(r"^(help|what can i (say|do|type)|commands|\?+|how does this work)\W*$", _I)
@@ -38,10 +38,13 @@ FULL = re.compile(
     r"^(the )?full( one| version| journey)?\W*$|\b(go on|continue) with the full\b|\bfull journey\b", _I
 )
 SKIP = re.compile(
-    r"^(please |let's |can we |i('d| would) rather )?(skip|pass|move on|next( question)?|leave (it|that|this)( open)?|"
-    r"come back to (it|that|this) later)\b.{0,30}$",
+    r"^(please |let's |can we |could we |i('d| would) rather |i('ll| will) )?"
+    r"(skip|pass|move on|next|leave (it|that|this)|come back to (it|that|this) later)"
+    r"( (this|that|it|one|question|please|for now|for later|the moment|for the moment|then|thanks|now|here|open|blank|empty|out|on|to|the|next))*"
+    r"\W*($|[,;.:–—-]\s?.{0,30}$)",
     _I,
 )
+"""And no more than that: "next Monday" and "skip the fairs" are answers."""
 UNKNOWN = re.compile(
     r"\b(i |we )?(really |honestly |just )?(don'?t|do not|dunno|can'?t|cannot|couldn'?t)( really| honestly)? "
     r"(know|say|tell|have (a|any) (clue|idea))\b( yet)?|\bdunno\b|\bidk\b|\bno (idea|clue)\b|\bnot (really )?sure\b|\bunsure\b|"

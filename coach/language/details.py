@@ -85,9 +85,13 @@ def _who(core: Core) -> str:
     return named[-1] if named else ME
 
 
+_ME = frozenset((ME, "i", "myself", *"yo ich je moi ik io eu".split()))
+"""How people name themselves, where their name is not known."""
+
+
 def you(name: str) -> str:
     """Return an owner as the coach says it."""
-    return "you" if name.casefold() in (ME, "i", "myself") else name
+    return "you" if name.casefold() in _ME else name
 
 
 def _words(fields: dict[str, Scalar | tuple[str, ...]], list_name: str, when: date) -> str:

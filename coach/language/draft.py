@@ -19,6 +19,7 @@ from coach.plan import Said
 from coach.state import Core, State
 from coach.writes import JOINT
 
+PURPOSE = "/upstream/purpose"
 _EDGES = " \t\n\r,;:.!?-–—"
 
 
@@ -90,7 +91,14 @@ class Draft:
     def change(self, question: str, list_name: str, item: str, fields: dict[str, Value]) -> bool:
         full = {k: v for k, v in fields.items() if v.value not in ("", ())}
         full |= self._restated(list_name, item, full)
-        return bool(full) and self.emit(ItemChanged(question=question, list=list_name, id=item, fields=full))
+        old = self.core.item(list_name, item)
+        known_for = old.get("statement") if old is not None and list_name == "goals" else None
+        done = bool(full) and self.emit(ItemChanged(question=question, list=list_name, id=item, fields=full))
+        held = self.core.values.get(PURPOSE)
+        if done and "statement" in full and held is not None and held.value == known_for:
+            # Said once, it stands in the plan twice: the five-year goal, and what the firm is for.
+            self.answer(question, {PURPOSE: full["statement"]})
+        return done
 
     def _restated(self, list_name: str, item_id: str, new: dict[str, Value]) -> dict[str, Value]:
         """The words for a goal whose figures were replaced: what it counts, since its sentence holds the old ones."""

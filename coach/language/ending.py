@@ -5,12 +5,15 @@ an addition joins its list, anything else replaces what stood there. The plan is
 """
 
 import re
+from dataclasses import replace
 
 from coach import stages
-from coach.events import Asked, Confirmed, ItemRemoved, WentBack
+from coach.events import Asked, Confirmed, Digressed, ItemAdded, ItemRemoved, Unknown, WentBack
 from coach.language import commands, cues
 from coach.language.draft import Draft, trim
 from coach.language.readers import READERS
+from coach.moves import name_of, standing
+from coach.plan import Finding, Said
 
 _I = re.IGNORECASE
 _SIGN = re.compile(
@@ -62,6 +65,17 @@ _NAMES = {
 }  # fmt: skip
 
 
+SIGNED = "sign"
+"""What a digression is about whose answer says what is in the way of a signature."""
+_ORDINALS = ("first", "second", "third")
+_NUMBER = re.compile(
+    r"^(?:(?:ok(?:ay)?|yes|for|let'?s|i'?d|put|mend|fix|take|change|do)[\s,.!:]+)*(?:the )?(?:(?:number |no\.? ?|#)?(?P<n>[1-3])|"
+    r"(?P<first>first|1st)|(?P<second>second|2nd)|(?P<third>third|last|3rd))(?: one| thing| point)?(?:\s*[:.,)–-]+\s*|\s*$)(?:right\s*)?",
+    _I,
+)
+"""Which of the numbered findings somebody means; "3 people" is none."""
+
+
 def _question(words: str, near: bool = False) -> str | None:
     """Return the question that words name; a part of one ("the price") only where `near` names are enough."""
     low = trim(words).casefold()
@@ -73,12 +87,33 @@ def signs(words: str) -> bool:
     return bool(_SIGN.match(words) or _THUMB.match(words)) and not commands.BUT.search(words)
 
 
+_AS_IT_IS = re.compile(
+    r"^(?:(?:yes|no|ok(?:ay)?|fine|please|just|then|well|right|i'?d|let'?s|i'?ll)[\s,.!]+)*(?:"
+    r"(?:leave|keep|take) (?:it|that|this|them|these|those|the rest|all|everything)(?: (?:all|both|be))?(?: (?:as (?:it|they)(?: is| are|'?s)|like (?:it|that|this)|so))?|as (?:it|they) (?:is|are))"
+    r"(?:[\s,.;]+(?:and |then |so )*(?:i(?:'d|'ll| will)? )?sign(?: (?:it|this))?(?: as (?:it|they) (?:is|are))?)?[\s.!]*$",
+    _I,
+)
+"""The answer to what the check found that leaves all of it: the question was whether to mend one or to sign."""
+
+
+def leaves(words: str, asking: Asked) -> bool:
+    """Whether a message leaves what was found before the signing as it is, and signs."""
+    return bool(asking.findings) and bool(_AS_IT_IS.match(words) or signs(words))
+
+
 def at_the_end(draft: Draft, words: str, asking: Asked | None) -> bool:
-    """Take a signature, or a change that names what it changes, where the last question was asked or nothing is left."""
-    if asking is None or not (asking.kind == "done" or asking.question == stages.CONFIRM):
+    """Take a signature, or a change that names what it changes, where the last question was asked or nothing is left.
+
+    A plan that cannot be final yet is not signed; what is in the way is said instead.
+    """
+    if asking is None:
         return False
-    if signs(words) and (asking.kind == "done" or asking.kind == "question"):
-        return draft.emit(Confirmed(said=draft.said(words)))
+    last = asking.kind == "done" or (asking.kind == "question" and asking.question == stages.CONFIRM)
+    early = asking.kind in ("review", "parked") and re.search(r"\bsign", words, _I) is not None
+    if leaves(words, asking) or ((last or early) and signs(words)):
+        return sign(draft, draft.said(words))
+    if asking.findings and commands.DRAFT.search(words) and len(words.split()) <= 12:
+        return draft.emit(Unknown(question=stages.CONFIRM, reason="skipped"))
     if asking.kind != "done" or len(words) > 600:
         return False
     refused = _NO_LIKE.match(words)
@@ -86,6 +121,53 @@ def at_the_end(draft: Draft, words: str, asking: Asked | None) -> bool:
         named = _question(refused["what"], near=True)
         return named is not None and draft.emit(WentBack(question=named))
     return _changed(draft, words)
+
+
+def sign(draft: Draft, said: Said) -> bool:
+    """Sign the plan in these words; where it cannot be final yet, ask for what is in the way to be said."""
+    if draft.core.confirmed is not None or draft.emit(Confirmed(said=said)):
+        return True
+    return draft.emit(Digressed(kind="where", text=SIGNED))
+
+
+def mend(draft: Draft, words: str, asking: Asked) -> bool:
+    """Read an answer to what was found before the signing: by its number, or for the first question it settles."""
+    found = [f for f in standing(draft.state) if name_of(f) in asking.findings]
+    place = _NUMBER.match(words) if len(found) > 1 else None
+    if place is not None:
+        n = (
+            next(n for n, name in enumerate(_ORDINALS) if place[name])
+            if place["n"] is None
+            else int(place["n"]) - 1
+        )
+        if n >= len(found):
+            return False
+        found, words = found[n : n + 1], trim(words[place.end() :])
+        if cues.content_words(words) < 1:
+            return draft.emit(WentBack(question=found[0].question))
+    read = {f.question: _read_for(draft, words, f.question) for f in found}
+    trials = [(f, t) for f in found if (t := read[f.question]) is not None and f not in standing(t.state)]
+    if not trials and place is not None:
+        return draft.emit(WentBack(question=found[0].question))
+    if not trials:
+        return False
+    _, best = min(trials, key=lambda one: _strays(draft, words, *one))
+    draft.state, draft.events[:] = best.state, best.events
+    return True
+
+
+def _strays(draft: Draft, words: str, finding: Finding, trial: Draft) -> tuple[bool, bool]:
+    """How likely the words are not about a finding: they sound like another's, or would have to be something new."""
+    cue = cues.CUES.get(finding.question)
+    new = trial.events[len(draft.events) :]
+    return not (cue is not None and cue.search(words)), any(isinstance(e, ItemAdded) for e in new)
+
+
+def _read_for(draft: Draft, words: str, question: str) -> Draft | None:
+    """A copy of the draft in which the words were read as an answer to a question; None where they are none."""
+    asked = replace(draft.state, answering=Asked(kind="finding", question=question))
+    trial = Draft(asked, draft.text, list(draft.events))
+    return trial if READERS[question](trial, words) else None
 
 
 def asks_what_is_open(words: str) -> bool:

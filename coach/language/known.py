@@ -1,5 +1,7 @@
 """What is known, in the person's words: what fills the placeholders of the declared questions."""
 
+import re
+
 from coach import stages
 from coach.engine import fold_text
 from coach.events import Value
@@ -38,23 +40,48 @@ def goal_of(core: Core, horizon: str = "1y") -> Item | None:
     return next(iter(found), None)
 
 
-def figure(item: Item, name: str) -> str:
-    """Return a figure of a goal or sign with its unit, or an empty text."""
+_BIG = re.compile(
+    r"\d[\d.,\s]*\s?(?:crores?|lakhs?|m(?:illion|illones|illón|iljoen|io|ln|rd)?|b(?:illion|n)|miljard|k|mille|mil)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def figure(item: Item, name: str, language: str = "en") -> str:
+    """Return a figure of a goal or sign with its unit, or an empty text.
+
+    A large figure is shown as it was said: "40 crore" is nobody's 400,000,000.
+    """
     value, unit = item.get(name), item.get("unit")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value)
-    return with_unit(value, str(unit) if unit else "")
+    for said in item.fields[name].said[:1]:
+        hit = _BIG.search(said.span)
+        if hit is not None and len(said.span.split()) <= _FEW and abs(value) >= _LARGE:
+            sign = _SIGNS.get(str(unit), "")
+            return (
+                said.span
+                if not sign or re.search(r"[€$£¥₹]|[A-Za-z]{3}\b", said.span.replace(hit[0], ""))
+                else f"{sign}{said.span}"
+            )
+    return with_unit(value, str(unit) if unit else "", language)
+
+
+_FEW, _LARGE = 4, 10_000
 
 
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
-def with_unit(value: int | float, unit: str) -> str:
+def with_unit(value: int | float, unit: str, language: str = "en") -> str:
     """Return a figure with its unit: "€1,200,000", "4%", "24 hours". A unit in words is the person's own."""
     unit = _SIGNS.get(unit, unit)
     if unit in ("€", "$", "£", "¥", "₹"):
-        return f"{unit}{number(value)}"
-    return f"{number(value)}%" if unit in ("%", "percent") else f"{number(value)} {unit}".strip()
+        return f"{unit}{number(value, language)}"
+    currency, _, every = unit.partition(" ")
+    if every and currency in _SIGNS:
+        return f"{_SIGNS[currency]}{number(value, language)} {every}"
+    shown = number(value, language)
+    return f"{shown}%" if unit in ("%", "percent") else f"{shown} {unit}".strip()
 
 
 def saids(state: State, *values: Value | None) -> tuple[Said, ...]:
@@ -84,7 +111,10 @@ def placeholders(state: State) -> dict[str, str]:
         "audience": audience(core),
     }
     if goal is not None:
-        known["baseline"], known["target"] = figure(goal, "baseline"), figure(goal, "target")
+        known["baseline"], known["target"] = (
+            figure(goal, "baseline", state.language),
+            figure(goal, "target", state.language),
+        )
         metric, start, end = str(goal.get("metric") or ""), known["baseline"], known["target"]
         named = metric + (f" from {start}" if start else "") + (f" to {end}" if end else "")
         known["goal"] = clip(named if metric else str(goal.get("statement") or ""), 80)

@@ -18,6 +18,8 @@ from coach.state import Core, State
 
 SUMS_AT_ONCE = 2
 """Sums shown in one reply; the plan has them all."""
+_TELLING = 500
+"""Per cent beyond which a growth says nothing any more: from 2 to 25 is plainer."""
 _SHORT = 60
 
 _ASIDE = "assumptions"
@@ -30,9 +32,7 @@ Ranked = tuple[int, Part]
 def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     """Return what this turn changed, in the order it is said."""
     if state.undid is not None:
-        taken = state.text(state.undid) or ""
-        said = f"I took back {quote(taken)}." if taken else "I took back your last answer."
-        return [(9, Part(said, "note"))]
+        return [(9, Part(taken_back(state), "note"))]
     then, now = state.before, state.core
     changes = corrections(then, now)
     out: list[Ranked] = [*_direction(then, now)]
@@ -55,6 +55,17 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
         text = "At your size a plan is sharper for one business line."
         out.append((5, Part(text)))
     return out
+
+
+def taken_back(state: State) -> str:
+    """Return what an undo took back: the message, and the words offered for it where it had changed no plan."""
+    message = state.text(state.undid or 0) or ""
+    was = state.before
+    if was.plan_key() == state.core.plan_key():
+        gone = [s.text for i, s in was.suggestions.items() if i not in state.core.suggestions]
+        if gone:
+            return f"I took back what I offered, {joined(quote(t, _SHORT) for t in gone[:3])}; the plan is as it was."
+    return f"I took back {quote(message)}." if message else "I took back your last answer."
 
 
 _ASKS = re.compile(r"(?:^|[;.,:]\s*)[^;.,:?]*\?\s*$")
@@ -183,16 +194,20 @@ def _sums(state: State) -> str:
     # By what they read, too: two goals have a growth each.
     old = {(c.name, c.inputs): c.value for c in figures.sums_of(state, then)}
     rows = figures.sums_of(state, now)
-    changed = [c for c in rows if old.get((c.name, c.inputs)) != c.value][:SUMS_AT_ONCE]
+    changed = [
+        c
+        for c in rows
+        if old.get((c.name, c.inputs)) != c.value and not (c.unit == "%" and abs(c.value) > _TELLING)
+    ][:SUMS_AT_ONCE]
     if not changed:
         return ""
     again = any((c.name, c.inputs) in old for c in changed)
     lead = "Calculated again from your figures" if again else "Calculated from your figures"
-    return f"{lead}: {'; '.join(_sum(c, (c.name, c.inputs) in old) for c in changed)}."
+    return f"{lead}: {'; '.join(_sum(c, (c.name, c.inputs) in old, state.language) for c in changed)}."
 
 
-def _sum(row: Calculated, again: bool) -> str:
-    result = known.with_unit(row.value, row.unit)
+def _sum(row: Calculated, again: bool, language: str) -> str:
+    result = known.with_unit(row.value, row.unit, language)
     formula = row.formula if "=" in row.formula else f"{row.formula} = {result}"
     return f"{row.name.replace('_', ' ')}{' is now' if again else ':'} {formula}"
 
@@ -211,7 +226,8 @@ def _parked(then: Core, now: Core) -> list[Ranked]:
 
 
 def _left_open(then: Core, now: Core) -> list[Ranked]:
-    new = [q for q in now.open if q not in then.open]
+    # What a signature left open is told with the signature.
+    new = [q for q, why in now.open.items() if q not in then.open and why != "left"]
     if not new:
         return []
     labels = joined(stages.QUESTION[q].label for q in new[:3])
@@ -248,7 +264,7 @@ def _heard(state: State) -> str:
                 return f"Noted: {text}."
     new = [q.id for q in stages.QUESTIONS if now.has_value(q.id) and not then.has_value(q.id)]
     asked = state.answering.question if state.answering is not None else None
-    extra = [q for q in new if q != asked]
+    extra = [q for q in new if q not in (asked, stages.CONFIRM)]
     if extra and asked in new:
         labels = joined(stages.QUESTION[q].label for q in extra[:3])
         return f"I took {labels} from that as well, so I won't ask again."

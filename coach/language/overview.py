@@ -7,7 +7,7 @@ from coach.language import known
 from coach.language.phrasing import clip, count, few, joined, lower_first, number, quote, show, upper_first
 from coach.plan import Plan
 from coach.ports import Part
-from coach.state import Core, Item, State
+from coach.state import Core, State
 
 MINUTES = 1.5
 """What one question takes, on average: thinking, typing and reading."""
@@ -98,6 +98,19 @@ def where(state: State) -> str:
     return text + f" {upper_first(count(len(left), 'question'))} to go, {minutes(len(left))}."
 
 
+def in_the_way(state: State) -> str:
+    """Return what keeps a plan from being final, for somebody who signs it; an empty text where nothing does."""
+    core = state.core
+    if core.pace == "express":
+        return "The ten-minute way ends in a draft; say “full” to go on to a plan that can be signed."
+    left = [q for q in remaining(core) if q != stages.CONFIRM]
+    waiting = sum(i.verdict == "open" for i in core.parked)
+    ways = [f"{count(len(left), 'question')} to answer or leave open"] if left else []
+    ways += [f"{count(len(core.review), 'answer')} to look at again"] if core.review else []
+    ways += [f"{count(waiting, 'parked idea')} to decide on"] if waiting else []
+    return f"It stays a draft for now; before it can be signed there is {joined(ways)}." if ways else ""
+
+
 def why(question: str | None) -> str:
     """Return what a question is for: its stage's purpose, and what stands on its answer."""
     if question is None:
@@ -111,36 +124,7 @@ def why(question: str | None) -> str:
     return f"{text} A start: {step}." if step else text
 
 
-_SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("Page one", (("Diagnosis", known.DIAGNOSIS), ("Choice", known.CHOICE), ("We won't", "will_not_do"))),
-    (
-        "Where you stand",
-        (("What you sell", "/company/offer"), ("To", "/company/buyers"), ("Where", "/company/place"),
-         ("People", "/company/size"), ("What is wrong", known.SYMPTOM), ("Tried", "attempts"),
-         ("Scenario", known.SCENARIO)),
-    ),
-    ("Market", (("Changing", "trends"), ("Clients now", known.SHIFT), ("Instead of you", "alternatives"))),
-    (
-        "Proposition",
-        (("Problem", known.CHALLENGE), ("It costs them", "/upstream/proposition/challenge/expensive"),
-         ("Offer", known.OFFER), ("Price", "/upstream/proposition/solution/price"),
-         ("Why you", known.DIFFERENCE),
-         ("Proof", known.PROOF), ("Positioning", known.POSITIONING)),
-    ),
-    (
-        "Ideal clients",
-        (("For", "criteria"), ("Like", "examples"), ("Not for", "disqualifiers"), ("When", "triggers"),
-         ("Later", "later_segments")),
-    ),
-    ("Goals", (("Goals", "goals"), ("Known for", "/upstream/purpose"))),
-    ("Processes", (("Every week or month", "processes"),)),
-    ("Skills", (("To learn, hire or borrow", "skills"),)),
-    ("Tracking", (("Signs", "kpis"), ("Back upstream when", "return_upstream"))),
-    ("Review", (("Next", "next_actions"), ("Might be wrong", "assumptions"), ("Risks", "risks"))),
-)  # fmt: skip
-
-
-def _still_open(core: Core, plan: Plan) -> list[str]:
+def still_open(core: Core, plan: Plan) -> list[str]:
     """Return the labels of what has no answer, or lacks what it cannot do without, most important first.
 
     The plan also lists answers that could be fuller; someone who answered is not told that it is open.
@@ -148,56 +132,8 @@ def _still_open(core: Core, plan: Plan) -> list[str]:
     return [
         stages.QUESTION[o.question].label
         for o in plan.open_questions
-        if not o.missing or core.essential(o.question)
+        if not o.missing or o.reason == "left" or core.essential(o.question)
     ]
-
-
-def plan_so_far(state: State) -> str:
-    """Return the plan as it stands, compactly, in Markdown; what is empty is left out."""
-    core = state.core
-    out: list[str] = []
-    for title, rows in _SECTIONS:
-        lines = [f"- {label}: {text}" for label, at in rows if (text := _cell(core, at))]
-        if lines:
-            out.append(f"**{title}**\n" + "\n".join(lines))
-    waiting = [quote(i.text, 80) for i in core.parked if i.verdict == "open"]
-    if waiting:
-        out.append("**Parked**\n- " + "\n- ".join(waiting))
-    sums = [
-        f"- {c.name.replace('_', ' ')}: {known.with_unit(c.value, c.unit)} ({c.formula})"
-        for c in project.plan_of(state, findings=False).calculations
-    ]
-    if sums:
-        out.append("**Calculated from your figures**\n" + "\n".join(sums))
-    opened = _still_open(core, project.plan_of(state, findings=False))
-    if opened:
-        out.append(f"**Open**\n- {joined(opened)}")
-    return "\n\n".join(out) if out else "The plan is still empty: your first answer starts it."
-
-
-def _cell(core: Core, at: str) -> str:
-    if at.startswith("/"):
-        value = core.values.get(at)
-        if value is None:
-            return ""
-        plain = value.value
-        if isinstance(plain, str) and plain in stages.SCENARIOS:
-            return stages.SCENARIOS[plain][0]
-        return clip(show(plain), 700)
-    return "; ".join(row for i in core.items.get(at, ()) if (row := _row(i)))
-
-
-def _row(item: Item) -> str:
-    names = ("text", "statement", "metric", "name", "description", "what", "condition", "belief")
-    text = next((clip(show(item.get(f)), 200) for f in names if item.get(f)), "")
-    figures = [known.figure(item, f) for f in ("baseline", "target") if item.get(f) is not None]
-    rest = [" to ".join(figures)] if figures else []
-    rest += [
-        clip(show(item.get(f)), 80) for f in ("effect", "owner", "deadline", "start", "due") if item.get(f)
-    ]
-    if item.get("first_step"):
-        rest.append(f"first: {clip(show(item.get('first_step')), 100)}")
-    return text + (f" ({', '.join(rest)})" if rest and text else ", ".join(rest))
 
 
 def page_one(core: Core) -> tuple[Part, ...]:
@@ -235,7 +171,7 @@ def message(core: Core) -> str:
     problem = clip(known.text_at(core, known.CHALLENGE), 90)
     mine = "I am" if core.solo else "we are"
     about = f" This is what I hear: ‘{problem}’." if problem else ""
-    return f"“Hello, {mine} rethinking our offer and I value your view.{about} When may I call.”"
+    return f"“Hello, {mine} rethinking our offer and I value your view.{about} Tell me when I may call.”"
 
 
 def done(state: State) -> tuple[Part, ...]:
@@ -254,8 +190,8 @@ def done(state: State) -> tuple[Part, ...]:
             ),
         )
     rows = [f"{count(len(core.items[n]), one, many)}" for n, one, many in _COUNTED if core.items.get(n)]
-    still_open = _still_open(core, plan)
-    top = still_open[:3]
+    opened = still_open(core, plan)
+    top = opened[:3]
     if core.pace == "express":
         parts = [Part("That is your draft, in express.")]
     elif plan.status == "final":
@@ -270,7 +206,7 @@ def done(state: State) -> tuple[Part, ...]:
     if rows:
         parts.append(Part(f"In it: {joined(rows)}."))
     if top:
-        more = f" ({number(len(still_open))} in all, in the plan)" if len(still_open) > 3 else ""
+        more = f" ({number(len(opened))} in all, in the plan)" if len(opened) > 3 else ""
         parts.append(Part(f"Still open, most important first: {joined(top)}{more}."))
     if core.large and plan.open_questions:
         asked = [o for o in plan.open_questions if o.reason != "express"]
@@ -283,9 +219,7 @@ def done(state: State) -> tuple[Part, ...]:
         ready = message(core)
         if ready:
             parts.append(Part(f"A message you could send for it, as a suggestion: {ready}", "suggestion"))
-    name = core.plan_id or state.conversation
-    parts.append(Part(f"Export it with the buttons below, or by `coach plan export {name}`." if name else
-                      "Export it with the buttons below."))  # fmt: skip
+    parts.append(Part("Take it with you as a page, a Word document, Markdown or JSON."))
     last = "Say “full” to go on with what is open." if core.pace == "express" else (
         "Say “suggest” for the three questions a board would ask.")  # fmt: skip
     return (*parts, Part(last))

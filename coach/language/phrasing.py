@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from coach.digits import written
+
 QUOTE_LIMIT = 120
 """Characters of a person's words shown in a reply."""
 
@@ -53,22 +55,20 @@ def quote(text: object, limit: int = QUOTE_LIMIT) -> str:
     return f"“{clip(show(text), limit)}”"
 
 
-def show(value: object) -> str:
-    """Return a plain value as people write it."""
+def show(value: object, language: str = "en") -> str:
+    """Return a plain value as people write it; a date is written out in English only."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return number(value)
+        return number(value, language)
     if isinstance(value, tuple | list):
-        return joined(str(v) for v in value)
-    return day(str(value))
+        return ", ".join(map(str, value)) if language != "en" else joined(str(v) for v in value)
+    return day(str(value)) if language == "en" else str(value)
 
 
-def number(value: int | float) -> str:
+def number(value: int | float, language: str = "en") -> str:
     """Return a number with thousands separated, at most two decimals."""
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{int(value):,}"
+    return written(value, language)
 
 
 def few(n: int) -> str:

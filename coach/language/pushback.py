@@ -85,8 +85,9 @@ def _note(draft: Draft, claim: str, asking: Asked, question: str) -> bool:
     q = stages.QUESTION[question]
     why = q.doubt or f"this settles {stages.STAGE[q.stage].purpose}"
     rule = f"doubt:{question}"
-    if asking.kind == "finding" and asking.finding:
-        code, _, pointer = asking.finding.partition("@")
+    raised = asking.finding or next(iter(asking.findings), "")
+    if raised:
+        code, _, pointer = raised.partition("@")
         plan = project.plan_of(draft.state)
         found = next((f for f in plan.findings if (f.code, f.pointer) == (code, pointer)), None)
         if found is not None:

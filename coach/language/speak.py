@@ -8,8 +8,10 @@ from coach import stages
 from coach.events import Digressed
 from coach.language import library_talk, overview
 from coach.language.asking import ask
+from coach.language.ending import SIGNED
 from coach.language.notes import Ranked, notes
 from coach.language.phrasing import words
+from coach.language.showing import part_named, plan_so_far
 from coach.moves import Move
 from coach.ports import Part, Retriever, Speech
 from coach.state import State
@@ -87,9 +89,10 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
             cited = {source.passage for source in state.sources}
             return library_talk.answers(library, digressed.text, state.stage(), asks.question, cited)
         case "where":
-            return (Part(overview.where(state), "answer"),)
+            blocked = overview.in_the_way(state) if digressed.text == SIGNED else ""
+            return (Part(blocked or overview.where(state), "answer"),)
         case "show":
-            return (Part(overview.plan_so_far(state), "plan"),)
+            return (Part(plan_so_far(state, part_named(digressed.text)), "plan"),)
         case "help":
             return (Part(overview.helped(digressed.text), "answer"),)
         case "why":

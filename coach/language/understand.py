@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 
 from coach import stages
-from coach.events import AnyEvent, Asked, Confirmed, DigressionKind, Paced, Undone, Unknown, WentBack
+from coach.events import AnyEvent, Asked, DigressionKind, Paced, Undone, Unknown, WentBack
 from coach.language import commands, cues
 from coach.language.agreement import agreement
 from coach.language.amend import amend
 from coach.language.draft import Draft, trim
-from coach.language.ending import asks_what_is_open, at_the_end, takes_leave
+from coach.language.ending import asks_what_is_open, at_the_end, mend, sign, takes_leave
 from coach.language.hedges import substance
 from coach.language.meta import talk_about
 from coach.language.pushback import push_back
@@ -37,7 +37,7 @@ SHORT = 8
 _SURE = 4
 _BUTTONS = frozenset(
     "yes|no|ok|okay|yes please|keep|keep it|keep all|leave it|leave it out|test|test all|drop|drop all|"
-    "yes, i'd sign it|keep it as a draft|the first|the second|the third|1|2|3".split("|")
+    "yes, i'd sign it|sign it as it is|keep it as a draft|the first|the second|the third|1|2|3".split("|")
 )
 """What the quick replies send, and the shortest answers to what was offered."""
 
@@ -50,7 +50,11 @@ def commanded(state: State) -> Sequence[AnyEvent] | None:
         digress(draft, "nonsense", words[:200])
         return draft.events
     pressed = words.casefold().strip(" .!").replace("’", "'") in _BUTTONS
-    if asking is not None and pressed and agreement(draft, words, asking):
+    if (
+        asking is not None
+        and pressed
+        and (at_the_end(draft, words, asking) or agreement(draft, words, asking))
+    ):
         return draft.events
     size = len(words.split())
     unsure = commands.UNKNOWN.search(words) is not None and size > _SURE
@@ -94,7 +98,7 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     if not rest:
         return
     rest = park_early(draft, rest, question)
-    if rest:
+    if rest and not (asking is not None and asking.findings and mend(draft, rest, asking)):
         answer(draft, rest, question)
 
 
@@ -196,9 +200,7 @@ def _signs(draft: Draft, words: str) -> bool:
     """Sign at the end, whatever was said to the last question before."""
     if draft.core.confirmed is not None or not commands.SIGN.search(words):
         return False
-    if not draft.emit(Confirmed(said=draft.said(words))):
-        digress(draft, "where", words)
-    return True
+    return sign(draft, draft.said(words))
 
 
 def _knows_not(words: str) -> bool:

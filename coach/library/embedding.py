@@ -177,7 +177,7 @@ def embedding(name: str = "hash") -> Embedding:
     name = name.strip() or "hash"
     if name == "hash":
         return Embedding(
-            "hash", (0.0, 1.0), 0.4, 0.45, True, hashed.embed, lambda text: hashed.embed([text])[0]
+            "hash", (0.0, 1.0), 0.44, 0.45, True, hashed.embed, lambda text: hashed.embed([text])[0]
         )
     from coach.library import models
 

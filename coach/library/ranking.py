@@ -85,8 +85,7 @@ def candidates(
         low, high = index.embedding.spread
         near, usual = ((cosine - low) / (high - low) for cosine in index.cosines(vector, rows))
         near = np.clip(near, 0, 1)
-        # Equal nearness may differ in its last bit, by where in memory the vectors lie: it ranks as equal.
-        rankings.append(rows[np.lexsort((rows, -np.round(near, 5)))][:POOL].tolist())
+        rankings.append(rows[np.lexsort((rows, -near))][:POOL].tolist())
     fused = fuse(rankings)
     telling = np.flatnonzero(whole + near >= 2 * FAINT)
     rows = rows[telling]

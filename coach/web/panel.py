@@ -5,6 +5,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
+from coach.digits import written
 from coach.export.formats import FORMATS
 from coach.web.fields import LONG, answers, short
 from coach.web.words import passage_address
@@ -84,7 +85,11 @@ def view(
             for idea in plan.parked
         ],
         "sums": [
-            {"name": short(c.name), "formula": short(c.formula), "value": f"{c.value:,} {c.unit}".strip()}
+            {
+                "name": short(c.name),
+                "formula": short(c.formula),
+                "value": f"{written(c.value, plan.language)} {c.unit}".strip(),
+            }
             for c in plan.calculations
         ],
         "open": [{"text": short(o.text), "step": o.next_step or ""} for o in plan.open_questions],

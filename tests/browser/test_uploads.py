@@ -78,7 +78,7 @@ def test_files_alone_may_begin_a_talk_and_the_question_follows(person: Person, s
     person.attach(study)
     person.send()
     expect(person.page.locator(REPLY).first).to_contain_text("I have read study.md")
-    expect(person.page.locator(REPLY).last).to_contain_text("What do you sell")
+    expect(person.page.locator(REPLY).last).to_contain_text("How would you describe your firm")
     person.say(FIRM)
     assert person.panel()["documents"][0]["name"] == "study.md"
 

@@ -337,3 +337,38 @@ def test_any_text_at_all_shows_exactly_its_characters(value: str) -> None:
 )
 def test_figures_are_shown_whole_and_exact(value: float, shown: str) -> None:
     assert number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "titles", "figure"),
+    [
+        ("es", ("Primera página", "El objetivo y su cuenta", "Preguntas abiertas", "Fuentes"), "1.200"),
+        ("nl", ("Pagina één", "Het doel en zijn som", "Open vragen", "Bronnen"), "1.200"),
+        ("fr", ("Première page", "L'objectif et son calcul", "Questions ouvertes", "Sources"), "1 200"),
+        ("de", ("Seite eins", "Das Ziel und seine Rechnung", "Offene Fragen", "Quellen"), "1.200"),
+    ],
+)
+def test_a_plan_made_in_another_language_has_its_labels_and_figures_in_that_language(
+    language: str, titles: tuple[str, ...], figure: str
+) -> None:
+    text = document(language=language)
+    found = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert set(titles) <= set(found)
+    assert not {
+        "Page one",
+        "Open questions",
+        "The goal and its sum",
+        "Parked ideas",
+        "Market",
+        "Clients",
+    } & set(found)
+    assert figure in text
+    assert "1,200" not in text
+    assert "Owner:" not in text
+    assert "Question 1?" not in text
+
+
+def test_a_plan_in_a_language_we_have_no_labels_for_keeps_the_english_ones() -> None:
+    text = document(language="hi")
+    assert "## Page one" in text
+    assert "Question 1?" in text

@@ -25,7 +25,7 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import library_talk, overview
+from coach.language import library_talk, overview, showing
 from coach.language.phrasing import clip, lower_first, one_question, quote
 from coach.moves import Move
 from coach.plan import Calculated, Finding, Plan, Said
@@ -110,7 +110,7 @@ def test_the_opening_says_what_this_is_and_asks_about_the_firm() -> None:
     talk = Talk()
     for word in ("upstream", "downstream", "25 questions", "express", "without a language model"):
         assert word in talk.text
-    assert talk.text.endswith("how many of you are there?")
+    assert talk.text.endswith("with how many people?")
 
 
 def test_a_vague_answer_is_asked_about_differently_each_time() -> None:
@@ -156,7 +156,7 @@ def test_parked_ideas_come_back_in_their_own_words() -> None:
     for q in PLACES[PLACES.index("trends") : PLACES.index("processes")]:
         rest.say("I don't know", Unknown(question=q))
     assert rest.replies[-1][0].kind == "parked"
-    assert f"Earlier you said “{text}”. Keep it, test it, or drop it?" in rest.text
+    assert f"Earlier you said “{text}”.\n\nKeep it, test it, or drop it?" in rest.text
     assert rest.replies[-1][1].choices == ("Keep", "Test", "Drop")
     rest.say("test", ParkedResolved(id="i1", verdict="test"))
     assert "to be tested" in rest.text
@@ -488,7 +488,7 @@ def test_a_solo_owner_is_asked_for_hours_and_never_for_owners() -> None:
     assert [set(s.fields) for s in talk.replies[-1][1].suggested] == [{"deadline"}]
     for question in ("one_year", "five_year", "guiding_choice"):
         talk.say("skip", Unknown(question=question, reason="skipped"))
-    assert "From 4 to 9" in talk.text.replace("To get from", "From")
+    assert "From 4 to 9" in talk.text.replace("to get from", "From")
     assert "hours a week" in talk.text
     sound(talk)
 
@@ -632,7 +632,7 @@ def test_what_has_an_answer_is_not_called_open_because_it_could_be_fuller() -> N
         o.question for o in plan.open_questions if o.missing and not talk.state.core.essential(o.question)
     ]
     assert fuller, "something in the bakery's plan could be fuller"
-    shown = overview.plan_so_far(talk.state)
+    shown = showing.plan_so_far(talk.state)
     opened = shown.partition("**Open**")[2]
     assert all(stages.QUESTION[q].label not in opened for q in fuller)
-    assert len(plan.open_questions) > len(overview._still_open(talk.state.core, plan))
+    assert len(plan.open_questions) > len(overview.still_open(talk.state.core, plan))

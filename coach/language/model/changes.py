@@ -17,7 +17,7 @@ NOTHING = (
 def changes(state: State) -> str:
     """Return in one line what this turn put into the plan, changed in it, and offers; or that it changed nothing."""
     then, now = state.before, state.core
-    rows = [*_values(then, now), *_items(then, now)]
+    rows = [*_values(then, now, state.language), *_items(then, now, state.language)]
     offered = [s for i, s in now.suggestions.items() if i not in then.suggestions]
     kept = [i for i in now.parked if i.id not in {p.id for p in then.parked}]
     out: list[str] = []
@@ -35,21 +35,21 @@ def changes(state: State) -> str:
     return " ".join(out)
 
 
-def _values(then: Core, now: Core) -> Iterator[str]:
+def _values(then: Core, now: Core, language: str) -> Iterator[str]:
     for question in stages.QUESTIONS:
         for pointer in question.fields:
             old, new = then.values.get(pointer), now.values.get(pointer)
             if (old and old.value) != (new and new.value):
                 name = f"{question.label}, {pointer.rsplit('/', 1)[-1].replace('_', ' ')}"
-                yield f"{name}: {_told(new.value)}" if new is not None else f"{name}: taken out"
+                yield f"{name}: {_told(new.value, language)}" if new is not None else f"{name}: taken out"
 
 
-def _items(then: Core, now: Core) -> Iterator[str]:
+def _items(then: Core, now: Core, language: str) -> Iterator[str]:
     for name, items in now.items.items():
         for item in items:
             old = then.item(name, item.id)
             fresh = [
-                f"{field.replace('_', ' ')} {_told(value.value)}"
+                f"{field.replace('_', ' ')} {_told(value.value, language)}"
                 for field, value in item.fields.items()
                 if old is None or old.get(field) != value.value
             ]
@@ -61,5 +61,5 @@ def _items(then: Core, now: Core) -> Iterator[str]:
                 yield f"{name.replace('_', ' ')} {item.id}: taken out"
 
 
-def _told(value: object) -> str:
-    return clip(show(value), LONG)
+def _told(value: object, language: str) -> str:
+    return clip(show(value, language), LONG)

@@ -12,33 +12,33 @@ from coach.state import Core, Item, State
 
 VALUE, ITEMS, WHOLE = 160, 5, 6_500
 """Characters of one value, items of one list, characters of the summary."""
-EXCHANGES = 3
-"""Exchanges that are shown again."""
-TURN = 700
-"""Characters of each of them."""
+LATE = 3
+"""Exchanges that are shown again to understand a message; who speaks sees the beginnings of some before them."""
+TURN, EARLY = 700, 320
+"""Characters of a late and of an earlier one."""
 
 
 def summary(state: State) -> str:
     """Return what is known, by question, in a bounded number of characters; the latest stages are cut last."""
-    lines = list(_lines(state.core))
+    lines = list(_lines(state.core, language=state.language))
     text = "\n".join(lines)
     limit = VALUE
     while len(text) > WHOLE and limit > 60:
         limit = limit * 3 // 4
-        lines = list(_lines(state.core, limit))
+        lines = list(_lines(state.core, limit, state.language))
         text = "\n".join(lines)
     return fenced(text[-WHOLE:]) or "Nothing yet."
 
 
-def _lines(core: Core, limit: int = VALUE) -> Iterator[str]:
+def _lines(core: Core, limit: int = VALUE, language: str = "en") -> Iterator[str]:
     for q in stages.QUESTIONS:
         parts = [
-            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value), limit)}"
+            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value, language), limit)}"
             for p in q.fields
             if p in core.values
         ]
         owned = core.owned(q.id)
-        parts += [f"{n} {_item(i, limit)}" for n, i in owned[-ITEMS:]]
+        parts += [f"{n} {_item(i, limit, language)}" for n, i in owned[-ITEMS:]]
         if len(owned) > ITEMS:
             parts.append(f"(and {len(owned) - ITEMS} earlier)")
         if q.id in core.open:
@@ -46,8 +46,8 @@ def _lines(core: Core, limit: int = VALUE) -> Iterator[str]:
         yield from parts
 
 
-def _item(item: Item, limit: int) -> str:
-    fields = [f"{n}={clip(show(v.value), limit)}" if n != "text" else clip(show(v.value), limit)
+def _item(item: Item, limit: int, language: str) -> str:
+    fields = [f"{n}={clip(show(v.value, language), limit)}" if n != "text" else clip(show(v.value, language), limit)
               for n, v in item.fields.items()]  # fmt: skip
     return f"[{item.id}] {'; '.join(fields)}"
 
@@ -76,12 +76,17 @@ def unsettled(state: State) -> str:
 
 
 def exchanges(occasion: Occasion, asked: bool = False) -> str:
-    """Return the last exchanges, each clipped; with `asked` also the reply that the message answers."""
+    """Return the last exchanges, each clipped; with `asked` also the reply that the message answers.
+
+    Who speaks is shown more of them, the earlier ones' beginnings: what was said once is not to be said again.
+    """
     rows: list[str] = []
-    for said, reply in occasion.recent[-EXCHANGES:]:
+    shown = occasion.recent if asked else occasion.recent[-LATE:]
+    for n, (said, reply) in enumerate(shown):
+        early = len(shown) - n > LATE
         if said.strip():
-            rows.append(f"<said>{fenced(clip_end(said, TURN))}</said>")
-        rows.append(f"<reply>{fenced(clip_end(reply, TURN))}</reply>")
+            rows.append(f"<said>{fenced(clip(said, EARLY) if early else clip_end(said, TURN))}</said>")
+        rows.append(f"<reply>{fenced(clip(reply, EARLY) if early else clip_end(reply, TURN))}</reply>")
     return "\n".join(rows if asked else rows[:-1]) or "None."
 
 

@@ -6,6 +6,7 @@ What fails is dropped, and so asked about: the model proposes, code and engine d
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from coach import stages
 from coach.events import Answered, AnyEvent, Parked, Rejected, Scalar, Spoke, Suggested, Value
@@ -24,6 +25,8 @@ from coach.plan import Said
 from coach.state import Core, State
 from coach.writes import JOINT
 
+SENTENCE = 15
+"""Words of a sentence that is kept whole with an idea out of it."""
 APPENDED = 600
 """Characters up to which an answer grows by what is said later."""
 
@@ -61,13 +64,17 @@ def convert(state: State, said: Understood) -> Converted:
     if against is not None:
         rows = [r for r in rows if r.slot.question != against.question]
     before = len(draft.events)
-    intent_events.first(draft, said.intents)
+    offered = {s.question for s in state.core.suggestions.values()}
+    changed = {r.slot.question for r in rows if r.slot.question in offered and _reworded(draft, r)}
+    intent_events.first(draft, said.intents, changed)
     vague = _vague(draft, said.intents)
     held = any(i.kind == "pushback" for i in said.intents)
     for question, mine in _by_question(rows):
         if question in vague and not held and not draft.core.has_value(question):
             continue
         _question(draft, question, mine, held)
+    if changed:
+        intent_events.taken_as_changed(draft, said.intents, state.core)
     intent_events.then(draft, said.intents, {r.slot.question for r in rows})
     _lapse_stale(draft, state.core)
     made = len(draft.events) - before
@@ -123,28 +130,18 @@ def _question_named(target: str) -> str | None:
 
 def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
     core = draft.core
-    # What stands on a downstream answer is as early as that answer would be.
-    ground = (question, *stages.QUESTION[question].depends_on)
-    if not core.upstream_closed() and any(map(stages.is_downstream, ground)):
+    if not core.upstream_closed() and stages.is_late(question):
         _park(draft, question, rows)
         return
     if not held and not core.has_value(question):
-        rows = [r for r in rows if r.slot.type != "text" or not cues.is_vague(question, r.text(draft))]
-    # Who does it is a name, not a wording; and a field of an item that is not there yet is no text to offer.
-    reworded = [
-        r
-        for r in rows
-        if r.finding.rewording
-        and not (r.slot.field == "price" and re.search(r"\d", r.text(draft)))
-        and r.slot.type == "text"
-        and r.slot.field != "owner"
-        and (
-            not r.slot.itemised
-            or r.slot.field in items.NAMING
-            or draft.core.item(r.slot.list, r.finding.item)
-        )
-    ]
-    rows = [r for r in rows if r not in reworded or not _suggest(draft, r)]
+        rows = [
+            r
+            for r in rows
+            if r.slot.type != "text"
+            or r.slot.field == "owner"  # "me" is nobody else
+            or not cues.is_vague(question, r.text(draft))
+        ]
+    rows = [r for r in rows if not _reworded(draft, r) or not _suggest(draft, r)]
     _fields(draft, question, [r for r in rows if r.slot.pointer])
     for name in stages.QUESTION[question].lists:
         mine = [r for r in rows if r.slot.list == name]
@@ -154,6 +151,23 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
             items.fill(draft, question, name, [(r.slot, r.found, r.finding) for r in mine])
         else:
             _texts(draft, question, name, mine)
+
+
+def _reworded(draft: Draft, row: Row) -> bool:
+    """Whether other words than the person's are to be offered."""
+    slot = row.slot
+    # Who does it is a name, not a wording; and a field of an item that is not there yet is no text to offer.
+    return (
+        bool(row.finding.rewording)
+        and slot.type == "text"
+        and slot.field != "owner"
+        and not (slot.field == "price" and re.search(r"\d", row.text(draft)) is not None)
+        and (
+            not slot.itemised
+            or slot.field in items.NAMING
+            or draft.core.item(slot.list, row.finding.item) is not None
+        )
+    )
 
 
 def _asked(draft: Draft, question: str) -> bool:
@@ -237,18 +251,30 @@ def _suggest(draft: Draft, row: Row) -> bool:
         return False
     fields: dict[str, Scalar | tuple[str, ...]] = {slot.pointer or slot.field: words}
     item = draft.core.item(slot.list, row.finding.item) if slot.list else None
-    _supersede(draft, slot, fields)
-    return offer(draft, slot.question, words, fields, row, item.id if item else None)
+    text = words
+    for old in _superseded(draft, slot, fields):
+        # Of words composed of several parts the other parts stand.
+        was = old.fields.get(slot.pointer)
+        if slot.pointer and len(old.fields) > 1 and isinstance(was, str) and was in old.text:
+            text, fields = old.text.replace(was, words), {**old.fields, **fields}
+    return offer(draft, slot.question, text, fields, row, item.id if item else None)
 
 
-def _supersede(draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]) -> None:
-    """Take back what was offered for the same place: other words for it were asked for."""
-    for old in list(draft.core.suggestions.values()):
-        same = (
-            old.question == slot.question and (old.list or "") == slot.list and set(old.fields) == set(fields)
-        )
-        if same and old.origin != "option":
-            draft.emit(Rejected(suggestion=old.id))
+def _superseded(
+    draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]
+) -> tuple[Suggested, ...]:
+    """Take back what was offered for the same place, and return it: other words for it were asked for."""
+    found = tuple(
+        old
+        for old in draft.core.suggestions.values()
+        if old.question == slot.question
+        and (old.list or "") == slot.list
+        and set(old.fields) & set(fields)
+        and old.origin != "option"
+    )
+    for old in found:
+        draft.emit(Rejected(suggestion=old.id))
+    return found
 
 
 def offer(
@@ -276,10 +302,7 @@ def offer(
 
 
 def _park(draft: Draft, question: str, rows: list[Row]) -> None:
-    """Keep what comes too early, in its whole sentence, for the stage where it belongs."""
-    home = question if stages.is_downstream(question) else next(
-        q.id for q in stages.QUESTIONS if q.stage in stages.DOWNSTREAM
-    )  # fmt: skip
+    """Keep what comes too early for the stage where it belongs: in the person's words, with what was read of it."""
     there = [fold(i.text, True) for i in draft.core.parked]
     # Who does a thing that stands in the plan, or when it starts, is no idea to be kept, tested or dropped.
     rows = [
@@ -291,16 +314,25 @@ def _park(draft: Draft, question: str, rows: list[Row]) -> None:
             and draft.core.item(r.slot.list, r.finding.item)
         )
     ]
-    for row in rows:
-        start, end = row.found[0][0], row.found[-1][1]
-        words, _ = values.sentence_at(draft.text, start)
-        quote = draft.text[start:end]
-        span = trim(words if len(words.split()) <= 30 and fold(quote) in fold(words) else quote)
-        if not span or any(fold(span, True) in old or old in fold(span, True) for old in there):
-            continue
-        idea = Parked(id=draft.state.next_id("parked"), question=home, said=draft.said(span))
-        if draft.emit(idea):
-            there.append(fold(span, True))
+    for name in stages.QUESTION[question].lists:
+        found = [(r.slot, r.found, r.finding) for r in rows if r.slot.list == name]
+        together = items.groups(draft, question, name, found)
+        for _, group in together:
+            _, places, _ = next((f for f in group if f[0].field in items.NAMING), group[0])
+            quote = draft.text[places[0][0] : places[-1][1]]
+            words, _ = values.sentence_at(draft.text, places[0][0])
+            # A short sentence that speaks of nothing else says more than its part.
+            alone = len(together) == 1 and len(words.split()) <= SENTENCE and fold(quote) in fold(words)
+            span = trim(words if alone else quote)
+            if not span or any(fold(span, True) in old or old in fold(span, True) for old in there):
+                continue
+            fields = items.read(draft, group)
+            becomes: dict[str, Any] = {"list": name, "fields": fields} if fields else {}
+            idea = Parked(
+                id=draft.state.next_id("parked"), question=question, said=draft.said(span), **becomes
+            )
+            if draft.emit(idea):
+                there.append(fold(span, True))
 
 
 def _contradiction(draft: Draft, said: Sequence[Intent]) -> PlanFinding | None:

@@ -227,10 +227,36 @@ def own_material(text: str, ground: Ground, share: float = 0.55) -> bool:
     return True
 
 
+_WH = r"(?:by\s+when|for\s+whom|with\s+whom|how|who|whom|whose|when|what|where|which|why)\b"
+_SECOND = re.compile(
+    rf"(?:,\s+and\s+(?:also\s+|then\s+)?{_WH}|"
+    rf"\s+and\s+(?:also\s+|then\s+)?{_WH}\s*(?:\?|(?:do|does|did|is|are|was|were|will|would|can|could|should|has|have|many|much|often|long)\b))"
+    r"[^?]*\??",
+    re.IGNORECASE,
+)
+"""A second question behind the first, within one question mark."""
+_ASKING = re.compile(r"\b(?:how|who|whom|whose|when|what|where|which|why|whether)\b", re.IGNORECASE)
+
+
+def one_thing(question: str, wanted: str) -> str:
+    """Return a question without the second one that hangs on it by an "and", unless two were to be asked."""
+    found = _SECOND.search(question)
+    if found is None or _SECOND.search(wanted) or not _ASKING.search(question[: found.start()]):
+        return question
+    rest = question[found.end() :].lstrip("?")
+    return question[: found.start()].rstrip(" ,") + "?" + rest
+
+
 def missing_quotes(wanted: Sequence[str], shown: str) -> list[str]:
-    """Return the quotes that a reply has not shown yet."""
+    """Return the quotes that a reply has not shown yet. Half of one is enough: the rest is not said again for it."""
     there = fold(shown)
-    return [q for q in wanted if fold(q.strip("… ")) not in there]
+    pieces = [fold(p.strip("… ")) for p in quotes_in(shown)]
+    whole = [(q, fold(q.strip("… "))) for q in wanted]
+    return [
+        q
+        for q, w in whole
+        if w not in there and not any(p in w and len(p) * 2 >= len(w) for p in pieces if p)
+    ]
 
 
 def quotes_in(text: str) -> list[str]:

@@ -1,11 +1,11 @@
 """What a person wants beside answering: agree, skip, go back, ask. Each becomes an event that the engine checks."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 
 from coach import ripple, stages
 from coach.events import (
     Accepted,
-    Confirmed,
     Digressed,
     DigressionKind,
     ItemRemoved,
@@ -17,13 +17,14 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import commands
-from coach.language.agreement import unpark
+from coach.language import commands, ending
 from coach.language.draft import Draft
 from coach.language.folding import fold
 from coach.language.model import values
 from coach.language.model.schema import Intent
+from coach.parking import becomes, there
 from coach.plan import Said
+from coach.state import Core
 
 _DIGRESSIONS: dict[str, DigressionKind] = {
     "where": "where", "show": "show", "why": "why", "help": "help", "suggest": "suggest",
@@ -34,18 +35,23 @@ AT_ONCE = 2
 """Digressions answered in one reply."""
 
 
-def first(draft: Draft, intents: Sequence[Intent]) -> None:
-    """Emit what counts before any answer: the pace, and what was offered and is now taken or refused."""
+def first(draft: Draft, intents: Sequence[Intent], changed: Container[str] = ()) -> None:
+    """Emit what counts before any answer: the pace, and what was offered and is now taken or refused.
+
+    `changed` are questions for which the message has other words for what was offered: those are taken, if any.
+    """
     for intent in intents:
         match intent.kind:
             case "express" | "full":
                 if draft.core.pace != intent.kind:
                     draft.emit(Paced(pace=intent.kind))
             case "accept":
-                _accept(draft, intent)
+                _accept(draft, intent, changed)
             case "reject":
                 for i in _offered(draft, intent.target):
                     draft.emit(Rejected(suggestion=i))
+            case "resolve":
+                _resolve(draft, intent)  # What is kept may get its owner and its day in the same message.
             case _:
                 pass
 
@@ -61,11 +67,9 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
             continue  # "No idea, can you give me an example?" wants the example, and then to answer.
         match intent.kind:
             case "skip" | "dont_know":
-                if question is not None and question not in answered and _open(draft, question):
+                if question is not None and _open(draft, question, question in answered):
                     reason = "skipped" if intent.kind == "skip" else "unknown"
                     draft.emit(Unknown(question=question, reason=reason))  # type: ignore[arg-type]
-            case "resolve":
-                _resolve(draft, intent)
             case "keep":
                 _keep(draft, intent)
             case "back" | "change":
@@ -74,20 +78,33 @@ def then(draft: Draft, intents: Sequence[Intent], answered: set[str]) -> None:
                     draft.emit(WentBack(question=place))
             case "remove":
                 _remove(draft, intent)
-            case "confirm":
+            case "confirm" | "leave":
                 said = _evidence(draft, intent)
-                if asked == stages.CONFIRM and said is not None:
-                    draft.emit(Confirmed(said=said))
+                if said is not None and _may_sign(draft, intent.kind):
+                    ending.sign(draft, said)
             case "pushback":
                 _doubt(draft, intent, question)
             case kind if kind in _DIGRESSIONS and digressions < AT_ONCE:
                 if kind == "nonsense" and (answered or draft.events):
                     continue
+                offered = {s.question for s in draft.core.suggestions.values()}
+                if kind == "show" and _named(intent.target) in offered:
+                    continue  # What they want to see are the new words: those are put to them.
                 digressions += 1
-                words = intent.text or intent.quote or draft.text
+                named = intent.target if kind == "show" and _named(intent.target) else ""
+                words = named.partition(".")[0] or intent.text or intent.quote or draft.text
                 draft.emit(Digressed(kind=_DIGRESSIONS[kind], text=words[:400]))
             case _:
                 pass
+
+
+def _may_sign(draft: Draft, kind: str) -> bool:
+    """Whether this answers a question to sign; to leave what was found before the signing is to sign it as it is."""
+    asked = draft.state.answering
+    unchanged = draft.core.plan_key() == draft.state.before.plan_key()
+    if asked is None or kind == "leave":
+        return asked is not None and bool(asked.findings) and unchanged
+    return asked.kind == "done" or asked.question == stages.CONFIRM or bool(asked.findings)
 
 
 def _named(target: str) -> str | None:
@@ -97,8 +114,10 @@ def _named(target: str) -> str | None:
     return stages.in_stage(name)[0].id if name in stages.STAGE else None
 
 
-def _open(draft: Draft, question: str) -> bool:
-    """Whether leaving a question open takes nothing away."""
+def _open(draft: Draft, question: str, answered: bool) -> bool:
+    """Whether leaving a question open takes nothing away. Of one that was answered it is what alone is missing."""
+    if answered:
+        return len(draft.core.essential(question)) == 1
     return question == stages.CONFIRM or bool(draft.core.essential(question)) or draft.core.focus == question
 
 
@@ -128,9 +147,31 @@ def _offered(draft: Draft, target: str) -> list[str]:
     return [i for i, s in core.suggestions.items() if asked is None or s.question == asked]
 
 
-def _accept(draft: Draft, intent: Intent) -> None:
+def taken_as_changed(draft: Draft, intents: Sequence[Intent], before: Core) -> None:
+    """Take what was offered with the change that the person made to it in the same breath: "put it in, with …".
+
+    Only where every word of it was offered or is theirs: else it is offered, as any other words are.
+    """
+    new = [s for i, s in draft.core.suggestions.items() if i not in before.suggestions]
+    for intent in intents:
+        said = _evidence(draft, intent) if intent.kind == "accept" else None
+        meant = before.suggestions.get(intent.target)
+        for s in new if said is not None else ():
+            old = [o for o in before.suggestions.values() if o.question == s.question]
+            theirs = _words(" ".join((draft.text, *(o.text for o in old))))
+            if old and (meant is None or meant.question == s.question) and _words(s.text) <= theirs:
+                draft.emit(Accepted(suggestion=s.id, said=said))  # type: ignore[arg-type]
+        if intent.kind == "accept" and not new:
+            _accept(draft, intent)  # The other words came to nothing.
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text, True)))
+
+
+def _accept(draft: Draft, intent: Intent, changed: Container[str] = ()) -> None:
     said = _evidence(draft, intent)
-    ids = _offered(draft, intent.target)
+    ids = [i for i in _offered(draft, intent.target) if draft.core.suggestions[i].question not in changed]
     options = [i for i in ids if draft.core.suggestions[i].origin == "option"]
     if said is None or (len(options) > 1 and intent.target not in ids):
         return  # "Yes" to three options says nothing.
@@ -148,23 +189,8 @@ def _resolve(draft: Draft, intent: Intent) -> None:
     ideas = [i.id for i in draft.core.parked if i.verdict == "open" and intent.target in (i.id, "", "all")]
     for idea in ideas:
         done = draft.emit(ParkedResolved(id=idea, verdict=verdict))  # type: ignore[arg-type]
-        if done and verdict == "keep" and not _there(draft, idea):
-            unpark(draft, idea)
-
-
-def _there(draft: Draft, idea_id: str) -> bool:
-    """Whether an idea that is kept stands in its list already, in the fuller words of this or an earlier answer."""
-    idea = next(i for i in draft.core.parked if i.id == idea_id)
-    told = _telling(idea.text)
-    for _, item in draft.core.owned(idea.question):
-        words = _telling(" ".join(str(item.get(f)) for f in ("name", "metric") if item.get(f)))
-        if words and len(words & told) * 2 >= min(len(words), len(told)):
-            return True
-    return False
-
-
-def _telling(text: str) -> set[str]:
-    return {w[:6] for w in fold(text, True).split() if len(w) > 4}
+        if done and verdict == "keep" and not there(draft.core, idea):
+            draft.emit(becomes(draft.state, idea))
 
 
 def _keep(draft: Draft, intent: Intent) -> None:

@@ -19,14 +19,13 @@ from coach.plan import Said
 from coach.state import Item
 
 Found = tuple[Slot, tuple[Place, ...], Finding]
-NAMING = ("metric", "name", "what", "description", "belief", "condition", "statement")
-"""Fields that say what an item is."""
+NAMING = stages.NAMING[:-1]
 
 
 def fill(draft: Draft, question: str, name: str, rows: Sequence[Found]) -> None:
     """Add or change the items that these findings are about."""
-    for key, group in _groups(draft, question, name, rows):
-        fields = _read(draft, group)
+    for key, group in groups(draft, question, name, rows):
+        fields = read(draft, group)
         if not fields:
             continue
         item = _item(draft, question, name, key, fields)
@@ -36,8 +35,8 @@ def fill(draft: Draft, question: str, name: str, rows: Sequence[Found]) -> None:
             _add(draft, question, name, fields, group)
 
 
-def _groups(draft: Draft, question: str, name: str, rows: Sequence[Found]) -> list[tuple[str, list[Found]]]:
-    """Fields with one item id belong together; without, until a field comes again."""
+def groups(draft: Draft, question: str, name: str, rows: Sequence[Found]) -> list[tuple[str, list[Found]]]:
+    """Return the findings by item: fields with one item id belong together; without, until a field comes again."""
     owned = {i.id for n, i in draft.core.owned(question) if n == name}
     groups: list[tuple[str, list[Found]]] = []
     for row in rows:
@@ -52,7 +51,7 @@ def _groups(draft: Draft, question: str, name: str, rows: Sequence[Found]) -> li
     return groups
 
 
-def _read(draft: Draft, group: Sequence[Found]) -> dict[str, Value]:
+def read(draft: Draft, group: Sequence[Found]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     for slot, found, finding in group:
         value = values.read(draft, slot, list(found), finding.value)
@@ -177,14 +176,14 @@ def _goal(draft: Draft, question: str, fields: dict[str, Value], item: Item | No
     if item is not None:
         have |= {n: item.get(n) for n in item.fields}
     for line in lines:
-        read = goal_fields(draft, line, have)
+        figured = goal_fields(draft, line, have)
         # A figure that was found for one field is not read for another as well.
         out |= {
-            n: read[n]
+            n: figured[n]
             for n in ("baseline", "target", "deadline")
-            if n in read
+            if n in figured
             and n not in {**have, **out}
-            and not any(_within(s.span, figures) for s in read[n].said)
+            and not any(_within(s.span, figures) for s in figured[n].said)
         }
     for name in ("target", "baseline"):
         value = fields.get(name) or out.get(name)

@@ -76,17 +76,12 @@ def _made() -> Mapping[str, Slot]:
 SLOTS: Mapping[str, Slot] = _made()
 """Name -> slot, in the order of the questions."""
 
-_NAMING = (
-    "text", "statement", "description", "metric", "name", "what", "belief", "condition",
-)  # fmt: skip
-"""Fields that say what an item is."""
-
 
 def principal(question: str) -> Slot | None:
     """Return the slot that holds what a question's answer is: where an option goes that the person picks."""
     mine = [s for s in SLOTS.values() if s.question == question]
     essential = {n.at for n in stages.QUESTION[question].needs if n.essential}
-    named = [s for s in mine if s.list and s.field in _NAMING]
+    named = [s for s in mine if s.list and s.field in stages.NAMING]
     return next((s for s in mine if s.pointer in essential), named[0] if named else None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
 from coach import engine, stages
+from coach.elsewhere import ASKS
 from coach.errors import IllegalEvent
 from coach.events import Asked, Suggested
 from coach.language import known, prompts
@@ -29,7 +30,9 @@ log = logging.getLogger("coach.model")
 
 PROMPT = "speak"
 WORDS = 110
-"""Words of the model's own in a reply, its question included."""
+"""Words of a reply, its question included."""
+OURS = 65
+"""Words of it at most that are held to be ours: the model has a sentence or two in any case."""
 CHARACTERS = 700
 """Characters of one sentence, its citation included."""
 FOR_QUESTION = 20
@@ -158,7 +161,9 @@ class _Telling:
         self.parts: list[Part] = []
         self.own = 0
         """Sentences of the model's that were shown."""
-        self.words = 0
+        # What is shown around the model's words counts, too: a reply is read as one.
+        self.words = min(OURS, sum(words(p.text) for p in (*task.before, *task.after)))
+        self.full = False
         self.stopped: list[str] = []
         self.question: Part | None = None
         self.done = False
@@ -206,13 +211,19 @@ class _Telling:
             if passed.citation is not None and self.cited and not self.task.options:
                 raise Stopped("citation")
             size = words(passed.text)
-            if not asks and self.words + size > WORDS - FOR_QUESTION:
+            composed = unit.text.lstrip().startswith(">")  # Words to be judged stand whole.
+            if (
+                not asks
+                and not composed
+                and (self.full or (self.own and self.words + size > WORDS - FOR_QUESTION))
+            ):
+                self.full = True  # What came after would speak of a sentence that is not there.
                 raise Stopped("length")
         except Stopped as gate:
             self.stopped.append(str(gate))
             return
         if asks:
-            self.question = Part(passed.text, "question", glue=unit.glue)
+            self.question = Part(gates.one_thing(passed.text, self.task.question), "question", glue=unit.glue)
             # Options and composed lines may still come; else what follows the question is cut.
             self.done = not self.offers.awaited
             return
@@ -244,12 +255,28 @@ class _Telling:
             yield from self.show(replace(question, glue="\n\n"))
         elif question is None and self.own and not task.question and self.state.language != "en":
             return  # Nothing is asked, and what was to be said is said: ours would only say it again, in English.
+        elif question is None and self.own and self._elsewhere() is not None:
+            yield from self.show(*(Part(f"“{q}”", "suggestion", glue="\n\n") for q in lacking))
+            yield from self.show(Part(self._elsewhere() or "", "question"))
         elif question is None or lacking:
+            there = {p.text for p in self.parts}
             yield from self.show(
-                *(p for p in task.asking.parts if p.kind != "suggestion" or not self.offers.shown)
+                *(
+                    p
+                    for p in task.asking.parts
+                    if p.text not in there and (p.kind != "suggestion" or not self.offers.shown)
+                )
             )
         else:
             yield from self.show(replace(question, glue="\n\n") if len(self.parts) > at else question)
+
+    def _elsewhere(self) -> str | None:
+        """The question in the person's language, where the model asked none and we have words for it."""
+        asks = self.move.asks
+        kind = "confirm" if asks.question == stages.CONFIRM and asks.kind == "question" else asks.kind
+        if self.task.composed is not None:
+            kind = "suggestion"
+        return ASKS.get(self.state.language, {}).get(kind)
 
     def speech(self) -> Speech:
         asked: Asked | None = None
@@ -269,7 +296,9 @@ class _Telling:
 def _bare_sums(sums: tuple[Part, ...]) -> str:
     """Return sums without the words around them, for a reply that is not in English."""
     formulas = [
-        f for p in sums for f in re.findall(r"(?:\(|[€$£₹]?\d)[^;:=]*=\s*[€$£₹]?-?[\d.,]+\s?%?", p.text)
+        f
+        for p in sums
+        for f in re.findall(r"(?:\(|[€$£₹]?\d)[^;:=]*=\s*[€$£₹]?-?\d[\d.,\u202f]*\s?%?", p.text)
     ]
     return "; ".join(re.sub(r"\s(?:months?|weeks?|rounded up)\b,?", "", f).strip(" .,") for f in formulas)
 

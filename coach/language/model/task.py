@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach import stages
 from coach.language import known, library_talk, overview
-from coach.language.asking import Asking, ask, touched
+from coach.language.asking import Asking, ask
 from coach.language.compose import Composed, compose
 from coach.language.details import offerable
 from coach.language.model.changes import changes
@@ -143,7 +143,15 @@ def build(
     elif sums:
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
-    facts = (*facts, *(p for p in asking.parts[:-1] if p.kind != "suggestion" or composed is None))
+    # What code says better than a model: lists that must be whole, and words that must be exact.
+    whole = state.language == "en" and (
+        asks.kind in ("review", "parked") or bool(asks.findings) or _composed_again(asks, asking, state)
+    )
+    shown = asking.parts[:-1] if whole else ()
+    facts = (
+        *facts,
+        *(p for p in asking.parts[:-1] if (p.kind != "suggestion" or composed is None) and p not in shown),
+    )
     return Task(
         text="\n".join(f"- {line}" for line in lines if line),
         asking=asking,
@@ -151,7 +159,7 @@ def build(
         passages=tuple({h.passage.id: h for h in passages}.values())[:PASSAGES],
         required=_required(asks, asking, state),
         before=tuple(before),
-        after=sums,
+        after=(*sums, *shown) if state.language == "en" else sums,
         options=suggest,
         composed=composed,
         must_cite=tuple(must),
@@ -210,10 +218,30 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
             if _is_choice(asks) and state.language != "en":
                 return f"Ask whether it is this, said in their language and never in English: “{words}”"
             return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
+        case "review" if state.language == "en":
+            return (
+                "A correction touched other answers: what changed and what it touches is shown after your words and before the question. Do not repeat "
+                "any of it; say in a sentence or two what the change means for them, then ask as below."
+            )
         case "review":
             return "A correction touched other answers. Say what changed and name what it touches, all in one breath, then ask as below."
+        case "parked" if state.language == "en":
+            return (
+                "An idea they had earlier is shown, in their words, after yours and before the question. Do not repeat it; say in half a sentence "
+                "that it has waited for this moment, then ask for a verdict as below."
+            )
         case "parked":
             return "Bring back the idea they had earlier, in their words in curly quotes, and ask for a verdict: keep, test or drop."
+        case "finding" if asks.findings and state.language == "en":
+            return (
+                "What the check of the plan found is shown after your words and before the question. Do not repeat any of it: say in one "
+                "sentence that the page is nearly theirs to sign and what mending these would give them, then ask as below."
+            )
+        case "finding" if asks.findings:
+            return (
+                "The page is about to be signed. Tell them, in their language, each thing that the check found (the numbered facts) on a short line of "
+                "its own, with their own words in curly quotes where the fact has them. Then ask as below, in one question: put one right, or sign as it is."
+            )
         case "finding":
             if asks.finding is not None and len(asks.finding.quotes) > 1:
                 one, two = (q.span for q in asks.finding.quotes[:2])
@@ -226,6 +254,11 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     if asks.question is None:
         return "Close the talk warmly."
     q = stages.QUESTION[asks.question]
+    if _composed_again(asks, asking, state) and state.language == "en":
+        return (
+            f"They went back to {q.label}: how it would read now is shown after your words and before the question, and that is what they say yes "
+            "to. Write no version of your own; say in a sentence what the change means, then ask as below."
+        )
     if core.focus == q.id:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
     if asks.missing:
@@ -254,6 +287,11 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     )
 
 
+def _composed_again(asks: Move, asking: Asking, state: State) -> bool:
+    """Whether words that were composed anew by rules are put to somebody who went back to them."""
+    return asks.kind == "question" and state.core.focus == asks.question and bool(asking.suggested)
+
+
 def _is_choice(asks: Move) -> bool:
     """Whether what is offered is one of a declared set, whose English name is no words of anybody's."""
     offered = asks.suggestions[0].fields if asks.kind == "suggestion" and asks.suggestions else {}
@@ -262,14 +300,15 @@ def _is_choice(asks: Move) -> bool:
 
 def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
     """What must have been shown: the quotes that a question is about, and by name what a correction touches."""
-    if asks.kind not in ("suggestion", "parked", "finding", "review") or (
-        _is_choice(asks) and state.language != "en"
-    ):
+    english = state.language == "en"
+    if asks.kind not in ("suggestion", "parked", "finding", "review") or (_is_choice(asks) and not english):
         return ()
-    quoted = tuple(q for p in asking.parts for q in quotes_in(p.text))
-    if asks.kind != "review" or state.language != "en":
-        return quoted
-    return (*quoted, *(label for k in asks.keys[:5] if not quotes_in(label := touched(state.core, k))))
+    if english and (asks.kind in ("review", "parked") or asks.findings):
+        return ()  # Shown as they stand.
+    if asks.findings:  # A goal may be named in other words, a contradiction not.
+        pulling = [f for f in asks.findings if len(f.quotes) > 1]
+        return tuple(clip(q.span) for f in pulling for q in f.quotes[:2])
+    return tuple(q for p in asking.parts for q in quotes_in(p.text))
 
 
 def shown_passages(hits: Sequence[Hit]) -> str:

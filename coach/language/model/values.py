@@ -198,6 +198,16 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What leads to a date in other languages, and whether it is the day before that counts."""
+_LEAD = re.compile(
+    r"(?:a partir del?|desde(?: el)?|el día|el|ab(?: dem)?|am|den|vanaf|op|à partir (?:du|de)|dès(?: le)?|le|dal|da|il|a partir d[eo]|no dia|na|no)\s+",
+    re.IGNORECASE,
+)
+"""Articles and words for "from", which dateparser does not skip."""
+_COMING = re.compile(
+    r"\b(?:próxim[oa]|que viene|nächste[nrs]?|kommende[nrs]?|prochaine?|volgende|aanstaande|prossim[oa])\b",
+    re.IGNORECASE,
+)
+"""Words for "next": of a weekday, the coming one is taken in any case."""
 
 
 def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
@@ -209,6 +219,7 @@ def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
         return None
     before = _BEFORE.match(words)
     whole = words[before.end() :] if before is not None else words
+    whole = _COMING.sub("", _LEAD.sub("", whole, count=1) if _LEAD.match(whole) else whole).strip()
     month_only = (
         before is not None and before["is_before"] and not re.search(r"\b[0-3]?\d\b(?!\s*$)|^\d", whole)
     )

@@ -528,3 +528,21 @@ def test_who_does_what_stands_in_the_plan_is_no_idea_to_keep_or_drop(talk: Talk)
         ),
     )
     assert [i.text for i in talk.state.core.parked] == ["We could do radio"]
+
+
+def test_what_a_firm_is_for_follows_its_five_year_goal(talk: Talk) -> None:
+    talk.say("Known for warm schools.", finding("five_year.statement", "Known for warm schools", item="new1"))
+    talk.say(
+        "No: known for cheap schools.",
+        finding("five_year.statement", "known for cheap schools", item="g1", corrects=True),
+    )
+    assert talk.plan["upstream"]["purpose"] == "known for cheap schools"
+
+
+def test_what_is_still_to_be_composed_is_not_put_to_review(talk: Talk) -> None:
+    talk.say("We lose on price, I think.", finding("guiding_choice.diagnosis", "We lose on price"))
+    talk.say("Paid studies from 4 to 30.", *GOAL)
+    talk.say("Sorry, 24.", finding("one_year.target", "24", item="g1", value="24", corrects=True))
+    assert talk.plan["upstream"]["goals"][0]["target"] == 24
+    assert talk.plan["summary"]["diagnosis"] == "We lose on price"
+    assert not talk.state.core.review

@@ -98,3 +98,25 @@ def test_composed_words_must_be_the_persons() -> None:
     assert gates.own_material("For tenders in Ghent, revenue that Anna runs", GROUND)
     assert not gates.own_material("For visionary enterprises seeking transformative growth journeys", GROUND)
     assert not gates.own_material("Revenue of 99 in Ghent", GROUND)
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("Which one thing must happen every week, and how many hours can you give it?", "Which one thing must happen every week?"),
+        ("Who does it and when does it start?", "Who does it?"),
+        ("Who does it and when?", "Who does it?"),
+        ("Which early sign would you count, and where would you write it down?", "Which early sign would you count?"),
+        ("What will you learn and practise?", "What will you learn and practise?"),
+        ("Would you keep it, and what for?", "Would you keep it, and what for?"),
+        ("Which clients know what they want and when they want it?", "Which clients know what they want and when they want it?"),
+        ("Shall I put down Anna and Tom?", "Shall I put down Anna and Tom?"),
+    ],
+)  # fmt: skip
+def test_a_question_asks_one_thing(asked: str, left: str) -> None:
+    assert gates.one_thing(asked, "What must happen every week?") == left
+
+
+def test_two_things_are_asked_where_two_are_to_be_asked() -> None:
+    asked = "What is the first step, and on which day, and who takes it?"
+    assert gates.one_thing(asked, "Who takes it, and when?") == asked

@@ -52,6 +52,15 @@ def test_the_first_numbers_are_known_in_other_languages(quote: str, language: st
         ("antes de diciembre de 2027", "es", "2027-11-30"),
         ("hasta el 4 de diciembre", "es", "2026-12-04"),
         ("vor Juni 2027", "de", "2027-05-31"),
+        ("el 9 de marzo", "es", "2026-03-09"),
+        ("a partir del 9 de marzo", "es", "2026-03-09"),
+        ("el próximo lunes", "es", "2026-03-09"),
+        ("el lunes que viene", "es", "2026-03-09"),
+        ("am 9. März", "de", "2026-03-09"),
+        ("nächsten Montag", "de", "2026-03-09"),
+        ("lundi prochain", "fr", "2026-03-09"),
+        ("vanaf 9 maart", "nl", "2026-03-09"),
+        ("lunedì prossimo", "it", "2026-03-09"),
     ],
 )
 def test_the_day_by_which_something_is_done(quote: str, language: str, day: str | None) -> None:
