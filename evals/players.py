@@ -27,7 +27,7 @@ class Played:
             facts="\n".join(f"- {fact}" for fact in (*facts, *persona.facts)) or "None.",
             behaviours="\n".join(f"- when asked about {b.at}: {b.say}" for b in persona.behaviours)
             or "Nothing.",
-            exchanges="\n".join(f"You: {a}\nCoach: {b}" for a, b in self._talk[-SHOWN:]) or "Nothing yet.",
+            exchanges="\n".join(f"Coach: {b}\nYou: {a}" for a, b in self._talk[-SHOWN:]) or "Nothing yet.",
             reply=fenced(reply.text),
         )
         pieces = [p for p in self._model.stream(prompt, Stop()) if isinstance(p, str)]

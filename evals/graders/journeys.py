@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coach.language.folding import contains, fold
+from coach.writes import JOINT
 from evals.forms import Behaviour, Persona
 from evals.graders import understanding
 from evals.graders.language import language_of
@@ -89,8 +90,10 @@ def invented_facts(output: Output) -> list[str]:
         for said in proof["said"]:
             if not any(contains(m, said["span"]) for m in messages):
                 found.append(f"{pointer}: {said['span'][:60]!r} was never said")
-        if proof["status"] == "stated" and fold(str(value), True) != fold(
-            " ".join(s["span"] for s in proof["said"]), True
+        spans = " ".join(s["span"] for s in proof["said"])
+        # What was added to an answer later is parted from it by a mark of ours.
+        if proof["status"] == "stated" and fold(str(value).replace(JOINT, " "), True) != fold(
+            spans.replace(JOINT, " "), True
         ):
             found.append(f"{pointer}: {str(value)[:60]!r} is not what was said")
         if proof["status"] == "confirmed" and proof["suggestion"] not in output["suggestions"]:

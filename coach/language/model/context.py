@@ -12,6 +12,8 @@ from coach.state import Core, Item, State
 
 VALUE, ITEMS, WHOLE = 160, 5, 6_500
 """Characters of one value, items of one list, characters of the summary."""
+COMPOSED = 480
+"""Characters of a sentence that the plan is signed with: who changes a part of it must see all of it."""
 LATE = 3
 """Exchanges that are shown again to understand a message; who speaks sees the beginnings of some before them."""
 TURN, EARLY = 700, 320
@@ -32,8 +34,9 @@ def summary(state: State) -> str:
 
 def _lines(core: Core, limit: int = VALUE, language: str = "en") -> Iterator[str]:
     for q in stages.QUESTIONS:
+        most = max(limit, COMPOSED) if q.composed else limit
         parts = [
-            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value, language), limit)}"
+            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value, language), most)}"
             for p in q.fields
             if p in core.values
         ]
