@@ -251,6 +251,14 @@ def test_a_journey_that_went_wrong_is_seen(change: dict[str, Any], bad: str) -> 
     assert failed(journeys.grade(PERSONA, talk(**change))) == {bad}
 
 
+def test_an_answer_that_grew_is_no_invention() -> None:
+    out = talk(leaves=[["/company/offer", "tea; coffee"]], messages=["We sell tea", "And coffee"])
+    out["plan"]["provenance"]["/company/offer"]["said"].append({"turn": 2, "span": "coffee"})
+    assert journeys.invented_facts(out) == []
+    out["leaves"] = [["/company/offer", "tea; cocoa"]]
+    assert len(journeys.invented_facts(out)) == 1
+
+
 def test_a_downstream_answer_before_upstream_is_closed_breaks_the_order() -> None:
     out = talk()
     out["turns"].append({**out["turns"][1], "downstream": ["processes"]})

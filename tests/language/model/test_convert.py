@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from coach import engine, project, stages
 from coach.errors import IllegalEvent
 from coach.events import AnyEvent, Asked, Parked, Spoke, Suggested, Unknown, Value
+from coach.language.model.context import summary
 from coach.language.model.convert import Converted, convert
 from coach.language.model.schema import Finding, Intent, Understood, read
 from coach.language.model.slots import SLOTS, principal
@@ -546,3 +547,15 @@ def test_what_is_still_to_be_composed_is_not_put_to_review(talk: Talk) -> None:
     assert talk.plan["upstream"]["goals"][0]["target"] == 24
     assert talk.plan["summary"]["diagnosis"] == "We lose on price"
     assert not talk.state.core.review
+
+
+def test_a_sentence_to_be_signed_is_shown_whole_to_who_changes_a_part_of_it(talk: Talk) -> None:
+    words = (
+        "For towns that cannot wait, "
+        + "we build schools that stand for a hundred years, " * 6
+        + "unlike the rest"
+    )
+    talk.say(f"{words}.", finding("positioning.positioning", words), finding("symptom.symptom", words))
+    known = summary(talk.state)
+    assert f"positioning.positioning: {words}" in known
+    assert f"symptom.symptom: {words}" not in known
