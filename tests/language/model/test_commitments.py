@@ -3,7 +3,7 @@
 import pytest
 
 from coach import engine, stages
-from coach.events import Accepted, Parked, Suggested, Unknown
+from coach.events import Accepted, Digressed, Parked, Suggested, Unknown
 from coach.language.model.gates import missing_quotes
 from coach.moves import next_move
 from tests.language.model.scripted import finding, intent
@@ -166,6 +166,7 @@ def test_both_parts_put_right_in_one_breath_are_taken(talk: Talk) -> None:
 
 
 def test_words_offered_beside_those_asked_about_are_put_to_the_person_next(talk: Talk) -> None:
+    talk.say("We are for homes.", finding("positioning.positioning", "for homes"))
     composed(talk)
     talk.say(
         "Put the agencies into both: we choose agencies, for agencies.",
@@ -174,8 +175,12 @@ def test_words_offered_beside_those_asked_about_are_put_to_the_person_next(talk:
     )
     assert next_move(talk.state).asks.question == "guiding_choice"
     offered = next(s for s in talk.state.core.suggestions.values() if s.question == "guiding_choice")
-    talk.say("Yes. Show me the positioning.", intent("accept", target=offered.id, quote="Yes"),
-             intent("show", target="positioning", quote="Show me the positioning"))  # fmt: skip
+    events = talk.say(
+        "Yes. Show me the positioning.",
+        intent("accept", target=offered.id, quote="Yes"),
+        intent("show", target="positioning", quote="Show me the positioning"),
+    )
+    assert not any(isinstance(e, Digressed) for e in events), "the old words are not what they want to see"
     assert talk.plan["summary"]["guiding_choice"] == "We choose agencies."
     move = next_move(talk.state)
     assert (move.kind, move.question) == ("suggestion", "positioning")
