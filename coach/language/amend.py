@@ -150,25 +150,10 @@ def _x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
         return False
     old = trim(hit["old"])
     new = " ".join(hit["new"].split()[-len(old.split()) :])
-    if not quantities(new):
-        return _in_context(draft, hit["new"], old, known)
     target = find_old(known, old)
     if target is None or not isinstance(target.value.value, str):
         return False
     return replaced(draft, target, new, old)
-
-
-def _in_context(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
-    """ "It was 22 of 55 last year, not 20": the 20 that stands before "of 55", and no other."""
-    figure = quantities(said)[0]
-    after = said[figure.end :].split()
-    for size in range(len(after), 0, -1):
-        tail = " ".join(after[:size])
-        target = find_old(known, f"{old} {tail}")
-        if target is not None:
-            return replaced(draft, target, f"{figure.text} {tail}", f"{old} {tail}")
-    # It corrects something that nobody said: nothing changes, least of all what is asked now.
-    return draft.emit(Digressed(kind="nonsense", text=draft.text[:200]))
 
 
 def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
