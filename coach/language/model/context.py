@@ -1,58 +1,133 @@
 """What a model is told of a conversation: its state in a bounded summary and the last exchanges, never the transcript."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from coach import stages
 from coach.language import known
 from coach.language.asking import touched
+from coach.language.model.slots import SLOTS
 from coach.language.phrasing import clip, show
 from coach.language.prompts import fenced
 from coach.ports import Occasion
-from coach.state import Core, Item, State
+from coach.state import State
 
-VALUE, ITEMS, WHOLE = 160, 5, 6_500
-"""Characters of one value, items of one list, characters of the summary."""
-COMPOSED = 480
-"""Characters of a sentence that the plan is signed with: who changes a part of it must see all of it."""
+WHOLE, ITEMS = 2_400, 5
+"""Characters of the summary, items of one list."""
+SHORT = (56, 44, 34, 26, 20, 14)
+"""Characters of every value at first: the most with which all of them fit."""
+SPARE = 300
+"""Characters kept free of that for what the turn is about."""
+LONG, COMPOSED = 160, 480
+"""Characters of a value while there is room, and of a sentence that the plan is signed with: who changes a part of it
+must see all of it."""
+COMMON = 3
+"""Values that may share a word before it says nothing about which is meant."""
 LATE = 3
 """Exchanges that are shown again to understand a message; who speaks sees the beginnings of some before them."""
-TURN, EARLY = 700, 320
-"""Characters of a late and of an earlier one."""
+SAID, REPLY, EARLY = 700, 450, 200
+"""Characters of what was said and of the reply in a late one, and of either in an earlier one."""
 
 
-def summary(state: State) -> str:
-    """Return what is known, by question, in a bounded number of characters; the latest stages are cut last."""
-    lines = list(_lines(state.core, language=state.language))
-    text = "\n".join(lines)
-    limit = VALUE
-    while len(text) > WHOLE and limit > 60:
-        limit = limit * 3 // 4
-        lines = list(_lines(state.core, limit, state.language))
-        text = "\n".join(lines)
-    return fenced(text[-WHOLE:]) or "Nothing yet."
+@dataclass(frozen=True)
+class _Entry:
+    """One value of the plan."""
+
+    head: str
+    """The line it stands on: a question, or an item."""
+    name: str
+    text: str
+    rank: float
+    """How near to what the turn is about."""
+    most: int
 
 
-def _lines(core: Core, limit: int = VALUE, language: str = "en") -> Iterator[str]:
+def summary(state: State, asked: str | None = None) -> str:
+    """Return what is known, by question, in a bounded number of characters.
+
+    All of the plan stays in sight, so that whatever a message puts right can be named, each value by its beginning.
+    The room that is left goes to what the turn is about: what is asked or waits for a word, then what the message
+    speaks of, then what the question rests on, then the rest. So the summary stops growing long before the plan does.
+
+    Args:
+        state: the state that the turn has come to.
+        asked: the question that the reply is to end with, if it is known already.
+    """
+    entries = list(_entries(state, asked))
+    short = next((n for n in SHORT if len(_rows(entries, [n] * len(entries))) <= WHOLE - SPARE), SHORT[-1])
+    limits = [min(short, e.most) for e in entries]
+    room = WHOLE - len(_rows(entries, limits))
+    for i in sorted(range(len(entries)), key=lambda i: -entries[i].rank):
+        more = len(clip(entries[i].text, entries[i].most)) - len(clip(entries[i].text, limits[i]))
+        if more <= room:
+            limits[i], room = entries[i].most, room - more
+    return fenced(_rows(entries, limits)[-WHOLE:].strip()) or "Nothing yet."
+
+
+def _rows(entries: Sequence[_Entry], limits: Sequence[int]) -> str:
+    rows: dict[str, list[str]] = {}
+    for entry, limit in zip(entries, limits, strict=True):
+        rows.setdefault(entry.head, []).append(entry.name + clip(entry.text, limit))
+    return "\n".join(f"{head}: {'; '.join(values)}" for head, values in rows.items())
+
+
+def _entries(state: State, asked: str | None) -> Iterator[_Entry]:
+    core, near = state.core, _near(state, asked)
+    values = list(_values(state))
+    # Composed sentences say again what other values say.
+    often = Counter(w for q, _, _, text in values if not q.composed for w in _words(text))
+    spoken = {w for w in _words(state.text(state.turn) or "") if often[w] <= COMMON}
+    rests = {d for q in near for d in stages.QUESTION[q].depends_on}
+    for q, head, name, text in values:
+        shared = len(spoken & (_words(text) | _words(q.label))) / (len(spoken) or 1)
+        rank = 3 if q.id in near else 1 + shared if shared else 1 if q.id in rests else 0
+        yield _Entry(head, name, text, rank, COMPOSED if q.composed else LONG)
+
     for q in stages.QUESTIONS:
-        most = max(limit, COMPOSED) if q.composed else limit
-        parts = [
-            f"{q.id}.{p.rsplit('/', 1)[-1]}: {clip(show(core.values[p].value, language), most)}"
-            for p in q.fields
-            if p in core.values
-        ]
-        owned = core.owned(q.id)
-        parts += [f"{n} {_item(i, limit, language)}" for n, i in owned[-ITEMS:]]
-        if len(owned) > ITEMS:
-            parts.append(f"(and {len(owned) - ITEMS} earlier)")
         if q.id in core.open:
-            parts.append(f"{q.id}: left open ({core.open[q.id]})")
-        yield from parts
+            yield _Entry(q.id, "", f"left open ({core.open[q.id]})", 0, LONG)
 
 
-def _item(item: Item, limit: int, language: str) -> str:
-    fields = [f"{n}={clip(show(v.value, language), limit)}" if n != "text" else clip(show(v.value, language), limit)
-              for n, v in item.fields.items()]  # fmt: skip
-    return f"[{item.id}] {'; '.join(fields)}"
+def _values(state: State) -> Iterator[tuple[stages.Question, str, str, str]]:
+    """Every value of the plan: whose, on which line, under which name, and its words."""
+    core = state.core
+    for q in stages.QUESTIONS:
+        for pointer in q.fields:
+            name = pointer.rsplit("/", 1)[-1]
+            if pointer in core.values and f"{q.id}.{name}" in SLOTS:
+                yield (
+                    q,
+                    q.id,
+                    "" if name == q.id else f"{name}=",
+                    show(core.values[pointer].value, state.language),
+                )
+        for list_name, item in core.owned(q.id)[-ITEMS:]:
+            for name, value in item.fields.items():
+                if name == "text":
+                    yield q, list_name, f"[{item.id}] ", show(value.value, state.language)
+                elif f"{q.id}.{name}" in SLOTS:  # what no message fills is made from what stands here
+                    yield q, f"{list_name} [{item.id}]", f"{name}=", show(value.value, state.language)
+        if len(core.owned(q.id)) > ITEMS:
+            yield q, q.id, "", f"(and {len(core.owned(q.id)) - ITEMS} earlier)"
+        if q.id in core.open:
+            yield q, q.id, "", f"left open ({core.open[q.id]})"
+
+
+def _near(state: State, asked: str | None) -> AbstractSet[str]:
+    """The questions that are asked now or wait for a word."""
+    answering = state.answering.question if state.answering is not None else None
+    waiting = (s.question for s in state.core.suggestions.values())
+    return {
+        q for q in (asked, answering, *waiting, *state.core.review) if q is not None and q in stages.QUESTION
+    }
+
+
+def _words(text: str) -> AbstractSet[str]:
+    """Figures, and the beginnings of words long enough to mean something in any language."""
+    return {w[:6] for w in re.findall(r"\d+|\w{4,}", text.casefold())}
 
 
 def pending(state: State) -> str:
@@ -88,8 +163,8 @@ def exchanges(occasion: Occasion, asked: bool = False) -> str:
     for n, (said, reply) in enumerate(shown):
         early = len(shown) - n > LATE
         if said.strip():
-            rows.append(f"<said>{fenced(clip(said, EARLY) if early else clip_end(said, TURN))}</said>")
-        rows.append(f"<reply>{fenced(clip(reply, EARLY) if early else clip_end(reply, TURN))}</reply>")
+            rows.append(f"<said>{fenced(clip(said, EARLY) if early else clip_end(said, SAID))}</said>")
+        rows.append(f"<reply>{fenced(clip(reply, EARLY) if early else clip_end(reply, REPLY))}</reply>")
     return "\n".join(rows if asked else rows[:-1]) or "None."
 
 

@@ -16,7 +16,7 @@ from coach.language.folding import fold
 from coach.language.model import intents as intent_events
 from coach.language.model import items, values
 from coach.language.model.schema import Finding, Intent, Understood
-from coach.language.model.slots import SLOTS, Slot
+from coach.language.model.slots import SLOTS, Slot, principal
 from coach.language.model.values import Place
 from coach.language.model.words import only_said
 from coach.language.phrasing import show
@@ -100,7 +100,8 @@ def _lapse_stale(draft: Draft, before: Core) -> None:
 
 def _rows(draft: Draft, findings: Sequence[Finding]) -> Iterator[Row]:
     for finding in findings:
-        slot = SLOTS.get(finding.field)
+        name = finding.field
+        slot = SLOTS.get(name) or (principal(name) if name in stages.QUESTION else None)
         found = values.places(draft.text, finding.quote) if slot is not None else []
         if slot is not None and found:
             yield Row(slot, tuple(found), finding)

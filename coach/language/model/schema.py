@@ -74,36 +74,18 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema that is asked for.
 
-    The names of the fields stand in the prompt only, once: as an enumeration they would be sent, and paid for, twice
-    with every message. A name that is not among them is left out when the answer is read.
+    What goes into each property, and the names of the fields, stand in the prompt only: here they would be sent, and
+    paid for, twice with every message. A name that is not among them is left out when the answer is read.
     """
-
-    def text(words: str) -> dict[str, str]:
-        return {"type": "string", "description": words}
-
+    text = {"type": "string"}
     finding = _object(
-        {
-            "field": text("A name out of the list."),
-            "quote": text("Words of the message, copied exactly."),
-            "item": text(
-                "An id from the plan (g1, p2), or new1, new2 to group fields of one new item, or empty."
-            ),
-            "value": text("Number, date or choice as you read it, or empty."),
-            "rewording": text("Only where the quote cannot stand alone, else empty."),
-            "corrects": {"type": "boolean", "description": "Replaces what the plan says now."},
-        }
-    )
-    intent = _object(
-        {
-            "kind": {"type": "string", "enum": list(get_args(IntentKind))},
-            "target": text("An id, or empty."),
-            "quote": text("Words of the message that show it, copied exactly, or empty."),
-            "text": text("What the instructions ask for, or empty."),
-        }
-    )
+        {"field": text, "quote": text, "item": text, "value": text, "rewording": text, "corrects": {"type": "boolean"}}
+    )  # fmt: skip
+    kind = {"type": "string", "enum": list(get_args(IntentKind))}
+    intent = _object({"kind": kind, "target": text, "quote": text, "text": text})
     whole = _object(
         {
-            "language": text("ISO 639-1 code of the language the person writes in."),
+            "language": text,
             "findings": {"type": "array", "items": finding},
             "intents": {"type": "array", "items": intent},
         }

@@ -86,16 +86,17 @@ def principal(question: str) -> Slot | None:
 
 
 def catalogue() -> str:
-    """Return the questions and what may be filled for each, as the model is told."""
+    """Return the questions and what may be filled for each, as the model is told: ".offer" after "company"."""
     lines: list[str] = []
     for stage in stages.STAGES:
         side = f", {stage.side}" if stage.side else ""
-        lines.append(f"## {stage.id}{side}: {stage.purpose}")
+        lines.append(f"## {stage.id}{side}")
         for q in stages.in_stage(stage.id):
             fields = [_said(s) for s in SLOTS.values() if s.question == q.id]
-            lines.append(f"- {q.id} ({q.label}): {', '.join(fields) or 'no fields; intents only'}")
+            lines.append(f"- {q.id} ({q.label}): {', '.join(fields) or 'intents only'}")
     return "\n".join(lines)
 
 
 def _said(slot: Slot) -> str:
-    return slot.name if slot.type == "text" else f"{slot.name} [{slot.type}]"
+    field = slot.name.removeprefix(slot.question)
+    return field if slot.type == "text" else f"{field} [{slot.type}]"

@@ -557,5 +557,5 @@ def test_a_sentence_to_be_signed_is_shown_whole_to_who_changes_a_part_of_it(talk
     )
     talk.say(f"{words}.", finding("positioning.positioning", words), finding("symptom.symptom", words))
     known = summary(talk.state)
-    assert f"positioning.positioning: {words}" in known
-    assert f"symptom.symptom: {words}" not in known
+    assert f"positioning: {words}" in known
+    assert f"symptom: {words}" not in known

@@ -1,0 +1,87 @@
+"""What a model is told of a plan: all of it in sight, what the turn is about at length, and never more than so much."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from coach import engine
+from coach.language.model.context import SHORT, WHOLE, summary
+from coach.library.search import Library
+from coach.state import State
+from tests.journeys import ARCHITECT
+from tests.talk import START, Talk
+
+
+@pytest.fixture(scope="module")
+def whole(library: Library) -> State:
+    """Return a talk of which every question is settled."""
+    talk = Talk(library).open()
+    for _ in range(60):
+        if talk.asking is None or talk.asking == "confirm":
+            return talk.state
+        talk.say(ARCHITECT.get(talk.asking, "skip"))
+    raise AssertionError(talk.asking)
+
+
+def heard(state: State, text: str) -> State:
+    turn = state.turn + 1
+    return engine.begin(state, turn, text, START + timedelta(minutes=2 * turn))
+
+
+def values(state: State) -> Iterator[str]:
+    yield from (str(v.value) for p, v in state.core.values.items() if p != "/upstream/purpose")
+    for items in state.core.items.values():
+        yield from (str(i.fields["text"].value) for i in items if "text" in i.fields)
+
+
+def line(known: str, beginning: str) -> str:
+    return next(row for row in known.splitlines() if row.startswith(beginning))
+
+
+def test_a_whole_plan_stays_in_sight_and_within_its_room(whole: State) -> None:
+    known = summary(heard(whole, "Hm."))
+    assert SHORT[-1] * 10 < len(known) <= WHOLE + 100  # what is fenced may grow a little
+    for value in values(whole):
+        assert value[:10] in known, value
+    for items in whole.core.items.values():
+        assert all(f"[{i.id}]" in known for i in items)
+
+
+def test_what_a_message_speaks_of_is_shown_at_length_and_else_only_begun(whole: State) -> None:
+    limit = str(whole.core.items["return_upstream"][0].fields["condition"].value).rstrip(".")
+    assert limit not in summary(heard(whole, "Hm."))
+    assert limit in summary(heard(whole, "Not by September, I would say October."))
+
+
+def test_what_is_asked_is_shown_at_length(whole: State) -> None:
+    positioning = str(whole.core.values["/upstream/proposition/positioning"].value).rstrip(".")
+    state = heard(whole, "Hm.")
+    assert positioning not in summary(state)
+    assert positioning in summary(state, asked="positioning")
+
+
+def test_a_sentence_to_be_signed_is_begun_again_by_its_name(whole: State) -> None:
+    positioning = str(whole.core.values["/upstream/proposition/positioning"].value).rstrip(".")
+    assert positioning in summary(heard(whole, "The positioning is too long."))
+
+
+def test_while_the_plan_is_small_all_of_it_is_shown(library: Library) -> None:
+    talk = Talk(library).open()
+    talk.say(ARCHITECT["company"])
+    talk.say(ARCHITECT["symptom"])
+    known = summary(heard(talk.state, "Hm."))
+    assert "…" not in known
+    assert ARCHITECT["symptom"].rstrip(".")[:60] in known
+
+
+def test_a_list_without_end_does_not_push_the_rest_out(whole: State) -> None:
+    core = whole.core
+    item = core.items["examples"][0]
+    many = tuple(replace(item, id=f"e{n}") for n in range(1, 400))
+    known = summary(heard(replace(whole, core=replace(core, items={**core.items, "examples": many})), "Hm."))
+    assert "(and 394 earlier)" in known
+    assert "company:" in known
+    assert "assumptions" in known
+    assert len(known) <= WHOLE + 100
