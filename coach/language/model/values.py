@@ -12,6 +12,7 @@ from coach.language.dates import Edge, dates
 from coach.language.draft import Draft, trim
 from coach.language.folding import find_span
 from coach.language.measures import Quantity, quantities
+from coach.language.model.choices import ELSEWHERE
 from coach.language.model.slots import CHOICES, Slot
 from coach.language.people import hours, team_size
 from coach.language.pieces import sentences
@@ -248,7 +249,8 @@ def _foreign_date(draft: Draft, found: list[Place], edge: Edge) -> Value | None:
 
 def _choice(draft: Draft, slot: Slot, found: list[Place], hint: str) -> Value | None:
     words = draft.text[found[0][0] : found[-1][1]]
-    table = CHOICES.get((slot.question, slot.field), ())
+    at = (slot.question, slot.field)
+    table = (*CHOICES.get(at, ()), *(ELSEWHERE.get(at, ()) if draft.state.language != "en" else ()))
     hits = [(m, value) for pattern, value in table if (m := re.search(pattern, words, re.IGNORECASE))]
     if not hits:
         return None

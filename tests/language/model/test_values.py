@@ -83,5 +83,28 @@ def test_a_choice_that_the_words_do_not_show_stays_open() -> None:
     assert value_of("trends.dimension", text, "costly", "political") is None
 
 
+@pytest.mark.parametrize(
+    ("field", "quote", "language", "choice"),
+    [
+        ("solution.state", "ya lo vendemos", "es", "exists"),
+        ("solution.state", "todavía no existe", "es", "build"),
+        ("solution.state", "bestaat nog niet", "nl", "build"),
+        ("solution.state", "das gibt es schon", "de", "exists"),
+        ("solution.state", "existe déjà", "fr", "exists"),
+        ("skills.route", "hacer un curso", "es", "train"),
+        ("skills.route", "jemanden einstellen", "de", "hire"),
+        ("skills.route", "uitbesteden", "nl", "partner"),
+    ],
+)
+def test_a_choice_said_in_another_language_is_not_asked_about_again(
+    field: str, quote: str, language: str, choice: str
+) -> None:
+    text = f"Bueno, {quote}."
+    assert value_of(field, text, quote, choice, language) == choice
+    others = {"exists": "build", "build": "exists"}
+    assert value_of(field, text, quote, others.get(choice, "stop"), language) is None
+    assert value_of(field, text, quote, choice, "en") is None
+
+
 def test_somebodys_table_names_somebody() -> None:
     assert list(names("It puts recipes on Sunita's table, and on Tor’s.")) == ["Sunita", "Tor"]
