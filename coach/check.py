@@ -226,7 +226,9 @@ def _upstream(plan: Plan) -> Iterator[Finding]:
     if lacking:
         listed = " or ".join(filter(None, (", ".join(lacking[:-1]), lacking[-1])))
         reason = f"You have not said yet how you know that the problem is {listed}."
-        yield _finding(plan, "challenge_untested", "/upstream/proposition/challenge", reason)
+        # With two of the four known it can wait until after the signing.
+        grave: Literal["gap", "advice"] = "gap" if len(lacking) > len(_TESTS) // 2 else "advice"
+        yield _finding(plan, "challenge_untested", "/upstream/proposition/challenge", reason, grave)
     clients = up.clients
     if clients.criteria and all(_EVERYONE.fullmatch(_plain(c)) for c in clients.criteria):
         pointer = f"{stages.LISTS['criteria'].pointer}/0"

@@ -235,6 +235,14 @@ def test_a_solo_owner_is_never_asked_for_owners() -> None:
     assert not [f for f in found(data) if "owner" in f.code]
 
 
+def test_a_problem_that_is_known_to_hurt_and_to_cost_does_not_hold_up_the_signing() -> None:
+    data = sound()
+    for lacking, severity in (("urgent", "advice"), ("recognised", "advice"), ("painful", "gap")):
+        data["upstream"]["proposition"]["challenge"][lacking] = None
+        told = [f.severity for f in found(data) if f.code == "challenge_untested"]
+        assert told == [severity], lacking
+
+
 def test_an_empty_draft_has_gaps_and_no_contradiction() -> None:
     findings = found({"id": "p", "created_at": "", "updated_at": ""})
     assert {f.severity for f in findings} == {"gap"}
