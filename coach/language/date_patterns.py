@@ -87,7 +87,8 @@ RELATIVE = re.compile(
     r"(?P<half_more>[ ]and[ ]a[ ]half)?(?:[ ](?P<tail>time|from[ ](?:now|today)|hence|ago)\b)?",
 )
 ONLY_WEEKDAY = re.compile(
-    rf"(?:\b(?P<week>this|next)[ ]week[ ](?:on[ ])?)?{_WHICH}\b{_WEEKDAY}\b(?:[ ](?:of[ ])?(?P<later>this|next)[ ]week\b)?",
+    rf"(?:\b(?:(?P<week>this|next)[ ]week[ ](?:on[ ])?|(?P<weeks>a|one|two|three)[ ]weeks?[ ](?:on|from)[ ]))?{_WHICH}\b{_WEEKDAY}\b"
+    r"(?:[ ](?:of[ ])?(?P<later>this|next)[ ]week\b|(?P<plus>[ ]week)\b(?!-|'))?",
     _I,
 )
 NTH_WEEKDAY = re.compile(
@@ -155,7 +156,7 @@ TRIGGER = re.compile(
 It stands without a word boundary in front, so that the engine can skip from first letter to first letter.
 """
 
-BEFORE = {"month": 28, "weekday": 16, "unit": 60, "season": 16, "holiday": 4, "tomorrow": 18, "number": 24}
+BEFORE = {"month": 28, "weekday": 18, "unit": 60, "season": 16, "holiday": 4, "tomorrow": 18, "number": 24}
 """How much of the text before a trigger its patterns may need, in characters."""
 
 AFTER = 48

@@ -47,7 +47,7 @@ class Form:
 
     `shift` counts from the present one (next = 1); `number` is the month, quarter, half, season (0 is spring) or
     weekday (0 is Monday); `text` is kept where a month is foreign; `amount` to `most` count `unit`s from
-    today; `past` says "since", "last" or "ago".
+    today, or days from a weekday; `past` says "since", "last" or "ago".
     """
 
     name: FormName

@@ -142,7 +142,7 @@ def _weekday(form: Form, today: date) -> Period | None:
     ahead = (form.number - today.weekday()) % 7
     if form.shift == -1 or form.past:
         return _single(today + timedelta(days=ahead - 7))
-    return _single(today + timedelta(days=ahead if ahead or form.shift == 0 else 7))
+    return _single(today + timedelta(days=(ahead if ahead or form.shift == 0 else 7) + int(form.amount)))
 
 
 def _nth_weekday(form: Form, today: date) -> Period | None:

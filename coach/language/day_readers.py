@@ -92,7 +92,10 @@ def weekday(text: str, hit: re.Match[str]) -> Form | None:
         .lower()
         .endswith(("weeks from ", "week from ", "week on "))
     ):
-        return None  # "two weeks from Monday": not that Monday
+        return None  # "four weeks from Monday": not that Monday
+    if hit["weeks"] or hit["plus"]:
+        weeks = {"two": 2, "three": 3}.get((hit["weeks"] or "a").lower(), 1)
+        return Form("weekday", hit.start(), hit.end(), number=_weekday_of(name), amount=7 * weeks)
     week = shift_of(hit["week"] or hit["later"])
     if week is not None:
         return Form("weekday", hit.start(), hit.end(), number=_weekday_of(name), shift=week, unit="week")

@@ -121,6 +121,10 @@ in 5 years = 2031-11-23 relative
 in five years' time = 2031-11-23 relative
 a year from now = 2027-11-23 relative
 a week from today = 2026-11-30 relative
+a week on Thursday = 2026-12-03 day
+a week from Thursday = 2026-12-03 day
+two weeks from Friday = 2026-12-11 day
+Thursday week = 2026-12-03 day
 in half a year = 2027-05-23 relative
 in a year and a half = 2028-05-23 relative
 in two and a half years = 2029-05-23 relative
@@ -175,7 +179,7 @@ in the meantime
 in the end
 in a few weeks
 in the coming weeks
-two weeks from Monday
+four weeks from Monday
 next time
 year-on-year
 week 12
