@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach import stages
-from coach.events import Answered, AnyEvent, Parked, Rejected, Scalar, Spoke, Suggested, Value
+from coach.events import Answered, AnyEvent, Parked, Rejected, Spoke, Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
 from coach.language.folding import fold
 from coach.language.model import intents as intent_events
 from coach.language.model import items, values
+from coach.language.model.rewordings import APPENDED, Row, edited, offer, reworded, suggest
 from coach.language.model.schema import Finding, Intent, Understood
-from coach.language.model.slots import SLOTS, Slot, principal
-from coach.language.model.values import Place
-from coach.language.model.words import only_said
+from coach.language.model.slots import SLOTS, principal
 from coach.language.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
@@ -27,20 +26,6 @@ from coach.writes import JOINT
 
 SENTENCE = 15
 """Words of a sentence that is kept whole with an idea out of it."""
-APPENDED = 600
-"""Characters up to which an answer grows by what is said later."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A finding whose quote stands in the message."""
-
-    slot: Slot
-    found: tuple[Place, ...]
-    finding: Finding
-
-    def text(self, draft: Draft) -> str:
-        return draft.text[self.found[0][0] : self.found[-1][1]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +50,7 @@ def convert(state: State, said: Understood) -> Converted:
         rows = [r for r in rows if r.slot.question != against.question]
     before = len(draft.events)
     offered = {s.question for s in state.core.suggestions.values()}
-    changed = {r.slot.question for r in rows if r.slot.question in offered and _reworded(draft, r)}
+    changed = {r.slot.question for r in rows if r.slot.question in offered and reworded(draft, r)}
     intent_events.first(draft, said.intents, changed)
     vague = _vague(draft, said.intents)
     held = any(i.kind == "pushback" for i in said.intents)
@@ -142,7 +127,7 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
             or r.slot.field == "owner"  # "me" is nobody else
             or not cues.is_vague(question, r.text(draft))
         ]
-    rows = [r for r in rows if not _reworded(draft, r) or not _suggest(draft, r)]
+    rows = [r for r in rows if not reworded(draft, r) or not (edited(draft, r) or suggest(draft, r))]
     _fields(draft, question, [r for r in rows if r.slot.pointer])
     for name in stages.QUESTION[question].lists:
         mine = [r for r in rows if r.slot.list == name]
@@ -152,23 +137,6 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
             items.fill(draft, question, name, [(r.slot, r.found, r.finding) for r in mine])
         else:
             _texts(draft, question, name, mine)
-
-
-def _reworded(draft: Draft, row: Row) -> bool:
-    """Whether other words than the person's are to be offered."""
-    slot = row.slot
-    # Who does it is a name, not a wording; and a field of an item that is not there yet is no text to offer.
-    return (
-        bool(row.finding.rewording)
-        and slot.type == "text"
-        and slot.field != "owner"
-        and not (slot.field == "price" and re.search(r"\d", row.text(draft)) is not None)
-        and (
-            not slot.itemised
-            or slot.field in items.NAMING
-            or draft.core.item(slot.list, row.finding.item) is not None
-        )
-    )
 
 
 def _asked(draft: Draft, question: str) -> bool:
@@ -241,65 +209,6 @@ def _texts(draft: Draft, question: str, name: str, rows: list[Row]) -> None:
         value = values.read(draft, row.slot, list(row.found), "")
         if value is not None and cues.content_words(str(value.value)):
             draft.add(question, name, {"text": value})
-
-
-def _suggest(draft: Draft, row: Row) -> bool:
-    """Offer a rewording, if it holds no figure and no name that the person did not say."""
-    slot, words = row.slot, row.finding.rewording
-    if not only_said(draft.state, words) or len(words) > APPENDED:
-        return False
-    if fold(words, True) == fold(row.text(draft), True):
-        return False
-    fields: dict[str, Scalar | tuple[str, ...]] = {slot.pointer or slot.field: words}
-    item = draft.core.item(slot.list, row.finding.item) if slot.list else None
-    text = words
-    for old in _superseded(draft, slot, fields):
-        # Of words composed of several parts the other parts stand.
-        was = old.fields.get(slot.pointer)
-        if slot.pointer and len(old.fields) > 1 and isinstance(was, str) and was in old.text:
-            text, fields = old.text.replace(was, words), {**old.fields, **fields}
-    return offer(draft, slot.question, text, fields, row, item.id if item else None)
-
-
-def _superseded(
-    draft: Draft, slot: Slot, fields: dict[str, Scalar | tuple[str, ...]]
-) -> tuple[Suggested, ...]:
-    """Take back what was offered for the same place, and return it: other words for it were asked for."""
-    found = tuple(
-        old
-        for old in draft.core.suggestions.values()
-        if old.question == slot.question
-        and (old.list or "") == slot.list
-        and set(old.fields) & set(fields)
-        and old.origin != "option"
-    )
-    for old in found:
-        draft.emit(Rejected(suggestion=old.id))
-    return found
-
-
-def offer(
-    draft: Draft,
-    question: str,
-    text: str,
-    fields: dict[str, Scalar | tuple[str, ...]],
-    row: Row,
-    item: str | None,
-) -> bool:
-    """Suggest words that stand beside the person's own; they count once accepted. What is so already is not offered."""
-    if (
-        fields
-        and item is None
-        and all(p in draft.core.values and draft.core.values[p].value == v for p, v in fields.items())
-    ):
-        return False
-    spans = tuple(draft.said(s) for a, b in row.found if (s := draft.text[a:b].strip()))
-    return draft.emit(
-        Suggested(
-            id=draft.state.next_id("suggestion"), question=question, text=text, origin="paraphrase",
-            fields=fields, list=row.slot.list or None, item=item, said=spans,
-        )
-    )  # fmt: skip
 
 
 def _park(draft: Draft, question: str, rows: list[Row]) -> None:

@@ -559,3 +559,40 @@ def test_a_sentence_to_be_signed_is_shown_whole_to_who_changes_a_part_of_it(talk
     known = summary(talk.state)
     assert f"positioning: {words}" in known
     assert f"symptom: {words}" not in known
+
+
+ROOF = "a leaking roof costs them 2 million a school"
+EXPENSIVE = "/upstream/proposition/challenge/expensive"
+
+
+@pytest.mark.parametrize(
+    ("quote", "wording", "at_once"),
+    [
+        ("3 million", "a leaking roof costs them 3 million a school", True),
+        ("3 million a school", "a leaking roof costs them 3 million a school", True),
+        ("3 million", "a leaking roof costs them dearly", False),  # nobody said so
+        ("3 million", "an old roof costs them 3 million a school", False),
+        ("3 million", "a leaking roof costs them", False),
+    ],
+)
+def test_a_figure_inside_an_answer_is_put_right_without_a_question_if_the_rest_stays(
+    talk: Talk, quote: str, wording: str, at_once: bool
+) -> None:
+    talk.say(f"We think {ROOF}.", finding("challenge.expensive", ROOF))
+    talk.say(
+        "I was wrong: 3 million a school, not 2 million.",
+        finding("challenge.expensive", quote, rewording=wording, corrects=True),
+    )
+    challenge = talk.plan["upstream"]["proposition"]["challenge"]["expensive"]
+    assert challenge == (wording if at_once else ROOF)
+    assert bool(talk.state.core.suggestions) == (not at_once)
+    spans = [s.span for s in talk.state.core.values[EXPENSIVE].said]
+    assert spans == ([quote, ROOF] if at_once else [ROOF])
+
+
+def test_an_answer_of_which_nothing_stays_is_the_new_words_alone(talk: Talk) -> None:
+    talk.say(f"We think {ROOF}.", finding("challenge.expensive", ROOF))
+    quote = "3 million a year"
+    talk.say("No, 3 million a year.", finding("challenge.expensive", quote, rewording=quote, corrects=True))
+    value = talk.state.core.values[EXPENSIVE]
+    assert (value.value, value.status, [s.span for s in value.said]) == (quote, "stated", [quote])
