@@ -72,6 +72,7 @@ def journey(persona: Persona, voice: Voice, player: Callable[[Persona], Player] 
         state = made.coach.state(USER, reply.conversation)
         plan = project.plan_of(state)
         return {
+            **({} if voice.player is None else {"player": "model"}),
             "turns": turns,
             "status": plan.status,
             "plan": plan.model_dump(mode="json"),

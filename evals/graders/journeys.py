@@ -6,7 +6,7 @@ from typing import Any
 from coach.language.folding import contains, fold
 from coach.writes import JOINT
 from evals.forms import Behaviour, Persona
-from evals.graders import understanding
+from evals.graders import played, understanding
 from evals.graders.language import language_of
 from evals.graders.speech import QUOTED
 from evals.graders.verdicts import Verdict, held
@@ -17,6 +17,8 @@ Output = Mapping[str, Any]
 
 def grade(persona: Persona, output: Output) -> Iterator[Verdict]:
     expect, turns = persona.expect, output["turns"]
+    by_model = output.get("player") == "model"
+    excused = played.excused(persona, turns) if by_model else {}
     broken = next((t["error"] for t in turns if "error" in t), None)
     yield held("no breakdown", broken)
     yield held("order", _order(turns))
@@ -31,7 +33,11 @@ def grade(persona: Persona, output: Output) -> Iterator[Verdict]:
     gone = [q for q in wanted if q not in output["answered"]]
     yield held("complete", f"nothing on {', '.join(gone)}" if gone else None)
     for pointer, value in expect.fields.items():
-        yield held(f"field {pointer}", mismatch(at(output["plan"], pointer), value))
+        wrong = mismatch(at(output["plan"], pointer), value)
+        if wrong is not None and pointer in excused and excused[pointer] == value:
+            yield Verdict(f"field {pointer}", None, f"{played.NOT_SHOWN}: {wrong}", aside=True)
+        else:
+            yield held(f"field {pointer}", wrong)
     for words in expect.never:
         yield held(f"{words!r} is not in the plan", _nowhere(words, output))
     contradictions = [f["reason"] for f in output["plan"]["findings"] if f["severity"] == "contradiction"]
@@ -39,9 +45,14 @@ def grade(persona: Persona, output: Output) -> Iterator[Verdict]:
     yield held("plan check", None if enough else "; ".join(contradictions)[:300])
     yield held("one question a turn", _questions(turns))
     yield held("citations", _citations(output))
-    if expect.language is not None:
+    if expect.language is not None and by_model:
+        yield played.language(expect.language, turns)
+    elif expect.language is not None:
         found = language_of(" ".join(QUOTED.sub("", t["reply"]) for t in turns[1:]))
         yield held("language", None if found == expect.language else f"{found}, not {expect.language}")
+    if by_model:
+        yield from played.grade(persona, turns)
+        return
     for behaviour in persona.behaviours:
         yield from _behaviour(behaviour, turns)
 
@@ -118,25 +129,12 @@ def _citations(output: Output) -> str | None:
 
 
 def _behaviour(behaviour: Behaviour, turns: list[Mapping[str, Any]]) -> Iterator[Verdict]:
-    name = _title(behaviour)
+    name = played.title(behaviour)
     n = next((n for n, t in enumerate(turns) if t["said"] == behaviour.say), None)
     if n is None:
         yield held(name, f"the talk never came to {behaviour.at}")
         return
     if behaviour.expect is None:
         return
-    before, turn = turns[n - 1], turns[n]
-    output = {
-        "events": [{"type": e} for e in turn["events"]],
-        "before": before["snapshot"],
-        "after": {**turn["snapshot"], "digressed": turn["digressed"]},
-        "asking": turn["asking"],
-        "kind": turn["kind"],
-    }
-    for verdict in understanding.grade(behaviour.expect, output):
+    for verdict in understanding.grade(behaviour.expect, played.Moment(turns[n - 1], turns[n]).output()):
         yield Verdict(f"{name}: {verdict.name}", verdict.passed, verdict.reason)
-
-
-def _title(behaviour: Behaviour) -> str:
-    words = " ".join(behaviour.say.split())
-    return f"at {behaviour.at}, “{words[:40]}{'…' if len(words) > 40 else ''}”"

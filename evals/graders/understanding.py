@@ -23,14 +23,14 @@ def grade(expect: Understood, output: Output) -> Iterator[Verdict]:
         found = [e for e in output["events"] if e["type"] == kind]
         yield held(f"no {kind}", f"{found}"[:200] if found else None)
     if expect.changes_nothing:
-        yield held("changes nothing", _changed(was, plan))
+        yield held("changes nothing", changed(was, plan))
     for pointer in expect.unchanged:
         same = at(was, pointer) == at(plan, pointer)
         yield held(f"unchanged {pointer}", None if same else f"{at(plan, pointer)!r}"[:200])
     yield from _sets(expect, after)
     yield from _next(expect, output)
     for words in expect.never:
-        where = [p for p, leaf in _leaves(plan) if fold(words, True) in fold(leaf, True)]
+        where = [p for p, leaf in leaves(plan) if fold(words, True) in fold(leaf, True)]
         yield held(f"nowhere {words!r}", f"it stands at {where[0]}" if where else None)
 
 
@@ -43,7 +43,7 @@ def _event(output: Output, wanted: str | Mapping[str, Mapping[str, Any]]) -> str
     return None if fitting else f"came: {output['events']!r}"[:300]
 
 
-def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
+def changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
     # When a turn came is no part of what the plan says.
     timeless = ("updated_at", "created_at", "sources", "id", "language")
     keys = [k for k in now if k not in timeless and was.get(k) != now[k]]
@@ -88,12 +88,12 @@ def _next(expect: Understood, output: Output) -> Iterator[Verdict]:
             yield held(name, None if got == wanted else f"{got}, not {wanted}")
 
 
-def _leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def leaves(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(node, Mapping):
         for name, value in node.items():
-            yield from _leaves(value, f"{pointer}/{name}")
+            yield from leaves(value, f"{pointer}/{name}")
     elif isinstance(node, list):
         for n, value in enumerate(node):
-            yield from _leaves(value, f"{pointer}/{n}")
+            yield from leaves(value, f"{pointer}/{n}")
     elif isinstance(node, str):
         yield pointer, node

@@ -9,6 +9,8 @@ class Verdict:
     name: str
     passed: bool | None
     reason: str = ""
+    aside: bool = False
+    """Told in the reports, and decides nothing: what could not happen is nobody's fault."""
 
 
 def held(name: str, reason: str | None) -> Verdict:
@@ -17,8 +19,8 @@ def held(name: str, reason: str | None) -> Verdict:
 
 
 def outcome(verdicts: Iterable[Verdict]) -> bool | None:
-    """Return whether all held. One that failed decides; nothing graded, or one unscored, is unscored."""
-    found = [v.passed for v in verdicts]
+    """Return whether all held. One that failed decides; nothing graded, or one unscored, is unscored; asides are left out."""
+    found = [v.passed for v in verdicts if not v.aside]
     if False in found:
         return False
     return None if not found or None in found else True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.gate import Fall
-from evals.report.view import Row, failing, wrong
+from evals.report.view import Row, asides, failing, wrong
 from evals.scores import Score
 
 _MOST = 12
@@ -52,6 +52,15 @@ def show(
     for key, count in shown.items():
         if count > _MOST and not everything:
             console.print(f"… {count - _MOST} more of {key}: --all shows them")
+    for score in scores:
+        for case, attempt in asides(score):
+            outcome = {True: "passed", False: "failed", None: "inconclusive"}[attempt.passed]
+            console.print(
+                f"[bold]{escape(score.key)}[/]  {escape(case.name)}  {outcome}, and not held against it:",
+                highlight=False,
+            )
+            for verdict in [v for v in attempt.verdicts if v.passed is None]:
+                console.print(f"    – {escape(verdict.name)}: {escape(verdict.reason)}", highlight=False)
     console.print()
     console.print(table)
     console.print()

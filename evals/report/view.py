@@ -67,6 +67,12 @@ def failing(scores: Sequence[Score]) -> Iterator[tuple[Score, CaseScore]]:
                 yield score, case
 
 
+def asides(score: Score) -> Iterator[tuple[CaseScore, Graded]]:
+    """Yield every attempt of which something is told that decides nothing."""
+    for case in score.cases:
+        yield from ((case, a) for a in case.attempts if any(v.aside for v in a.verdicts))
+
+
 def wrong(attempt: Graded) -> list[Verdict]:
     """Return the verdicts that did not hold, and after them those that are unscored."""
     return [v for v in attempt.verdicts if v.passed is False] + [

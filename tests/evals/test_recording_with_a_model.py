@@ -114,6 +114,7 @@ def test_a_model_plays_a_person_until_that_person_leaves(server: ModelServer) ->
     assert voice.player is not None
     out = SUITES["journeys"].run(architect, voice)
     assert [t["said"] for t in out["turns"]] == ["", "We make chairs for schools in Kent, nine of us."]
+    assert out["player"] == "model", "its words are its own, and it is graded so"
 
 
 def test_the_judge_is_measured_with_its_recordings_too(server: ModelServer) -> None:
