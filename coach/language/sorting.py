@@ -151,8 +151,9 @@ _LEANS = re.compile(
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
     chosen = question == "scenario" and len(text.split()) > _CHOICE
+    opened = _opened(draft, text, question)
     if stages.QUESTION[question].composed and not chosen:
-        return [(question, text)]
+        return [(opened if question == "scenario" else question, text)]
     pieces = [
         (sentence.start + c.start, sentence.start + c.end, n > 0)
         for sentence in sentences_of(text)
@@ -163,7 +164,7 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     ahead = _next(draft, question) if chosen and len(pieces) > 1 else question
     for n, (start, end, same) in enumerate(pieces):
         piece = text[start:end]
-        owner = _owner(draft, piece, question) if n or chosen else question
+        owner = _owner(draft, piece, question) if n or chosen else opened
         if question == "company" and owner == question:
             owner = _told_instead(draft, piece, affairs) or owner
         if owner == question and chosen and not cues.scenario_of(piece):
@@ -220,6 +221,14 @@ def _told_instead(draft: Draft, piece: str, whole: bool) -> str:
 def _is_own(piece: str, question: str) -> bool:
     own = cues.CUES.get(question)
     return own is not None and own.search(piece) is not None
+
+
+def _opened(draft: Draft, text: str, question: str) -> str:
+    """Return the question that a message names as it begins; the one that was asked where it names none that is to come."""
+    if _is_own(text, question):
+        return question
+    named = (q for q, pattern in cues.OPENINGS.items() if pattern.match(text))
+    return next((q for q in named if q == question or not draft.core.has_value(q)), question)
 
 
 def _owner(draft: Draft, piece: str, question: str) -> str:
