@@ -118,7 +118,7 @@ def _probe(state: State, question: str) -> int:
     asked = state.core.asked.get(question)
     if asked is None:
         return 0
-    return asked + 1 if _attempted(state, question) else asked
+    return asked + 1 if _attempted(state, question) or _passed_over(state, question) else asked
 
 
 def _ask(state: State, question: str) -> Move:
@@ -162,7 +162,8 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     """Return what patience ends: events that close a question asked often enough, whatever the voice.
 
     Called once a turn, after the message's own events. A vague answer is asked about at most twice, missing parts as
-    often as the question declares and the conversation's length allows; then it is an open question.
+    often as the question declares and the conversation's length allows; then it is an open question. So is what was
+    offered as often and passed over for something else.
     """
     core, answering = state.core, state.answering
     lapsed = tuple(
@@ -176,7 +177,9 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
     )
     if lapsed:
         return lapsed
-    if answering is None or answering.question is None or not _attempted(state, answering.question):
+    if answering is None or answering.question is None:
+        return ()
+    if not _attempted(state, answering.question) and not _passed_over(state, answering.question):
         return ()
     q = stages.QUESTION[answering.question]
     probes = core.asked.get(q.id, 0)
@@ -205,3 +208,21 @@ def _attempted(state: State, question: str) -> bool:
         return True
     same_values = all(now.values.get(p) == then.values.get(p) for p in q.fields)
     return not (same_values and now.owned(question) == then.owned(question) and question not in now.open)
+
+
+def _passed_over(state: State, question: str) -> bool:
+    """Whether words were offered for this question, and this turn's message answered something else instead.
+
+    A correction of what stands passes nothing over: it is no step ahead.
+    """
+    asking, now, then = state.answering, state.core, state.before
+    if asking is None or asking.question != question or state.digressed or state.undid is not None:
+        return False
+    if question in now.open or all(s.question != question for s in then.suggestions.values()):
+        return False
+    return _held(now) > _held(then)
+
+
+def _held(core: Core) -> int:
+    """How many things were said that a plan keeps."""
+    return len(core.values) + sum(map(len, core.items.values())) + len(core.parked)

@@ -13,6 +13,7 @@ from coach.language.leaves import Leaf, find_old, leaves, replaced
 from coach.language.quantities import correction, quantities
 from coach.language.readers import READERS
 from coach.language.spans import fold
+from coach.language.wrong_figure import not_figure, put_right, x_not_y
 
 _I = re.IGNORECASE
 
@@ -55,8 +56,11 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     wrong = _WRONG.match(words)
     if wrong:
         target = find_old(known, trim(wrong["old"]))
-        return target is not None and replaced(draft, target, trim(wrong["new"]), trim(wrong["old"]))
-    if _x_not_y(draft, words, known) or _by_subject(draft, words, known) or _not_figure(draft, words, known):
+        return target is not None and (
+            replaced(draft, target, trim(wrong["new"]), trim(wrong["old"]))
+            or draft.emit(Digressed(kind="nonsense", text=words[:200]))
+        )
+    if x_not_y(draft, words, known) or _by_subject(draft, words, known) or not_figure(draft, words, known):
         return True
     found = correction(words)
     if found is not None and found.old is None:
@@ -65,6 +69,8 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     if found is None:
         return False
     new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""
+    if old and put_right(draft, new, old, known):
+        return True
     target = find_old(known, old) if old else None
     if target is None and old and quantities(old):
         return False
@@ -102,10 +108,6 @@ _SUBJECT = re.compile(
     r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})[.!]*\Z",
     _I,
 )
-_NOT_FIGURE = re.compile(
-    r"^(?:(?:no|sorry|actually|wait)[\s,]+)*(?:it'?s |that'?s )?not\s+(?P<old>[^,;.]{1,40})[,;.]\s*(?:but\s+)?(?P<rest>.{1,120})\Z",
-    _I,
-)
 
 
 def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
@@ -136,45 +138,6 @@ def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
 
 
 _SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
-
-
-_X_NOT_Y = re.compile(r"^(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?P<old>[^,;.!]{1,40})[.!]*\Z", _I)
-
-
-def _x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
-    """ "It was one in five, not one in six": a figure inside an answer, told by the one it replaces."""
-    hit = _X_NOT_Y.match(
-        re.sub(r"^(?:(?:sorry|no|oh|wait|actually|before i go on)\b[\s,:.!-]*)+", "", words, flags=_I)
-    )
-    if hit is None or not quantities(hit["old"]) or not quantities(hit["new"]):
-        return False
-    old = trim(hit["old"])
-    new = " ".join(hit["new"].split()[-len(old.split()) :])
-    target = find_old(known, old)
-    if target is None or not isinstance(target.value.value, str):
-        return False
-    return replaced(draft, target, new, old)
-
-
-def _not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
-    """ "Not 2 million, it costs them 3 million": a figure inside an answer; the words around it stay."""
-    hit = _NOT_FIGURE.match(words)
-    old, new = (quantities(hit["old"]), quantities(hit["rest"])) if hit is not None else ([], [])
-    if hit is None or not old or not new:
-        return False
-    target = find_old(known, old[0].text)
-    if target is None:
-        asked = draft.state.answering
-        if asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or ""):
-            return False
-        # It corrects something that nobody said: nothing changes, least of all what is asked now.
-        return draft.emit(Digressed(kind="nonsense", text=words[:200]))
-    # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
-    alike = [leaf for leaf in known if leaf.turn == target.turn and find_old([leaf], old[0].text) is not None]
-    done = False
-    for leaf in alike:
-        done |= replaced(draft, leaf, new[0].text, old[0].text)
-    return done
 
 
 _ADD = re.compile(

@@ -35,6 +35,7 @@ _NAMES = ("text", "statement", "metric", "name", "description", "what", "conditi
 """Fields that say what an item is, the first that it has."""
 
 WHICH = "Which of them fits, or how would you put it yourself?"
+NEAREST = "Which comes nearest, if any does?"
 YES, CHANGE = "Yes", "Change it"
 KEEP_ALL, LEAVE = "Keep all", "Leave it"
 SIGN, DRAFT, AS_IT_IS = "Yes, I'd sign it", "Keep it as a draft", "Sign it as it is"
@@ -200,30 +201,31 @@ def _plain(value: object) -> str:
 
 
 def _pending(move: Move) -> Asking:
-    first, rest = move.suggestions[0], move.suggestions[1:]
+    """What was offered and not taken up, once more: never twice in the same words."""
+    first, rest, last = move.suggestions[0], move.suggestions[1:], move.probe > 1
     if first.origin in ("option", "library"):
         shown = "; ".join(f"({n}) “{s.text}”" for n, s in enumerate(move.suggestions, 1))
         lead = Part(f"Still on the table, as suggestions: {shown}.", "suggestion")
         numbers = tuple(f"{n}. {clip(s.text, 60)}" for n, s in enumerate(move.suggestions, 1))
-        return Asking(_said(WHICH, lead), choices=(*numbers, NONE))
-    more = f" and {count(len(rest), 'thing')} you won't do" if rest and rest[0].list == "will_not_do" else ""
+        return Asking(_said(NEAREST if last else WHICH, lead), choices=(*numbers, NONE))
     if move.question == "scenario":
+        text = f"Shall I take it as {first.text}, or which comes closest?"
         return Asking(
-            _said(f"Shall I take it as {first.text}, or which comes closest?"), choices=(YES, *_scenarios())
+            _said(stages.QUESTION["scenario"].options if last else text), choices=(YES, *_scenarios())
         )
     if first.item is not None:
-        return Asking(_said(f"Shall I note that ({first.text}), or who and when instead?"), choices=(YES,))
+        text = f"Shall I note that ({first.text}), or who and when instead?"
+        return Asking(_said(f"Does this hold ({first.text}), yes or no?" if last else text), choices=(YES,))
     words = f"“{clip(first.text, 700)}”"
     if first.list == "will_not_do":
         others = f" and {count(len(rest), 'more', 'more')}" if rest else ""
         text = f"Shall I add {words}{others} to what you will not do, or leave it out?"
-        return Asking(_said(text), choices=(YES, "Leave it out"))
-    if move.probe > 1:
-        return Asking(
-            _said(f"Mine still reads {words}{more}. Which word is wrong, or is it a yes?"),
-            choices=(YES, CHANGE),
-        )
-    return Asking(_said(f"Shall I put {words}{more} in, or what would you change?"), choices=(YES, CHANGE))
+        once_more = f"Among what you will not do, {words}{others}: yes or no?"
+        return Asking(_said(once_more if last else text), choices=(YES, "Leave it out"))
+    more = f" and {count(len(rest), 'thing')} you won't do" if rest and rest[0].list == "will_not_do" else ""
+    text = f"Shall I put {words}{more} in, or what would you change?"
+    once_more = f"Mine still reads {words}{more}. Which word is wrong, or is it a yes?"
+    return Asking(_said(once_more if last else text), choices=(YES, CHANGE))
 
 
 def _review(move: Move, state: State) -> Asking:

@@ -66,6 +66,23 @@ CUES: dict[str, re.Pattern[str]] = {
 
 EARLY_CUES = frozenset(CUES) - {"trends"}
 
+OPENINGS: dict[str, re.Pattern[str]] = {
+    "attempts": _c(r"^(?:we|i)(?:'ve| have)? (?:already |also |even )?tried\b"),
+    "client_shift": _c(
+        r"^(?:our |the |most )?(?:clients|customers|buyers) now (?:expect|demand|refuse|want)\b"
+    ),
+    "alternatives": _c(
+        r"^(?:without us,? (?:they|most|some|people|clients)(?:'d| would)|if (?:we|i) (?:vanished|disappeared|closed|stopped|weren'?t there|(?:didn'?t|did not) exist))\b"
+    ),
+    "difference": _c(r"^what (?:makes us different|sets us apart)\b"),
+    "ideal_client": _c(r"^(?:our|my|the) (?:ideal|dream) (?:clients?|customers?) (?:is|are|would be)\b"),
+    "disqualifiers": _c(r"^(?:we|i)(?:'d| would|'ll| will)? (?:always |also )?turn (?:away|down)\b"),
+    "five_year": _c(
+        r"^in (?:five|5) years(?:' time)?,? (?:from now,? )?(?:we|i)(?:'d| would| will|'ll)? (?:want|like|hope|aim|(?:be|are) (?:known|the)|have \d)"
+    ),
+}
+"""A message that begins so says itself what it answers, whatever was asked."""
+
 _MARKET = frozenset(("scenario", "trends", "client_shift", "alternatives"))
 _CLIENTS = frozenset(("ideal_client", "examples", "disqualifiers", "triggers"))
 NEAR: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
@@ -265,4 +282,4 @@ def is_vague(question: str, text: str) -> bool:
     return not re.search(r"\b(but|especially|above all|mainly|mostly|except|particularly)\b", stripped, _I)
 
 
-__all__ = ["CUES", "EARLY_CUES", "LABELS", "SCENARIO", "content_words", "is_vague", "scenario_of"]
+__all__ = ["CUES", "EARLY_CUES", "LABELS", "OPENINGS", "SCENARIO", "content_words", "is_vague", "scenario_of"]

@@ -43,6 +43,10 @@ _DROP = re.compile(
 _ADD = re.compile(
     rf"^{_SO}add\s+(?:that\s+)?(?P<new>.+?)(?:\s+(?:to it|at the end|as well|too))?{_END}", _I | re.DOTALL
 )
+_POINTS = re.compile(r"it|this|that|they|those|these|there", _I)
+"""Words that name nothing of a text: "it should be 10" means something said before."""
+_SHORT = 4
+"""Letters from which on a word may also be changed with its ending: "board" in "boards"."""
 _QUOTES = " \t\n'\"“”‘’«»,;:"
 
 
@@ -89,9 +93,12 @@ def _apply(text: str, edit: Edit) -> str | None:
         head, stop = (text[:-1], text[-1]) if text.endswith((".", "!")) else (text, "")
         return f"{head}, {edit.new}{stop}"
     at = find_span(text, edit.old, casefold=True)
-    if at is None:
+    if at is None or _POINTS.fullmatch(edit.old):
         return None
     start, end = at
+    inside = text[start - 1 : start].isalnum() and text[start].isalnum()
+    if inside or (len(edit.old) < _SHORT and text[end - 1].isalnum() and text[end : end + 1].isalnum()):
+        return None  # A piece of another word: "it" of "with".
     new = edit.new
     if new and text[start].isupper() and (start == 0 or text[:start].rstrip().endswith((".", "“", ":"))):
         new = new[:1].upper() + new[1:]

@@ -92,8 +92,8 @@ def _new_value(draft: Draft, leaf: Leaf, new: str, old: str) -> Value | None:
         new = new[figures[0].start : figures[0].end + (tail.end() if tail else 0)]
     if leaf.name == "place":
         new = re.sub(r"^(?:(?:actually|now|based|really)\s+)*(?:in|at|near)\s+", "", new, flags=_I)
-    if not cues.content_words(new):
-        return None
+    if not cues.content_words(new) or (quantities(old) and not quantities(new)):
+        return None  # A figure is replaced by a figure.
     return _inside(draft, leaf.value, new, old) or draft.stated(new)
 
 

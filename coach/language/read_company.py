@@ -97,8 +97,11 @@ _HELD = re.compile(
     _I,
 )
 _LEAD = re.compile(
-    r"^(?:(?:to|for|we|i|us|are|sell|make|do|offer|run|own|have|got|we've|i've|i've got|we've got|an?|the plan is for|it'?s for|this is for)\s+)+",
+    r"^(?:(?:we (?:supply|serve)|they(?:'re| are)|mostly|mainly|to|for|we|i|us|are|sell|make|do|offer|run|own|have|got|we've|i've|i've got|we've got|an?|the plan is for|it'?s(?: for)?|this is for)\s+)+",
     _I,
+)
+_TAIL = re.compile(
+    r"\s+(?:are|is) (?:mostly |mainly )?(?:our|my) (?:main |best )?(?:clients?|customers?|buyers?)$", _I
 )
 
 
@@ -106,7 +109,7 @@ def company(draft: Draft, text: str) -> bool:
     """Fill what is not known yet; what is known changes only where the person went back to it, or corrects it."""
     core = draft.core
     free = core.focus == "company"
-    asked = _asked(draft)
+    asked = company_part(draft)
     if asked in (LINE, BUDGET):
         fields = _line(draft, text)
         if asked == BUDGET:
@@ -125,6 +128,9 @@ def company(draft: Draft, text: str) -> bool:
     if asked in (OFFER, BUYERS) and asked not in fields and content_words(text):
         words = next(iter(sentences(text)), text)
         fields[asked] = draft.stated(_LEAD.sub("", trim(words)) or words)
+    named = _TAIL.sub("", str(fields[BUYERS].value)) if BUYERS in fields else ""
+    if named:
+        fields[BUYERS] = draft.stated(named)
     done = draft.answer("company", fields)
     if shown.symptom and not draft.core.has_value("symptom"):
         done = draft.answer("symptom", {"/situation/symptom": draft.stated(shown.symptom)}) or done
@@ -173,8 +179,8 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
         del fields[BUYERS]
 
 
-def _asked(draft: Draft) -> str:
-    """The part that was asked for, where only one was."""
+def company_part(draft: Draft) -> str:
+    """The part of the firm that was asked for, as a pointer, where only one was."""
     answering = draft.state.answering
     if answering is None or answering.question != "company" or not draft.core.has_value("company"):
         return ""
@@ -230,7 +236,8 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
         lone = [
             q
             for q in only
-            if _LONE.search(text, max(0, q.start - 2)) or (_asked(draft) == SIZE and len(text.split()) <= 5)
+            if _LONE.search(text, max(0, q.start - 2))
+            or (company_part(draft) == SIZE and len(text.split()) <= 5)
         ]
         only = lone if len(lone) == 1 else []
         if only and isinstance(only[0].value, int) and only[0].value > 0:

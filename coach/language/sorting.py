@@ -5,9 +5,13 @@ import re
 from coach import stages
 from coach.events import Digressed, DigressionKind, Parked, WentBack
 from coach.language import commands, cues
+from coach.language.affairs import affair
 from coach.language.draft import Draft, trim
+from coach.language.people import team_size
 from coach.language.pieces import coordinated
 from coach.language.pieces import sentences as sentences_of
+from coach.language.quantities import quantities
+from coach.language.read_company import BUYERS, OFFER, SIZE, company_part
 from coach.language.readers import READERS
 
 _I = re.IGNORECASE
@@ -147,18 +151,22 @@ _LEANS = re.compile(
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
     chosen = question == "scenario" and len(text.split()) > _CHOICE
+    opened = _opened(draft, text, question)
     if stages.QUESTION[question].composed and not chosen:
-        return [(question, text)]
+        return [(opened if question == "scenario" else question, text)]
     pieces = [
         (sentence.start + c.start, sentence.start + c.end, n > 0)
         for sentence in sentences_of(text)
         for n, c in enumerate(coordinated(sentence.text))
     ]
     owners: list[str] = []
+    affairs = all(affair(text[start:end]) for start, end, _ in pieces)
     ahead = _next(draft, question) if chosen and len(pieces) > 1 else question
     for n, (start, end, same) in enumerate(pieces):
         piece = text[start:end]
-        owner = _owner(draft, piece, question) if n or chosen else question
+        owner = _owner(draft, piece, question) if n or chosen else opened
+        if question == "company" and owner == question:
+            owner = _told_instead(draft, piece, affairs) or owner
         if owner == question and chosen and not cues.scenario_of(piece):
             owner = ahead
         # What leans on the sentence before goes with it, and so does the rest of a sentence that turned to another question.
@@ -177,6 +185,7 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
             runs[-1] = (owner, runs[-1][1], end)
         else:
             runs.append((owner, start, end))
+    runs = [r for r in runs if r[0] == question or r[0] not in _TOLD or not draft.core.has_value(r[0])]
     mine = [text[a:b] for o, a, b in runs if o == question]
     if question not in _PIECEMEAL:
         mine = [max(mine, key=len)] if mine else []
@@ -193,9 +202,33 @@ def _next(draft: Draft, question: str) -> str:
     return next((q.id for q in after if not draft.core.settled(q.id)), question)
 
 
+_TOLD = frozenset(("symptom", "attempts"))
+
+
+def _told_instead(draft: Draft, piece: str, whole: bool) -> str:
+    """Return the question that a state of affairs answers where a name or a figure of the firm was asked for.
+
+    `whole`: nothing but such pieces was said. A first message that also says who they are is read as one.
+    """
+    asked = company_part(draft)
+    if asked == SIZE and (quantities(piece) or team_size(piece)):
+        return ""
+    if asked not in (OFFER, BUYERS, SIZE) and (draft.core.has_value("company") or not whole):
+        return ""
+    return affair(piece)
+
+
 def _is_own(piece: str, question: str) -> bool:
     own = cues.CUES.get(question)
     return own is not None and own.search(piece) is not None
+
+
+def _opened(draft: Draft, text: str, question: str) -> str:
+    """Return the question that a message names as it begins; the one that was asked where it names none that is to come."""
+    if _is_own(text, question):
+        return question
+    named = (q for q, pattern in cues.OPENINGS.items() if pattern.match(text))
+    return next((q for q in named if q == question or not draft.core.has_value(q)), question)
 
 
 def _owner(draft: Draft, piece: str, question: str) -> str:
