@@ -34,6 +34,9 @@ SIZE_LIMIT = 60_000
 T = TypeVar("T")
 
 
+_first = threading.Lock()
+
+
 @lru_cache(maxsize=1)
 def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
@@ -42,7 +45,9 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 def _submit(work: Coroutine[Any, Any, T], stop: Stop) -> "Future[T]":
-    future = asyncio.run_coroutine_threadsafe(work, _loop())
+    with _first:  # a cache alone lets two first callers make a loop each, and a client's connections belong to one
+        loop = _loop()
+    future = asyncio.run_coroutine_threadsafe(work, loop)
     stop.then(future.cancel)
     return future
 
