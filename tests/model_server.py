@@ -25,10 +25,11 @@ __all__ = ["Answer", "Call", "ModelServer", "Request", "nobody", "serving"]
 
 KEY = "sk-test-0000-this-must-never-be-shown"
 """What the tests give as the key of their model."""
+GOOGLE = ("generateContent", "streamGenerateContent")
 PATHS: Mapping[str, Wire] = {
     "/v1/chat/completions": "openai", "/v1/messages": "anthropic", "/api/chat": "ollama",
-    "/v1beta/models/stub:generateContent": "google_genai",
-    "/v1beta/models/stub:streamGenerateContent": "google_genai",
+    # Its client says v1beta up to version 2, and v1 since.
+    **{f"/{version}/models/stub:{does}": "google_genai" for version in ("v1beta", "v1") for does in GOOGLE},
 }  # fmt: skip
 PATIENCE = 20.0
 """Seconds that a silent answer waits for the client to leave; no test waits so long."""

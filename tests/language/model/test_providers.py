@@ -1,9 +1,11 @@
 """What is one provider's own: how it counts, names its faults, declines and thinks. The rest is the same for all of them."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from coach.language.model.client import _loop
 from tests.language.model.conftest import Enter
 from tests.language.model.room import COMPANY, IMPATIENT, SYMPTOM, said_well
 from tests.language.model.test_model_faults import GOOD, failing, goes_on, good, lines, once, sound
@@ -38,6 +40,14 @@ def test_where_nobody_listens_the_rules_go_on(enter: Enter, wire: Wire, caplog: 
         sound(room, reply, caplog)
         assert "could not be reached" in reply.text
         assert lines(reply) == 1
+
+
+def test_no_client_tries_again_by_itself(enter: Enter, wire: Wire) -> None:
+    room = enter(wire)
+    room.server.always(Answer(status=503))
+    with pytest.raises(Exception, match="own words"):
+        asyncio.run_coroutine_threadsafe(room.words._model.ainvoke("hello"), _loop()).result()
+    assert len(room.server.requests) == 1
 
 
 @pytest.mark.parametrize("fault", ["cut", "reset"])
