@@ -1,6 +1,7 @@
 """A model API on loopback that does what a test wrote down: answers, and every way in which such a server can fail.
 
-It speaks OpenAI's chat completions and Anthropic's messages (`model_wire.py`), streamed and not, and keeps each request.
+It speaks OpenAI's chat completions, Anthropic's messages (`model_wire.py`), Ollama's chat and Google's generateContent
+(`model_wire_more.py`), streamed and not, and keeps each request.
 A request that nobody scripted is answered with an error and fails the test when the server closes.
 """
 
@@ -18,12 +19,18 @@ from typing import Any
 
 from tests import model_wire
 from tests.model_wire import Answer, Call, Wire
+from tests.model_wire_more import FORMATS
 
 __all__ = ["Answer", "Call", "ModelServer", "Request", "nobody", "serving"]
 
 KEY = "sk-test-0000-this-must-never-be-shown"
 """What the tests give as the key of their model."""
-PATHS: Mapping[str, Wire] = {"/v1/chat/completions": "openai", "/v1/messages": "anthropic"}
+GOOGLE = ("generateContent", "streamGenerateContent")
+PATHS: Mapping[str, Wire] = {
+    "/v1/chat/completions": "openai", "/v1/messages": "anthropic", "/api/chat": "ollama",
+    # Its client says v1beta up to version 2, and v1 since.
+    **{f"/{version}/models/stub:{does}": "google_genai" for version in ("v1beta", "v1") for does in GOOGLE},
+}  # fmt: skip
 PATIENCE = 20.0
 """Seconds that a silent answer waits for the client to leave; no test waits so long."""
 
@@ -33,6 +40,7 @@ class Request:
     """One request as it came, and how it went."""
 
     wire: Wire
+    path: str
     headers: Mapping[str, str]
     body: Mapping[str, Any]
     begun: float
@@ -47,13 +55,13 @@ class Request:
 
     @property
     def stream(self) -> bool:
-        return bool(self.body.get("stream"))
+        return bool(self.body.get("stream")) or "streamGenerateContent" in self.path
 
     @property
     def structured(self) -> bool:
         """Whether data was asked for, in any of the ways there are, rather than words."""
-        ways = ("tools", "response_format", "output_config")
-        return any(self.body.get(w) for w in ways) or "JSON object of this schema" in self.text
+        asked = {**self.body, **self.body.get("generationConfig", {})}
+        return any(asked.get(w) for w in model_wire.FORMS) or "JSON object of this schema" in self.text
 
     @property
     def text(self) -> str:
@@ -67,7 +75,8 @@ class Request:
     @property
     def key(self) -> str:
         """The key that the client sent."""
-        return self.headers.get("x-api-key") or self.headers.get("authorization", "").removeprefix("Bearer ")
+        own = self.headers.get("x-api-key") or self.headers.get("x-goog-api-key")
+        return own or self.headers.get("authorization", "").removeprefix("Bearer ")
 
 
 Script = Callable[[Request], Answer | None]
@@ -92,7 +101,7 @@ class ModelServer:
 
     @property
     def root(self) -> str:
-        """The address without a path, as Anthropic's clients want it."""
+        """The address without a path, as the clients of all but OpenAI want it."""
         host, port = self._http.server_address[:2]
         return f"http://{host!s}:{port}"
 
@@ -221,7 +230,7 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         wire = PATHS.get(self.path.partition("?")[0])
         headers = {k.lower(): v for k, v in self.headers.items()}
-        request = Request(wire or "openai", headers, json.loads(raw), time.monotonic())
+        request = Request(wire or "openai", self.path, headers, json.loads(raw), time.monotonic())
         if wire is None:
             model.unscripted.append(request)
             self._whole(request, 404, {}, {"error": {"message": f"nothing is at {self.path}"}})
@@ -241,12 +250,12 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.ends == "silent":
             self._wait_for_the_end()
         elif answer.status != 200 or answer.body is not None:
-            record = model_wire.error(request.wire, answer.status, answer.message)
+            record = FORMATS[request.wire].error(answer.status, answer)
             self._whole(request, answer.status, answer.headers, record, answer.body)
         elif request.stream:
             self._stream(request, answer)
         else:
-            record = model_wire.whole(request.wire, request.body, answer)
+            record = FORMATS[request.wire].whole(request.body, answer)
             self._whole(request, 200, answer.headers, record, ends=answer.ends)
 
     def _whole(
@@ -273,12 +282,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self, request: Request, answer: Answer) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Content-Type", FORMATS[request.wire].streams)
         self.send_header("Transfer-Encoding", "chunked")
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        for says, event in model_wire.events(request.wire, request.body, answer):
+        for says, event in FORMATS[request.wire].events(request.body, answer):
             if says and answer.ends != "well" and request.sent >= answer.after:
                 break
             if request.sent and says and answer.pace:
@@ -287,9 +296,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._chunk(event)
             request.sent += says
         if answer.ends == "error":
-            record = model_wire.error(request.wire, 529, answer.message)
-            kind = b"event: error\n" if request.wire == "anthropic" else b""
-            self._chunk(kind + f"data: {json.dumps(record)}\n\n".encode())
+            said = FORMATS[request.wire]
+            self._chunk(said.midway(said.error(529, answer)))
         if answer.ends in ("well", "short", "error"):
             self.wfile.write(b"0\r\n\r\n")
         else:

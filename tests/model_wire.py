@@ -1,7 +1,7 @@
-"""The wire formats of two model APIs, as bytes: OpenAI's chat completions and Anthropic's messages.
+"""What a scripted model answers, and two wire formats as bytes: OpenAI's chat completions and Anthropic's messages.
 
-Only the shapes that their clients read. A scripted `Answer` says what the model says; `whole` and `events` put it into
-the form that the request asked for: a structured answer comes as a tool call where tools were sent, else as text.
+Ollama's and Google's stand in `model_wire_more.py`, which chooses among the four. Only the shapes that their clients
+read. A structured answer comes as a tool call where tools were sent, else as text.
 """
 
 import json
@@ -10,9 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Wire = Literal["openai", "anthropic"]
+Wire = Literal["openai", "anthropic", "ollama", "google_genai"]
+"""As the providers are called in `COACH_MODEL`."""
 Ends = Literal["well", "silent", "stall", "cut", "reset", "short", "error"]
 
+FORMS = ("tools", "response_format", "output_config", "format", "responseJsonSchema", "responseSchema")
+"""Where the four formats put the schema that an answer shall have; Google's stand in its `generationConfig`."""
 PIECES = 40
 """Deltas of one streamed answer, at most."""
 ERRORS = {
@@ -50,12 +53,17 @@ class Answer:
     twice: bool = False
     """The same tool call again in the same answer."""
     refusal: str | None = None
-    """OpenAI's field of that name; at Anthropic a text that ends with stop reason `refusal`."""
+    """OpenAI's field of that name; at Anthropic a text that ends with stop reason `refusal`; Google blocks the prompt
+    and says nothing; Ollama knows nothing of the kind and says it in prose."""
+    thinks: str | None = None
+    """What Ollama's models think before they speak: no part of the answer."""
     finish: str | None = None
     """Why it stopped, in OpenAI's words: stop, length, content_filter, tool_calls."""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     message: str = "the server's own words about its error"
+    details: tuple[Mapping[str, Any], ...] = ()
+    """What Google adds to an error for programs to read."""
     body: str | None = None
     """In place of what the format would say: a page of a proxy, say."""
     latency: float = 0.0
@@ -73,7 +81,8 @@ class Answer:
         if self.data is None or not request.get("tools"):
             return ()
         first = request["tools"][0]
-        call = Call((first.get("function") or first)["name"], self.data)
+        form = first.get("function") or (first.get("functionDeclarations") or [first])[0]
+        call = Call(form["name"], self.data)
         return (call, call) if self.twice else (call,)
 
     def words(self, request: Mapping[str, Any]) -> str | None:
@@ -87,19 +96,29 @@ def tokens(text: str) -> int:
     return max(1, len(text) // 4)
 
 
-def error(wire: Wire, status: int, message: str) -> dict[str, Any]:
-    openai, anthropic = ERRORS.get(status, ERRORS[500])
-    if wire == "anthropic":
-        return {"type": "error", "error": {"type": anthropic, "message": message}, "request_id": "req_1"}
+def openai_error(status: int, answer: Answer) -> dict[str, Any]:
     code = "invalid_api_key" if status == 401 else None
-    return {"error": {"message": message, "type": openai, "param": None, "code": code}}
+    kind, _ = ERRORS.get(status, ERRORS[500])
+    return {"error": {"message": answer.message, "type": kind, "param": None, "code": code}}
+
+
+def anthropic_error(status: int, answer: Answer) -> dict[str, Any]:
+    _, kind = ERRORS.get(status, ERRORS[500])
+    return {"type": "error", "error": {"type": kind, "message": answer.message}, "request_id": "req_1"}
 
 
 def asked_tokens(request: Mapping[str, Any]) -> int:
     """Return the tokens of what a request makes the model read: its texts, and the schema or tools it came with."""
-    texts = [_plain(request.get("system")), *(_plain(m.get("content")) for m in request.get("messages", ()))]
-    forms = [request[k] for k in ("tools", "response_format", "output_config") if k in request]
-    return tokens("".join(texts) + "".join(json.dumps(f, ensure_ascii=False) for f in forms))
+    system = request.get("system") or (request.get("systemInstruction") or {}).get("parts")
+    said = [
+        m.get("content") or m.get("parts")
+        for m in (*request.get("messages", ()), *request.get("contents", ()))
+    ]
+    asked = {**request, **request.get("generationConfig", {})}
+    forms = [asked[k] for k in FORMS if asked.get(k)]
+    return tokens(
+        "".join(map(_plain, (system, *said))) + "".join(json.dumps(f, ensure_ascii=False) for f in forms)
+    )
 
 
 def _plain(content: Any) -> str:
@@ -117,20 +136,10 @@ def cut_up(text: str) -> list[str]:
     return [p[n : n + max(long, 12)] for p in pieces for n in range(0, len(p), max(long, 12))]
 
 
-def whole(wire: Wire, request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
-    """Return the JSON of an answer that is not streamed."""
-    return (_anthropic if wire == "anthropic" else _openai)(request, answer)
-
-
-def events(wire: Wire, request: Mapping[str, Any], answer: Answer) -> Iterator[tuple[bool, bytes]]:
-    """Yield the server-sent events of an answer, and of each whether it carries a piece of what is said."""
-    yield from (_anthropic_events if wire == "anthropic" else _openai_events)(request, answer)
-
-
 # OpenAI
 
 
-def _openai_usage(request: Mapping[str, Any], answer: Answer) -> dict[str, int]:
+def usage(request: Mapping[str, Any], answer: Answer) -> dict[str, int]:
     read = asked_tokens(request)
     said = tokens((answer.words(request) or "") + "".join(c.raw for c in answer.calls(request)))
     return {"prompt_tokens": read, "completion_tokens": said, "total_tokens": read + said}
@@ -145,7 +154,7 @@ def _openai_call(index: int, name: str, arguments: str) -> dict[str, Any]:
     return {"id": f"call_{index + 1}", "type": "function", "function": function}
 
 
-def _openai(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+def openai(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     calls = answer.calls(request)
     message: dict[str, Any] = {
         "role": "assistant",
@@ -157,15 +166,15 @@ def _openai(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     finish = answer.finish or ("tool_calls" if calls else "stop")
     choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
     head = _openai_head(request, "chat.completion")
-    return {**head, "choices": [choice], "usage": _openai_usage(request, answer)}
+    return {**head, "choices": [choice], "usage": usage(request, answer)}
 
 
-def _openai_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tuple[bool, bytes]]:
+def openai_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tuple[bool, bytes]]:
     head = _openai_head(request, "chat.completion.chunk")
 
     def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return _data({**head, "choices": [choice]})
+        return sse({**head, "choices": [choice]})
 
     calls = answer.calls(request)
     yield False, chunk({"role": "assistant", "content": "" if not calls else None, "refusal": None})
@@ -179,7 +188,7 @@ def _openai_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tuple
             yield True, chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
     yield False, chunk({}, answer.finish or ("tool_calls" if calls else "stop"))
     if (request.get("stream_options") or {}).get("include_usage"):
-        yield False, _data({**head, "choices": [], "usage": _openai_usage(request, answer)})
+        yield False, sse({**head, "choices": [], "usage": usage(request, answer)})
     yield False, b"data: [DONE]\n\n"
 
 
@@ -199,7 +208,7 @@ def _anthropic_stop(request: Mapping[str, Any], answer: Answer) -> str:
     return _STOPS[answer.finish or ("tool_calls" if answer.calls(request) else "stop")]
 
 
-def _anthropic(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+def anthropic(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     text, blocks = answer.refusal or answer.words(request), list[dict[str, Any]]()
     if text:
         blocks.append({"type": "text", "text": text})
@@ -207,8 +216,8 @@ def _anthropic(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         # This format has no room for half a JSON: where the model stopped midway, the input is empty.
         given = _object(call.raw)
         blocks.append({"type": "tool_use", "id": f"toolu_{n + 1}", "name": call.name, "input": given})
-    usage = _openai_usage(request, answer)
-    counted = {"input_tokens": usage["prompt_tokens"], "output_tokens": usage["completion_tokens"]}
+    told = usage(request, answer)
+    counted = {"input_tokens": told["prompt_tokens"], "output_tokens": told["completion_tokens"]}
     head = {**_anthropic_head(request), "stop_reason": _anthropic_stop(request, answer)}
     return {**head, "content": blocks, "usage": counted}
 
@@ -220,12 +229,12 @@ def _object(raw: str) -> Any:
         return {}
 
 
-def _anthropic_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tuple[bool, bytes]]:
+def anthropic_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tuple[bool, bytes]]:
     def event(kind: str, **more: Any) -> bytes:
-        return f"event: {kind}\n".encode() + _data({"type": kind, **more})
+        return f"event: {kind}\n".encode() + sse({"type": kind, **more})
 
-    usage = _openai_usage(request, answer)
-    counted = {"input_tokens": usage["prompt_tokens"], "output_tokens": 1}
+    told = usage(request, answer)
+    counted = {"input_tokens": told["prompt_tokens"], "output_tokens": 1}
     start = {**_anthropic_head(request), "content": [], "usage": counted}
     yield False, event("message_start", message=start)
     text, index = answer.refusal or answer.words(request), 0
@@ -247,10 +256,10 @@ def _anthropic_events(request: Mapping[str, Any], answer: Answer) -> Iterator[tu
         yield False, event("content_block_stop", index=index)
         index += 1
     stop = {"stop_reason": _anthropic_stop(request, answer), "stop_sequence": None}
-    counted = {**counted, "output_tokens": usage["completion_tokens"]}
+    counted = {**counted, "output_tokens": told["completion_tokens"]}
     yield False, event("message_delta", delta=stop, usage=counted)
     yield False, event("message_stop")
 
 
-def _data(record: Mapping[str, Any]) -> bytes:
+def sse(record: Mapping[str, Any]) -> bytes:
     return f"data: {json.dumps(record)}\n\n".encode()

@@ -3,16 +3,19 @@
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from langchain_anthropic import ChatAnthropic
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
+from langchain_google_genai import ChatGoogleGenerativeAI
+from langchain_ollama import ChatOllama
 from langchain_openai import ChatOpenAI
 
+from coach.language.model.faults import fault_of
 from tests.model_server import KEY, Answer, ModelServer, nobody, serving
-from tests.model_wire import PIECES, cut_up
+from tests.model_wire import PIECES, Wire, cut_up
 
 WORDS = "Your figure says four; your goal says twelve. Which one holds?"
 TOOL = {"name": "note", "description": "d", "input_schema": {"type": "object", "properties": {}}}
@@ -27,16 +30,21 @@ def server() -> Iterator[ModelServer]:
         yield made
 
 
-@pytest.fixture(params=["openai", "anthropic"])
+@pytest.fixture(params=get_args(Wire))
 def client(request: pytest.FixtureRequest, server: ModelServer) -> BaseChatModel:
     given: dict[str, Any] = {"api_key": KEY, "max_retries": 0, "timeout": TIMEOUT}
     if request.param == "anthropic":
         return ChatAnthropic(model="stub", base_url=server.root, **given)  # type: ignore[call-arg]
+    if request.param == "ollama":
+        told = {"timeout": TIMEOUT, "headers": {"authorization": f"Bearer {KEY}"}}
+        return ChatOllama(model="stub", base_url=server.root, client_kwargs=told)
+    if request.param == "google_genai":
+        return ChatGoogleGenerativeAI(model="stub", base_url=server.root, **{**given, "max_retries": 1})
     return ChatOpenAI(model="stub", base_url=server.url, stream_usage=True, **given)
 
 
 def with_tool(client: BaseChatModel) -> Any:
-    return client.bind(tools=[FUNCTION if isinstance(client, ChatOpenAI) else TOOL])
+    return client.bind(tools=[TOOL if isinstance(client, ChatAnthropic) else FUNCTION])
 
 
 def heard(client: Any, stream: bool, pieces: list[str] | None = None) -> BaseMessage:
@@ -65,7 +73,11 @@ def test_words_arrive_with_their_tokens(server: ModelServer, client: BaseChatMod
     assert said.usage_metadata is not None
     assert said.usage_metadata["input_tokens"] == request.tokens > 0
     assert said.usage_metadata["output_tokens"] == len(WORDS) // 4
-    assert (request.stream, request.structured, request.key) == (stream, False, KEY)
+    assert (request.stream, request.structured, request.key) == (
+        stream or isinstance(client, ChatOllama),  # which reads its answers as a stream whatever is asked
+        False,
+        KEY,
+    )
     assert "hello" in request.text
     assert request.done.wait(2)
     assert not request.left.is_set()
@@ -99,11 +111,13 @@ def test_half_a_json_makes_no_good_call(server: ModelServer, client: BaseChatMod
     server.script(Answer(data='{"events": [{"type": "Ans', finish="length"))
     said = heard(with_tool(client), stream)
     assert isinstance(said, AIMessage)
-    reason = said.response_metadata.get("finish_reason") or said.response_metadata.get("stop_reason")
-    assert reason in ("length", "max_tokens")
-    # Streamed, LangChain closes the brackets itself: the reason is then the only trace.
+    told = said.response_metadata
+    reason = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason")
+    assert reason in ("length", "max_tokens", "MALFORMED_FUNCTION_CALL")
+    # Streamed, LangChain closes the brackets itself: the reason is then the only trace. Ollama and Google send calls whole.
+    closed = stream and isinstance(client, ChatOpenAI | ChatAnthropic)
     assert [bool(c["args"]) for c in said.tool_calls] == (
-        [True] if stream else [False] * len(said.tool_calls)
+        [True] if closed else [False] * len(said.tool_calls)
     )
 
 
@@ -115,9 +129,13 @@ def test_a_refusal_arrives_as_one(server: ModelServer, client: BaseChatModel, st
         assert said.text == ""
         # Streamed, the client drops the words of the field: an empty answer is all that is left.
         assert said.additional_kwargs.get("refusal") == (None if stream else "I will not.")
+    elif isinstance(client, ChatGoogleGenerativeAI):
+        assert said.text == ""
+        assert said.response_metadata["prompt_feedback"]["block_reason"] == "SAFETY"
     else:
         assert said.text == "I will not."
-        assert said.response_metadata["stop_reason"] == "refusal"
+        reason = said.response_metadata.get("stop_reason")
+        assert reason == (None if isinstance(client, ChatOllama) else "refusal")
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -128,8 +146,10 @@ def test_an_error_arrives_with_its_status(
     server.script(Answer(status=status, headers={"Retry-After": "7"}, message="no such luck"))
     with pytest.raises(Exception, match="no such luck") as failed:
         heard(client, stream)
-    assert failed.value.status_code == status  # type: ignore[attr-defined]
-    assert failed.value.response.headers["retry-after"] == "7"  # type: ignore[attr-defined]
+    # Ollama's and Google's clients say both elsewhere or nowhere: what is made of them is what counts.
+    fault = fault_of(failed.value)
+    assert fault.status == status
+    assert fault.retry_after == (7 if status != 401 else None)
 
 
 @pytest.mark.parametrize("stream", [False, True])

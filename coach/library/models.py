@@ -118,6 +118,10 @@ def langchain(name: str, provider: str) -> Ways:
             }  # fmt: skip
         elif provider == "ollama":
             options = {"client_kwargs": {"timeout": TIMEOUT}}
+            if at := os.environ.get(
+                "OLLAMA_BASE_URL", ""
+            ).strip():  # as for a chat model; OLLAMA_HOST is read by itself
+                options["base_url"] = at
         try:
             from langchain.embeddings import init_embeddings
 

@@ -8,6 +8,7 @@ import json
 import logging
 import queue
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -151,8 +152,7 @@ class LangChainChat:
         text = json.dumps(calls[0]["args"]) if calls else str(bad[0].get("args") or "") if bad else _text(raw)
         usage = _usage(raw)
         if not text.strip():
-            refused = bool(getattr(raw, "additional_kwargs", {}).get("refusal"))
-            raise ModelFault("refused" if refused else "empty")
+            raise ModelFault("refused" if _refused(raw) else "empty")
         return Answer(text[:SIZE_LIMIT], usage or _guess(prompt, text))
 
     def stream(self, prompt: Filled, stop: Stop) -> Iterator[str | Usage]:
@@ -194,15 +194,18 @@ class LangChainChat:
 
     async def _pump(self, prompt: Filled, put: Callable[[str | Usage], None]) -> None:
         usage, size, refused = None, 0, False
+        first = asyncio.get_running_loop().time() + self._timeout
         async with aclosing(self._model.astream(_messages(prompt))) as chunks:
             while size <= SIZE_LIMIT:
                 try:
-                    async with asyncio.timeout(self._gap if size else self._timeout):
+                    # A model that thinks aloud sends pieces with nothing to show: they buy it no time.
+                    now = asyncio.get_running_loop().time()
+                    async with asyncio.timeout_at(now + self._gap if size else first):
                         chunk = await anext(chunks)
                 except StopAsyncIteration:
                     break
                 usage = _added(usage, getattr(chunk, "usage_metadata", None))
-                refused = refused or bool(getattr(chunk, "additional_kwargs", {}).get("refusal"))
+                refused = refused or _refused(chunk)
                 text = _text(chunk)
                 if text:
                     size += len(text)
@@ -229,6 +232,18 @@ def _text(message: Any) -> str:
         b if isinstance(b, str) else str(b.get("text", "")) if b.get("type", "text") == "text" else ""
         for b in content
     )
+
+
+_DECLINED = re.compile(r"refusal|filter|SAFETY|RECITATION|BLOCK|PROHIBITED|SPII")
+"""Reasons to stop, in every provider's words, that are a refusal."""
+
+
+def _refused(message: Any) -> bool:
+    """Whether a message or a chunk says that the model declined, or was stopped by a filter."""
+    told = getattr(message, "response_metadata", {})
+    reasons = [told.get("finish_reason"), told.get("stop_reason"), told.get("prompt_feedback")]
+    named = any(r and _DECLINED.search(str(r)) for r in reasons)
+    return named or bool(getattr(message, "additional_kwargs", {}).get("refusal"))
 
 
 def _usage(message: Any) -> Usage | None:

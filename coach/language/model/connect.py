@@ -1,6 +1,8 @@
 """From a setting to a chat model: which package and key a provider needs, and what its client is told."""
 
 import os
+import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -11,6 +13,9 @@ from coach.language.model.client import LangChainChat
 
 CONNECT = 10.0
 """Seconds to reach a service."""
+CONTEXT = 16_384
+"""Tokens of context that Ollama is asked for: by itself it takes 4,096 or so, and cuts off what is longer unasked.
+Prompts stay under 12,000 (tests/language/model/test_budgets.py). `OLLAMA_CONTEXT_LENGTH` sets another."""
 
 
 @dataclass(frozen=True)
@@ -22,25 +27,27 @@ class Provider:
     """The extra of ours that brings the package; None: it is always there."""
     keys: tuple[str, ...] = ()
     """Environment variables, of which one holds the key."""
-    base_url: str | None = None
-    """The environment variable with another address, at which a key may be needless."""
+    addresses: tuple[str, ...] = ()
+    """Environment variables with another address, the first that is set counts; there, a key may be needless."""
     methods: tuple[str, ...] = ("function_calling", "json_schema", "prompt")
 
 
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
-        "OpenAI", "langchain_openai", None, ("OPENAI_API_KEY",), "OPENAI_BASE_URL",
+        "OpenAI", "langchain_openai", None, ("OPENAI_API_KEY",), ("OPENAI_BASE_URL",),
         ("json_schema", "function_calling", "prompt"),
     ),
     "anthropic": Provider(
-        "Anthropic", "langchain_anthropic", "anthropic", ("ANTHROPIC_API_KEY",), "ANTHROPIC_BASE_URL",
+        "Anthropic", "langchain_anthropic", "anthropic", ("ANTHROPIC_API_KEY",), ("ANTHROPIC_BASE_URL",),
         ("function_calling", "prompt"),
     ),
     "ollama": Provider(
-        "Ollama", "langchain_ollama", "ollama", (), "OLLAMA_HOST", ("json_schema", "function_calling", "prompt")
+        "Ollama", "langchain_ollama", "ollama", (), ("OLLAMA_BASE_URL", "OLLAMA_HOST"),
+        ("json_schema", "function_calling", "prompt"),
     ),
     "google_genai": Provider(
-        "Google", "langchain_google_genai", "google", ("GOOGLE_API_KEY", "GEMINI_API_KEY"), None,
+        "Google", "langchain_google_genai", "google", ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+        ("GOOGLE_GEMINI_BASE_URL",),
         ("json_schema", "function_calling", "prompt"),
     ),
 }  # fmt: skip
@@ -61,13 +68,17 @@ def check(name: str, setting: str = "COACH_MODEL", env: Mapping[str, str] = os.e
             f"{setting}={name} needs a package: pip install 'strategy-coach[{provider.extra}]', or leave the "
             "setting out for the guided voice."
         )
-    local = provider.base_url is not None and env.get(provider.base_url, "").strip()
-    if provider.keys and not local and not any(env.get(k, "").strip() for k in provider.keys):
+    if provider.keys and not _first(provider.addresses, env) and not _first(provider.keys, env):
         raise ConfigError(
             f"{setting}={name} needs a key: set {' or '.join(provider.keys)}, or leave {setting} out for the "
             "guided voice."
         )
     return None
+
+
+def _first(variables: tuple[str, ...], env: Mapping[str, str]) -> str:
+    """Return what the first of these variables that says something says."""
+    return next((found for v in variables if (found := env.get(v, "").strip())), "")
 
 
 def _unknown(name: str, setting: str) -> None:
@@ -91,12 +102,20 @@ def destination(name: str, env: Mapping[str, str] = os.environ) -> str:
     provider = PROVIDERS.get(name.partition(":")[0])
     if provider is None:
         return name.partition(":")[0]
-    at = env.get(provider.base_url, "").strip() if provider.base_url else ""
-    if not at:
-        return "Ollama on this machine" if provider.title == "Ollama" else provider.title
+    at = _first(provider.addresses, env)
+    found = _host(at) if at else "Ollama on this machine" if provider.title == "Ollama" else provider.title
+    # Ollama hands models of these names on to its own service.
+    return f"ollama.com, by way of {found}" if provider.title == "Ollama" and _CLOUD.search(name) else found
+
+
+_CLOUD = re.compile(r"[:-]cloud$")
+
+
+def _host(at: str) -> str:
     from urllib.parse import urlsplit
 
-    host = urlsplit(at if "//" in at else f"//{at}").hostname or at
+    # Ollama's own variable may be a port alone, ":11500".
+    host = urlsplit(at if "//" in at else f"//{at}").hostname or "localhost"
     return "this machine" if host in ("localhost", "127.0.0.1", "::1", "0.0.0.0") else host  # noqa: S104
 
 
@@ -139,7 +158,25 @@ def _told(kind: str, timeout: float, env: Mapping[str, str]) -> dict[str, Any]:
             told["api_key"] = "none-needed"
         return told
     if kind == "ollama":
-        return {"client_kwargs": {"timeout": timeout + 5}}
-    if kind in ("anthropic", "google_genai"):
+        asked = env.get("OLLAMA_CONTEXT_LENGTH", "").strip()
+        told = {
+            "client_kwargs": {"timeout": timeout + 5},
+            "num_ctx": int(asked) if asked.isdigit() else CONTEXT,
+        }
+        if at := _first(PROVIDERS[kind].addresses, env):
+            told["base_url"] = at
+        return told
+    if kind == "google_genai":
+        # What they call retries are attempts, and 0 may mean five. No timeout: theirs is for the whole of a stream, and
+        # ours end each call.
+        told = {"max_retries": 1}
+        if at := _first(PROVIDERS[kind].addresses, env):
+            told["base_url"] = at
+        if not _first(PROVIDERS[kind].keys, env):
+            told["api_key"] = "none-needed"
+        # LangChain looks into an error's answer as if it had come by httpx: this one is only to be awaited.
+        warnings.filterwarnings("ignore", "coroutine 'ClientResponse.json' was never awaited", RuntimeWarning)
+        return told
+    if kind == "anthropic":
         return {"max_retries": 0, "timeout": timeout + 5}
     return {}

@@ -35,6 +35,13 @@ _WHY: Mapping[Kind, str] = {
     "stopped": "you stopped it",
 }
 
+_UNREACHED = re.compile(r"Connect(ion|or)?Error|NetworkError")
+_BROKEN = re.compile(
+    r"Read|RemoteProtocol|ChunkedEncoding|IncompleteRead|StreamClosed|Payload|ContentLength|TransferEncoding|"
+    r"ServerDisconnected|BadHttpMessage"
+)
+"""Types of errors, of httpx and of aiohttp."""
+
 
 @dataclass
 class ModelFault(ModelError):
@@ -67,36 +74,42 @@ def fault_of(error: BaseException) -> ModelFault:
     for one in _chain(error):
         status = _status(one)
         if status is not None:
-            return _by_status(status, one)
+            return _by_status(status, one, _retry_after(error))
         if isinstance(one, TimeoutError | asyncio.TimeoutError) or "Timeout" in type(one).__name__:
             slow: Kind = "unreachable" if "Connect" in type(one).__name__ else "slow"
             return ModelFault(slow)
-        if isinstance(one, ConnectionError) or re.search(
-            r"Connect(ion)?Error|NetworkError", type(one).__name__
-        ):
-            return ModelFault("unreachable")
-        if re.search(
-            r"(Read|RemoteProtocol|ChunkedEncoding|IncompleteRead|StreamClosed)\w*", type(one).__name__
-        ):
+        if _BROKEN.search(type(one).__name__):
             return ModelFault("broken_off")
+        if isinstance(one, ConnectionError) or _UNREACHED.search(type(one).__name__):
+            return ModelFault("unreachable")
+        if type(one).__name__ == "ResponseError":  # Ollama's of an error that came within a stream
+            return ModelFault("server")
         if "ContentFilter" in type(one).__name__ or "Refusal" in type(one).__name__:
             return ModelFault("refused")
     return ModelFault("garbled")
 
 
-def _chain(error: BaseException) -> list[BaseException]:
-    """The exception and what caused it, the inmost cause of a connection's failure first."""
+def _causes(error: BaseException) -> list[BaseException]:
+    """The exception and what caused it, also where a client asks not to show that."""
     found: list[BaseException] = []
     one: BaseException | None = error
     while one is not None and len(found) < 8 and one not in found:
         found.append(one)
         one = one.__cause__ or one.__context__
+    return found
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The exception and what caused it, the inmost cause of a connection's failure first."""
+    found = _causes(error)
     # "Connection error" of a client is told apart by what lies beneath it.
     timeouts = [e for e in found if "Timeout" in type(e).__name__ or isinstance(e, TimeoutError)]
     return [e for e in found if _status(e) is not None] or timeouts or found
 
 
 def _status(error: BaseException) -> int | None:
+    if _BROKEN.search(type(error).__name__):
+        return None  # aiohttp's say 400, of an answer that broke off
     for name in ("status_code", "code"):
         value = getattr(error, name, None)
         if isinstance(value, int) and 400 <= value <= 599:
@@ -106,29 +119,38 @@ def _status(error: BaseException) -> int | None:
     return value if isinstance(value, int) and 400 <= value <= 599 else None
 
 
-def _by_status(status: int, error: BaseException) -> ModelFault:
+def _by_status(status: int, error: BaseException, wait: float | None) -> ModelFault:
     words = str(error).casefold()
-    if status in (401, 403):
+    if status in (401, 403) or (status == 400 and "api_key_invalid" in words):
         return ModelFault("key", status=status)
     if status == 404:
         return ModelFault("model", status=status)
     if status == 429:
-        quota = "insufficient_quota" in words or "billing" in words
-        return ModelFault("quota" if quota else "busy", _retry_after(error), status)
+        # Google speaks of billing whenever a minute's share is used up, and then says how long to wait.
+        quota = "insufficient_quota" in words or ("billing" in words and wait is None)
+        return ModelFault("quota" if quota else "busy", wait, status)
     if status in (408, 504):
         return ModelFault("slow", status=status)
     if status >= 500:
-        return ModelFault("server", _retry_after(error), status)
-    long = "context_length" in words or "context length" in words or status == 413
+        return ModelFault("server", wait, status)
+    long = "context_length" in words or "context length" in words or "token limit" in words or status == 413
     return ModelFault("too_long" if long else "rejected", status=status)
 
 
 def _retry_after(error: BaseException) -> float | None:
-    """Return the seconds of a Retry-After header; one that names a day counts as too long."""
-    headers = getattr(getattr(error, "response", None), "headers", None)
-    text = headers.get("retry-after") if headers is not None else None
-    if text is None:
-        return None
+    """Return the seconds of a Retry-After header or of Google's RetryInfo; a header with a day is too long."""
+    for one in _causes(error):  # a client's own error may hide the answer that it was made of
+        headers = getattr(getattr(one, "response", None), "headers", None)
+        text = headers.get("retry-after") if headers is not None else None
+        if text is not None:
+            return _seconds(text)
+        delay = re.search(r"retryDelay\W+(\d+(?:\.\d+)?)s", str(getattr(one, "details", "")))
+        if delay is not None:
+            return float(delay[1])
+    return None
+
+
+def _seconds(text: str) -> float:
     try:
         return max(0.0, float(text))
     except ValueError:

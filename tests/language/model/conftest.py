@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -36,7 +36,7 @@ def server(_server: ModelServer) -> Iterator[ModelServer]:
     _server.forget()
 
 
-@pytest.fixture(params=["openai", "anthropic"])
+@pytest.fixture(params=get_args(Wire))
 def wire(request: pytest.FixtureRequest) -> Wire:
     found: Wire = request.param
     return found

@@ -1,7 +1,7 @@
 """A coach with the model voice over a scripted server: what is said, what it answers, what the store holds."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,6 +46,15 @@ FORBIDDEN = (
     "pydantic",
 )
 """Never in a chat, a log or an export, whatever fails."""
+
+
+NAMES: Mapping[Wire, tuple[str, str]] = {
+    "openai": ("OPENAI_API_KEY", "OPENAI_BASE_URL"),
+    "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+    "ollama": ("OLLAMA_API_KEY", "OLLAMA_HOST"),
+    "google_genai": ("GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL"),
+}
+"""The environment variables of each provider's key and address."""
 
 
 def said_well(request: Request) -> Answer:
@@ -121,10 +130,10 @@ def clear(text: str) -> None:
 @cache
 def _connected(wire: Wire, url: str) -> LangChainChat:
     """A client takes a tenth of a second to make, so the tests share it; what it knows of them is in the URL."""
-    name = "OPENAI" if wire == "openai" else "ANTHROPIC"
+    key, address = NAMES[wire]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(f"{name}_API_KEY", KEY)
-        patch.setenv(f"{name}_BASE_URL", url)
+        patch.setenv(key, KEY)
+        patch.setenv(address, url)
         return connect(f"{wire}:stub", PATIENT)
 
 

@@ -9,7 +9,10 @@ from coach.app import voices
 from coach.errors import ConfigError
 from coach.language.model import connect
 from coach.language.model.connect import check, destination
+from coach.language.prompts import Filled
+from coach.ports import Stop
 from coach.settings import Settings
+from tests.model_server import Answer, serving
 
 
 def read(**env: str) -> Settings:
@@ -55,6 +58,61 @@ def test_the_address_says_whom_the_words_go_to() -> None:
     assert destination("openai:x", {"OPENAI_BASE_URL": "https://llm.example.org/v1"}) == "llm.example.org"
     assert destination("openai:x", {"OPENAI_BASE_URL": "http://localhost:1234/v1"}) == "this machine"
     assert destination("anthropic:x", {}) == "Anthropic"
+    assert destination("google_genai:x", {}) == "Google"
+    assert (
+        destination("google_genai:x", {"GOOGLE_GEMINI_BASE_URL": "https://gw.example.org/x"})
+        == "gw.example.org"
+    )
+
+
+@pytest.mark.parametrize(
+    ("env", "whom"),
+    [
+        ({}, "Ollama on this machine"),
+        ({"OLLAMA_HOST": "0.0.0.0"}, "this machine"),
+        ({"OLLAMA_HOST": ":11500"}, "this machine"),
+        ({"OLLAMA_HOST": "[::1]:11434"}, "this machine"),
+        ({"OLLAMA_HOST": "gpu.example.org:11434"}, "gpu.example.org"),
+        ({"OLLAMA_BASE_URL": "https://ollama.com"}, "ollama.com"),
+        ({"OLLAMA_BASE_URL": "http://gpu.example.org", "OLLAMA_HOST": "127.0.0.1"}, "gpu.example.org"),
+    ],
+)
+def test_ollamas_address_says_whom_the_words_go_to(env: dict[str, str], whom: str) -> None:
+    assert destination("ollama:qwen3:8b", env) == whom
+
+
+@pytest.mark.parametrize("model", ["gpt-oss:120b-cloud", "glm-4.6:cloud"])
+def test_a_model_that_ollama_hands_on_is_told_as_handed_on(model: str) -> None:
+    assert destination(f"ollama:{model}", {}) == "ollama.com, by way of Ollama on this machine"
+
+
+def test_ollama_goes_to_the_address_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "http://127.0.0.1:9")
+    with serving() as server:
+        server.always(Answer(text="Here."))
+        made = connect.connect(
+            "ollama:stub", 5, {"OLLAMA_BASE_URL": server.root, "OLLAMA_CONTEXT_LENGTH": "20000"}
+        )
+        assert next(iter(made.stream(Filled("s", "m"), Stop()))) == "Here."
+        assert server.requests[0].body["options"] == {"num_ctx": 20_000}
+
+
+def test_google_at_another_address_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ConfigError, match="GOOGLE_API_KEY or GEMINI_API_KEY"):
+        check("google_genai:stub", env={})
+    with serving() as server:
+        env = {"GOOGLE_GEMINI_BASE_URL": server.root}
+        check("google_genai:stub", env=env)
+        server.always(Answer(text="Here."))
+        assert (
+            next(iter(connect.connect("google_genai:stub", 5, env).stream(Filled("s", "m"), Stop())))
+            == "Here."
+        )
+        assert server.requests[0].key == "none-needed"
+        # A time limit would go out in this header, and end a long reply midway.
+        assert "x-server-timeout" not in server.requests[0].headers
 
 
 def test_the_doctor_says_who_gets_the_words_and_what_may_be_spent(
@@ -72,3 +130,27 @@ def test_the_doctor_says_who_gets_the_words_and_what_may_be_spent(
     lines, good = doctor.report()
     assert not good
     assert "OPENAI_API_KEY" in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "env", "says"),
+    [
+        ("ollama:qwen3:8b", {}, "sent to Ollama on this machine;"),
+        ("ollama:qwen3:8b", {"OLLAMA_HOST": "gpu.example.org:11434"}, "sent to gpu.example.org;"),
+        ("ollama:gpt-oss:120b-cloud", {}, "sent to ollama.com, by way of Ollama on this machine;"),
+        ("google_genai:gemini-x", {"GOOGLE_API_KEY": "very-secret"}, "sent to Google;"),
+        ("google_genai:gemini-x", {"GOOGLE_GEMINI_BASE_URL": "http://127.0.0.1:9/"}, "sent to this machine;"),
+        ("google_genai:gemini-x", {}, "needs a key: set GOOGLE_API_KEY or GEMINI_API_KEY"),
+    ],
+)
+def test_the_doctor_knows_ollama_and_google(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, name: str, env: dict[str, str], says: str
+) -> None:
+    for provider in connect.PROVIDERS.values():
+        for variable in (*provider.keys, *provider.addresses):
+            monkeypatch.delenv(variable, raising=False)
+    for variable, value in (env | {"COACH_MODEL": name}).items():
+        monkeypatch.setenv(variable, value)
+    text = "\n".join(doctor.report()[0])
+    assert says in text
+    assert "secret" not in text

@@ -93,8 +93,11 @@ def test_a_passage_cannot_leave_its_place_in_the_prompt(enter: Enter, wire: Wire
 
 
 def halves(request: Request) -> tuple[str, str]:
-    """Return the instructions and the message of a request in either format."""
+    """Return the instructions and the message of a request in any format."""
     body = request.body
+    if "contents" in body:
+        (message,) = body["contents"]
+        return text_of(body["systemInstruction"]), text_of(message)
     if "system" in body:
         system = body["system"]
         text = system if isinstance(system, str) else "".join(b["text"] for b in system)
@@ -105,7 +108,7 @@ def halves(request: Request) -> tuple[str, str]:
 
 
 def text_of(message: Any) -> str:
-    content = message["content"]
+    content = message.get("content") or message["parts"]
     return content if isinstance(content, str) else "".join(b["text"] for b in content)
 
 
@@ -256,4 +259,4 @@ def test_a_tool_call_nobody_offered_a_tool_for_does_nothing(
     made = enter(wire)
     reply = made.say(COMPANY, lambda r: Answer(data=GOOD, text="") if r.structured else Answer(text=""))
     harmless(made, reply)
-    assert not any("tools" in r.body for r in server.requests if not r.structured)
+    assert not any(r.body.get("tools") for r in server.requests if not r.structured)
