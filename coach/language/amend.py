@@ -46,6 +46,8 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         return False
     if _by_name(draft, words):
         return True
+    if _take_back(draft, words, known):
+        return True
     remove = _REMOVE.match(words) or _TAKE_OUT.match(words)
     if remove and _remove(draft, trim(next(g for g in remove.groups() if g))):
         return True
@@ -211,6 +213,45 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
     target = max(own or candidates, key=lambda leaf: leaf.turn)
     new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
     return replaced(draft, target, trim(new), "")
+
+
+_FIELD_OUT = re.compile(
+    r"^(?:please |can you |could you )*(?:(?:remove|delete|clear|take out) (?:the |my |our )(?P<name>[a-z ]{4,20}?)|take (?:the |my |our )(?P<out>[a-z ]{4,20}?) out)"
+    r"(?: (?:again|please|of the plan|from the plan))*[.!]*\Z",
+    _I,
+)
+_FIELDS = frozenset(
+    (
+        "price",
+        "place",
+        "size",
+        "budget holder",
+        "line",
+        "approvers",
+        "target",
+        "baseline",
+        "deadline",
+        "owner",
+        "start",
+        "source",
+        "cadence",
+        "offer",
+        "buyers",
+    )
+)
+
+
+def _take_back(draft: Draft, words: str, known: list[Leaf]) -> bool:
+    """ "Take the price out": no event empties a single field, so its question comes back, to say what should stand there."""
+    hit = _FIELD_OUT.match(words)
+    name = (hit["name"] or hit["out"]).casefold() if hit else ""
+    name = _ALIAS.get(name, name)
+    if name not in _FIELDS:
+        return False
+    named = [leaf for leaf in known if leaf.name == name.replace(" ", "_")]
+    if not named:
+        return draft.emit(Digressed(kind="nonsense", text=words[:200]))
+    return draft.emit(WentBack(question=max(named, key=lambda leaf: leaf.turn).question))
 
 
 def _remove(draft: Draft, what: str) -> bool:

@@ -215,7 +215,9 @@ def _pending(move: Move) -> Asking:
         )
     if first.item is not None:
         text = f"Shall I note that ({first.text}), or who and when instead?"
-        return Asking(_said(f"Does this hold ({first.text}), yes or no?" if last else text), choices=(YES,))
+        return Asking(
+            _said(f"Does this hold ({first.text}), or what should it say?" if last else text), choices=(YES,)
+        )
     words = f"“{clip(first.text, 700)}”"
     if first.list == "will_not_do":
         others = f" and {count(len(rest), 'more', 'more')}" if rest else ""

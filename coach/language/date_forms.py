@@ -100,8 +100,8 @@ def _with_modifier(low: str, form: Form) -> Form:
 
 
 def is_before(text: str, form: Form) -> bool:
-    """Whether "before" stands before a whole period: "before June" ends when June begins."""
-    if form.name not in _WITH_MODIFIER or form.modifier:
+    """Whether "before" stands before a whole period or a holiday: "before June" ends when June begins."""
+    if form.name not in (*_WITH_MODIFIER, "holiday") or form.modifier:
         return False
     word = word_before(text, form.start)
     return word == "before" or (word == "the" and word_before(text, form.start - 4) == "before")

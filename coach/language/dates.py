@@ -5,7 +5,7 @@ Declared readings: 3/4/2027 is day first (3 April); 12/31/2027 can only be Ameri
 without a year is the next one that is not over, but the last one behind a past tense ("we decided in March"); "next June" and "next Monday" are the coming ones; a week runs from Monday
 to Sunday; early, mid and late are a part of their period ("mid-April" is the 15th); seasons are the northern
 meteorological ones; a fiscal year is a calendar year; "in six to nine months" ends in nine; "before June" ends
-on 31 May, "by June" on 30 June.
+on 31 May, "by June" on 30 June; "before Christmas" is the 24th, for on a holiday nobody delivers.
 """
 
 from __future__ import annotations

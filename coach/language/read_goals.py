@@ -10,7 +10,7 @@ from coach.language.draft import Draft, trim
 from coach.language.goal_figures import ends, last_word
 from coach.language.hedges import bare
 from coach.language.quantities import quantities
-from coach.language.reading import asked_needs, dates_in, number, owner_value, sentences
+from coach.language.reading import WHEN, asked_needs, dates_in, number, owner_value, sentences
 
 _I = re.IGNORECASE
 _METRIC = re.compile(
@@ -200,6 +200,8 @@ def one_year(draft: Draft, text: str) -> bool:
         told = {"deadline", "baseline", "target", "unit", "metric"} if again else {"deadline"}
         fields = {n: v for n, v in found.items() if n not in have or n in told}
         asked = asked_needs(draft, "one_year")
+        if not fields and WHEN.match(text):
+            return False  # A time that no calendar has: it is asked for again.
         if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:

@@ -12,6 +12,7 @@ from coach.language.pieces import clauses, list_items
 from coach.language.pieces import sentences as sentences_of
 from coach.language.quantities import quantities
 from coach.language.reading import (
+    WHEN,
     date_value,
     dates_in,
     enum,
@@ -216,6 +217,8 @@ _OWN_PROCESS = re.compile(
 """A sentence that says who does what, or how often: a process of its own."""
 _FEWEST = 4
 """Words that say something, from which on such a sentence is one."""
+_BRIEF = 4
+"""Words up to which a time ("before the holidays") is no step."""
 
 
 def _one_by_one(text: str) -> list[str]:
@@ -254,6 +257,8 @@ def processes(draft: Draft, text: str) -> bool:
         left = re.sub(
             r"\b(on|by|starting|start|from|and|will|does it|owns it|it starts)\b", " ", left, flags=_I
         )
+        if not fields and WHEN.match(text) and len(text.split()) <= _BRIEF:
+            return False  # A time that no calendar has: it is asked for again.
         if (
             "owner" in missing
             and "first_step" not in missing

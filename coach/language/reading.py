@@ -67,6 +67,10 @@ def date_value(draft: Draft, text: str, edge: Edge) -> Value | None:
     return draft.derived(found[0].date.isoformat(), found[0].text, f"date_{edge}") if found else None
 
 
+WHEN = re.compile(
+    r"(?:before|by|until|within|after|during|in|at|around|end of|as soon as|once|when)\b(?! (?:me|us)\b)", _I
+)
+"""How a time begins, and no name: "before the holidays"."""
 _DEPARTMENT = re.compile(r"(?:HR|IT|PR|R&D|QA|Q[1-4]|H[12]|FY\d*|US|UK|EU|USA|CRM|ERP|TMS|KPI|NRR|ARR|MRR)")
 _KIN = re.compile(
     r"(?:my|our)(?: [a-z]+)? (?:daughter|son|wife|husband|brother|sister|partner|colleague|assistant|niece|nephew|mother|father|cousin|apprentice|manager)"
