@@ -1,5 +1,7 @@
 """What was said too early: what it becomes when its time comes. An idea is asked about; a commitment is taken up."""
 
+import re
+
 from coach import stages
 from coach.events import AnyEvent, ItemAdded, ParkedResolved, Scalar, Value
 from coach.state import Core, State
@@ -8,16 +10,24 @@ from coach.writes import fold_text
 _COMMITS = frozenset({"owner", "first_step", "start", "hours"})
 """What turns an idea for a process into something that somebody does."""
 _LETTERS, _STEM = 4, 6
+_ASKED_FOR = re.compile(
+    r"\b(?:tell|show|give|get|find|bring) (?:me|us)\b|\bhow (?:to|do|can)\b|^(?:i|we) (?:just |only )?(?:want|need)\b|\?|"
+    r"\b(?:dime|dinos|cómo|zeg me|hoe (?:kan|krijg)|sag mir|wie (?:kann|bekomme)|dites?[- ]moi|comment)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for something rather than decide it."""
 
 
 def committed(core: Core, idea: str) -> bool:
-    """Return whether an idea is more than one: a sign, a skill, a stop or a step that was named, or a process with who or when.
+    """Return whether an idea is more than one: a sign, a skill, a stop or a step that was decided, or a process with who or when.
 
     To ask whether to keep it would put in doubt what the person has decided.
     """
     name, fields = core.parked_items.get(idea, ("", {}))
     if name == "processes":
         return bool(_COMMITS & set(fields))
+    if any(i.id == idea and _ASKED_FOR.search(i.text) for i in core.parked):
+        return False
     return bool(set(stages.NAMING) & set(fields))
 
 

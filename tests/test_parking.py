@@ -121,3 +121,21 @@ def test_an_idea_without_a_name_becomes_its_own_words(waiting: State) -> None:
     [*_, idea] = draft.core.parked
     assert not parking.committed(draft.core, idea.id)
     assert parking.becomes(draft.state, idea.id).fields["name"].value == "We run radio ads"
+
+
+@pytest.mark.parametrize(
+    ("text", "decided"),
+    [
+        ("Just tell me how to get 200 leads a month", False),
+        ("I just want 200 leads a month", False),
+        ("Dime cómo llegar a 200 contactos", False),
+        ("Every week we count the leads in our CRM", True),
+        ("Count the leads each month, 200 of them", True),
+    ],
+)
+def test_what_somebody_asks_for_early_is_an_idea_and_what_they_decided_is_not(
+    waiting: State, text: str, decided: bool
+) -> None:
+    draft = Draft(engine.begin(waiting, waiting.turn + 1, text, START), text)
+    draft.emit(parked(draft, "kpis", text, metric=draft.stated(text.split()[-1])))
+    assert parking.committed(draft.core, draft.core.parked[-1].id) is decided

@@ -53,7 +53,11 @@ _COST_WORD = re.compile(r"\b(?:hidden|no|extra|lower|labou?r|the|of|about)\s*\Z"
 
 OFFER_STATE: tuple[tuple[str, str], ...] = (
     (
-        r"\b(to be built|build it|not yet|would build|still to (build|make)|doesn'?t exist|new offer|in development)\b",
+        (
+            r"\b(to be (?:built|made)|build it|not (?:\w+ ){0,3}yet|would (?:have to )?build|(?:still|yet) to (?:build|make|be (?:built|made))|"
+            r"(?:does not|doesn'?t|do not|don'?t) exist|(?:still )?(?:building|developing) it|under construction|only an idea|new offer|"
+            r"in development|prototype)\b"
+        ),
         "build",
     ),
     (r"\b(change|adapt|repackage|rework|adjust)\w*\b", "change"),

@@ -1,10 +1,46 @@
 """How a choice is said in Spanish, Dutch, German and French: what the rules for English miss."""
 
+import re
 from collections.abc import Mapping
 
 
 def _any(*words: str) -> str:
     return rf"\b(?:{'|'.join(words)})"
+
+
+SCENARIO = (
+    (_any("lanz(?:ar|amiento)", "algo nuevo", "lancer(?:en)?", "lancement", "iets nieuws", "etwas neues", "auf den markt", "quelque chose de nouveau"), "launch"),
+    (_any("(?:otro|nuevo) mercado", "otro país", "nieuwe markt", "andere markt", "neue[rn]? markt", "andere[rn]? markt", "(?:autre|nouveau) marché"), "new_market"),
+    (
+        _any(
+            "nos (?:vean|ven|perciban)", "que me vean", "reposicion", "nuestra imagen", "anders (?:gezien|bekeken|gesehen|wahrgenommen)", "herpositioner",
+            "neu positionier", "(?:vus?|perçus?) (?:autrement|différemment)", "repositionn", "autre image",
+        ),
+        "repositioning",
+    ),
+    (
+        _any(
+            "convertir", "conversión", "cerrar más", "meer (?:aanvragen|offertes|leads) omzetten", "conversie", "mehr (?:anfragen|angebote)", "abschlussquote",
+            "transformer", "taux de conversion",
+        ),
+        "conversion",
+    ),
+    (_any("crecer", "ampliar", "escalar", "lo que funciona", "opschalen", "groeien met", "skalieren", "ausbauen", "was funktioniert", "développer ce", "ce qui marche"), "scaling"),
+    (
+        _any(
+            "(?:ingresos|ventas|dinero)[\\w ]{0,20} (?:pronto|ya|rápid)", "corto plazo", "(?:snel|gauw) (?:omzet|geld)", "korte termijn", "schnell(?:er)? (?:umsatz|geld)",
+            "kurzfristig", "court terme", "(?:revenus|chiffre)[\\w ]{0,20} (?:vite|rapidement)",
+        ),
+        "short_term_revenue",
+    ),
+)  # fmt: skip
+"""Words and the scenario they show, as `cues.SCENARIO` has them for English."""
+
+
+def scenario_of(text: str) -> str | None:
+    """Return the one scenario that a text names; None where it names none, or several."""
+    found = {name for pattern, name in SCENARIO if re.search(pattern, text, re.IGNORECASE)}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 ELSEWHERE: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {

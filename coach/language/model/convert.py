@@ -13,8 +13,8 @@ from coach.events import Answered, AnyEvent, Parked, Rejected, Spoke, Value
 from coach.language import cues
 from coach.language.draft import Draft, trim
 from coach.language.folding import fold
+from coach.language.model import choices, items, values
 from coach.language.model import intents as intent_events
-from coach.language.model import items, values
 from coach.language.model.rewordings import APPENDED, Row, edited, offer, reworded, suggest
 from coach.language.model.schema import Finding, Intent, Understood
 from coach.language.model.slots import SLOTS, principal
@@ -183,10 +183,16 @@ def _scenario(draft: Draft, question: str, row: Row) -> None:
     """One of six, by rule where the words say which; else the model's reading is offered, and only when asked."""
     if not (_asked(draft, question) or row.finding.corrects):
         return
-    words, named = row.text(draft), cues.scenario_of(row.text(draft))
+    words = row.text(draft)
+    english = draft.state.language == "en"
+    named = cues.scenario_of(words) if english else choices.scenario_of(words)
     if named is not None and row.finding.value in ("", named):
-        span = next(m for n, p in cues.SCENARIO if n == named and (m := p.search(words)))
-        value = draft.derived(named, span.group(), "scenario_words")
+        span = (
+            next(m for n, p in cues.SCENARIO if n == named and (m := p.search(words))).group()
+            if english
+            else words
+        )
+        value = draft.derived(named, span, "scenario_words")
         draft.emit(Answered(question=question, fields={row.slot.pointer: value}))
         return
     meant = row.finding.value

@@ -165,6 +165,34 @@ def test_more_of_the_same_answer_is_added_and_touches_nothing(talk: Talk) -> Non
     assert talk.state.core.review == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "scenario"),
+    [
+        ("Lo nuestro es que nos vean de otra manera", "es", "repositioning"),
+        ("Wir wollen anders wahrgenommen werden", "de", "repositioning"),
+        ("We willen meer offertes omzetten", "nl", "conversion"),
+        ("Entrer dans un nouveau marché", "fr", "new_market"),
+        ("Ventas que lleguen pronto", "es", "short_term_revenue"),
+        ("Wachsen mit dem, was funktioniert", "de", "scaling"),
+        ("Lanzar algo nuevo", "es", "launch"),
+    ],
+)
+def test_a_scenario_named_in_another_language_is_not_asked_about_again(
+    talk: Talk, words: str, language: str, scenario: str
+) -> None:
+    talk.ask("scenario")
+    talk.say(f"{words}.", finding("scenario.scenario", words, value=scenario), language=language)
+    assert talk.plan["situation"]["scenario"] == scenario
+    assert not talk.state.core.suggestions
+
+
+def test_a_scenario_of_which_the_words_name_two_is_asked_about(talk: Talk) -> None:
+    talk.ask("scenario")
+    words = "crecer o entrar en otro mercado"
+    talk.say(f"No sé, {words}.", finding("scenario.scenario", words, value="scaling"), language="es")
+    assert talk.plan["situation"]["scenario"] is None
+
+
 def test_the_scenario_a_model_guesses_is_asked_about(talk: Talk) -> None:
     talk.ask("scenario")
     events = talk.say(
@@ -464,8 +492,8 @@ def test_who_knows_not_and_asks_for_an_example_gets_the_example(talk: Talk) -> N
 def test_a_choice_that_was_just_agreed_to_is_not_offered_again(talk: Talk) -> None:
     talk.ask("scenario")
     talk.say(
-        "que nos vean de otra manera",
-        finding("scenario.scenario", "nos vean de otra manera", value="repositioning"),
+        "somos como todos los demás",
+        finding("scenario.scenario", "somos como todos los demás", value="repositioning"),
         language="es",
     )
     (offered,) = talk.state.core.suggestions

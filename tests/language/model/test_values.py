@@ -106,5 +106,20 @@ def test_a_choice_said_in_another_language_is_not_asked_about_again(
     assert value_of(field, text, quote, choice, "en") is None
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Not built yet", "build"),
+        ("it isn't there yet, not for six weeks yet", "build"),
+        ("we are still building it", "build"),
+        ("it already exists", "exists"),
+        ("we sell it today", "exists"),
+        ("we would adapt what we have", "change"),
+    ],
+)
+def test_whether_the_offer_exists_is_heard(words: str, state: str) -> None:
+    assert value_of("solution.state", f"A proof file. {words}, six weeks.", words, state) == state
+
+
 def test_somebodys_table_names_somebody() -> None:
     assert list(names("It puts recipes on Sunita's table, and on Tor’s.")) == ["Sunita", "Tor"]
