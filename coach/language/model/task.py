@@ -11,7 +11,7 @@ from coach.language.details import offerable
 from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.notes import notes
-from coach.language.phrasing import clip
+from coach.language.phrasing import clip, upper_first
 from coach.language.prompts import fenced
 from coach.language.speak import answer as guided_answer
 from coach.language.speak import idea_due
@@ -131,7 +131,8 @@ def build(
         lines.append(
             "If one of the passages sharpens the question for this person, cite it once; else leave it."
         )
-    composed = _composed(asks, state)
+    again = _composed_again(asks, asking, state)
+    composed = _composed(asks, state) or (compose(asks.question or "", state) if again else None)
     if asks.question in ("positioning", "guiding_choice") and composed is not None:
         lines.append(_COMPOSE[asks.question])
     if sums and state.language != "en":
@@ -144,9 +145,7 @@ def build(
         lines.append(f"A sum is shown after your words and before the question: “{sums[0].text}” Do not repeat it; you may say in half "
                      "a sentence what it means for them.")  # fmt: skip
     # What code says better than a model: lists that must be whole, and words that must be exact.
-    whole = state.language == "en" and (
-        asks.kind in ("review", "parked") or bool(asks.findings) or _composed_again(asks, asking, state)
-    )
+    whole = state.language == "en" and (asks.kind in ("review", "parked") or bool(asks.findings))
     shown = asking.parts[:-1] if whole else ()
     facts = (
         *facts,
@@ -254,10 +253,10 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
     if asks.question is None:
         return "Close the talk warmly."
     q = stages.QUESTION[asks.question]
-    if _composed_again(asks, asking, state) and state.language == "en":
+    if _composed_again(asks, asking, state):
         return (
-            f"They went back to {q.label}: how it would read now is shown after your words and before the question, and that is what they say yes "
-            "to. Write no version of your own; say in a sentence what the change means, then ask as below."
+            f"{upper_first(q.label)} has to be composed anew, since what it rests on has changed: say in a sentence what the change means, and "
+            "compose it from what is known now."
         )
     if core.focus == q.id:
         return f"They went back to {q.label}: say what stands there now and ask what to change."
@@ -288,7 +287,7 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
 
 
 def _composed_again(asks: Move, asking: Asking, state: State) -> bool:
-    """Whether words that were composed anew by rules are put to somebody who went back to them."""
+    """Whether words no longer fit what has changed, and somebody went back to them, or was led back."""
     return asks.kind == "question" and state.core.focus == asks.question and bool(asking.suggested)
 
 
