@@ -51,7 +51,7 @@ class Part:
     """A stretch of a message that may put something right: its `words`, without what announces it.
 
     `start` and `end` bound it in the message with its announcement. `led`: a correction is announced;
-    `so`: it follows from what was said before it.
+    `so`: it follows from what was said before it; `asked`: it is a question.
     """
 
     words: str
@@ -59,6 +59,7 @@ class Part:
     end: int
     led: bool = False
     so: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ def parts(message: str) -> list[Part]:
         lead = _LEAD.match(text)
         words = (text[lead.end() :] if lead else text).strip(" \t\n,;:.!?()–—")
         led, so = bool(lead and lead["said"]), bool(lead and lead["so"])
+        asked = message[end : end + 2].lstrip().startswith("?")
         if not words:
             carried = (carried[0] if carried else start, led or bool(carried and carried[1]))
             continue
         first = carried[0] if carried else start
-        found.append(Part(words, first, end, led or bool(carried and carried[1]), so))
+        found.append(Part(words, first, end, led or bool(carried and carried[1]), so, asked))
         carried = None
     return found
 

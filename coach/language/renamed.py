@@ -3,7 +3,7 @@
 import re
 
 from coach import stages
-from coach.events import Answered, ItemChanged, ItemRemoved, Value
+from coach.events import Answered, ItemChanged, ItemRemoved, Value, WentBack
 from coach.language import cues
 from coach.language.commands import place
 from coach.language.contrasts import Contrast, Part, contrasts, stems
@@ -76,7 +76,7 @@ def _counted(draft: Draft, told: list[Contrast], known: list[Leaf]) -> bool:
 
 _LABEL = re.compile(
     r"^(?:the|our|my) (?P<name>ideal (?:clients?|customers?)|(?:best|dream|target) (?:clients?|customers?)|clients?' (?:problem|challenge)|challenge|problem|offer|alternatives?|difference|trigger|disqualifiers?)"
-    r"(?: (?:we (?:want|serve|solve)|of our clients|for (?:our )?clients|that matters))?\s+(?:is|are|should be|must be|will be)(?: (?:now|really|actually|rather))*:?\s*(?P<new>.*)\Z",
+    r"(?: (?:we (?:want|serve|solve)|of our clients|for (?:our )?clients|that matters))?\s+(?:is|are|should be|must be|will be)(?: (?:now|really|actually|rather))*:?\s*(?:that\s+)?(?P<new>.*)\Z",
     _I,
 )
 _QUESTION = {"problem": "challenge", "offer": "solution", "difference": "difference"}
@@ -118,6 +118,8 @@ def _instead(draft: Draft, question: str, new: str, old: str, known: list[Leaf])
     said = [leaf for leaf in own if wanted and wanted & stems(str(leaf.value.value))]
     if old and not said and question != "ideal_client":
         return False
+    if own[0].pointer and not old:
+        return draft.emit(WentBack(question=question)) and READERS[question](draft, new)
     value = draft.stated(new)
     if own[0].pointer:
         leaf = (said or own)[0]

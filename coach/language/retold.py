@@ -162,7 +162,7 @@ def _figure(draft: Draft, part: Part, told: list[Contrast], known: list[Leaf]) -
     """A figure inside an earlier answer, told by the one it replaces, with a correction announced or both figures said."""
     for contrast in told:
         old = quantities(contrast.old)
-        if not old or not quantities(contrast.new):
+        if not old or all(q.unit == "x" for q in quantities(contrast.new)):
             continue
         was = old[0].text if len(old) == 1 else trim(contrast.old)
         leaf = find_old(known, was)

@@ -134,6 +134,8 @@ def _day(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     if not dated:
         return False
     for contrast in contrasts(part.words):
+        if not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
+            continue  # "24, not 12" may be any figure.
         held = [leaf for leaf in dated if _is_day(draft, contrast.old, leaf)]
         said = f"{contrast.about} {contrast.new}"
         for leaf in sorted(held, key=lambda leaf: (-_fits(draft, leaf, said), -leaf.turn)):
@@ -146,6 +148,11 @@ def _day(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     scored = [(_fits(draft, leaf, what), leaf.turn, leaf) for leaf in dated]
     best = max(scored, key=lambda row: row[:2])
     return best[0] > 0 and _put(draft, best[2], part.words)
+
+
+def _is_dated(draft: Draft, words: str) -> bool:
+    named = _DAY.search(words)
+    return bool(dates_in(draft, words, "end")) or (named is not None and named["n"] is not None)
 
 
 def _fits(draft: Draft, leaf: Leaf, said: str) -> int:

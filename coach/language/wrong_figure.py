@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from coach import stages
 from coach.events import Digressed
 from coach.language.contrasts import stems
 from coach.language.draft import Draft, trim
@@ -30,9 +31,11 @@ def x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
 
 def put_right(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
     """Replace the figure `old` inside an answer by the one that is meant in `said`; return whether that was dealt with."""
-    if not quantities(old) or not quantities(said):
-        return False
+    if not quantities(old) or all(q.unit == "x" for q in quantities(said)):
+        return False  # "Doubling" puts nothing right.
     texts = [leaf for leaf in known if isinstance(leaf.value.value, str)]
+    own = [leaf for leaf in texts if not stages.QUESTION[leaf.question].composed]
+    texts = own if find_old(own, old) else texts  # What was composed from an answer follows it.
     if _in_company(draft, said, old, texts):
         return True
     part, kind = _part(said), quantities(old)[0].kind

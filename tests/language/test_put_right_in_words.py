@@ -71,6 +71,7 @@ W assumptions | We visit the farms on the 16th instead of the 12th. | next_actio
 T kpis | The first step is on 10 March, not the 9th. | processes.start = 2026-03-10
 T return_upstream | I call the planner on 11 March, not on the 9th. | processes.start = 2026-03-11
 A trends | Remove the tender writer, we never hired one. | attempts - tender writer
+A trends | Could you take out the tender writer? | attempts - tender writer
 A scenario | Please take out the LinkedIn posts, that was my previous firm. | attempts - LinkedIn
 A challenge | Take out the builder, no client of ours would let a builder design it. | alternatives - builder
 A one_year | Drop the engineering firm because they went bankrupt. | alternatives - engineering
@@ -110,6 +111,7 @@ A kpis | Actually, in five years I want to be the firm that children choose. | p
 W kpis | In five years I'd rather be known as the chefs' pantry than the house without waste. | purpose = the chefs' pantry
 W skills | By 2031 we want to be known for taste, no longer for waste. | purpose = taste
 T kpis | In five years I want to be the bridal house of the region instead of the colour doctor. | purpose = the bridal house of the region
+A kpis | Actually, the problem is that their roofs leak. | statement = their roofs leak
 A client_shift | They want one fixed price. Oh, and we work in Belgium too, not only in the Netherlands. | place = Belgium
 A trends | We also work in Flanders, by the way. | place = Flanders
 A challenge | By the way, we're active in Germany as well. | place = Germany
@@ -127,8 +129,23 @@ W one_year | I had it wrong: 50 restaurants left us, not 40. | symptom = 50 rest
 W ideal_client | The catalogue cost €18,000, not €15,000. | attempts.text = €18,000
 """
 
+BESIDE = """
+A client_shift | They want one fixed price. Oh, and we work in Belgium too, not only in the Netherlands. | place = Belgium | client_shift = They want one fixed price
+A client_shift | They want one fixed price, and by the way we are 16, not 14. | size = 16 | client_shift = They want one fixed price
+A difference | Actually, we are 16, not 14. What sets us apart is that we sign for the label. | size = 16 | difference = we sign for the label
+A solution | I was wrong about the cost: it's 3 million a school, not 2 million. To your question: a label guarantee. | expensive = 3 million | offer = a label guarantee
+A five_year | One correction: our price is €20,000 per school. In five years every board knows us. | price = €20,000 | purpose = every board knows us
+A kpis | Boards that come twice, in our CRM. By the way, not Tom, Anna runs the breakfast. | owner = Anna | metric = Boards that come twice
+W alternatives | They would buy from the discounter. And we deliver in Grenoble too. | place = Grenoble | text = the discounter
+W ideal_client | Hotels with a morning kitchen. Oh, and we have 24 staff now, not 22. | size = 24 | text = Hotels with a morning kitchen
+"""
+
 LEFT_ALONE = """
 A trends | We were 14 two years ago and boards were 16.
+A kpis | Should we charge €22,000 per school, not 18,000?
+A challenge | Should I remove the tender writer?
+A kpis | Why is the first step on 16 March, not 23 March?
+A kpis | What if Anna runs the breakfast, not Tom?
 A trends | They have 16 schools, not 14, to look after.
 A client_shift | 16 people came to our open day, not 14 as before.
 A symptom | We are 16 weeks late on every tender.
@@ -166,6 +183,11 @@ W alternatives | They also work in shifts, not only in the evening.
 A trends | We work in English too.
 A trends | They work in Belgium too, not only in the Netherlands.
 A trends | Our clients are based in Ghent, not Bruges.
+A kpis | Not Tom, Anna runs the bar at the fair.
+A five_year | Take out the free parking, it costs too much.
+A assumptions | Doubling is not a target of two boards.
+W assumptions | Actually 24, not 12
+W assumptions | In three years, not two, they all pay in advance.
 A client_shift | They pay 3 million for a school, not for a drawing.
 W challenge | They lose 12 clients a month, not one.
 W solution | A box of 40 kinds for €450 per week, not a catalogue.
@@ -246,3 +268,36 @@ def test_what_is_no_correction_changes_no_earlier_answer(row: str) -> None:
     before = reached(*at.split())
     was, now = held(before), held(told(before, words))
     assert {key: now.get(key) for key in was} == was
+
+
+@pytest.mark.parametrize("row", _rows(BESIDE))
+def test_a_correction_beside_an_answer_takes_nothing_from_it(row: str) -> None:
+    at, words, *wanted = row.split(" | ")
+    now = held(told(reached(*at.split()), words))
+    for name, value in (one.split(" = ") for one in wanted):
+        found = [str(v) for (_, _, field), v in now.items() if field == name]
+        assert any(value in v for v in found), f"{name}: {found}"
+    answer = wanted[1].split(" = ")[1]
+    kept = [str(v) for v in now.values() if answer in str(v)]
+    corrected = wanted[0].split(" = ")[1]
+    assert all(corrected not in text for text in kept), f"the correction is part of the answer: {kept}"
+
+
+def test_the_reason_for_a_correction_is_no_answer() -> None:
+    at = reached("A", "difference")
+    words = (
+        "Your doubt about it is fair. Two boards paid that last month, so our price is €25,000 per school."
+    )
+    after = told(at, words)
+    assert set(held(after)) == set(held(at))
+    removed = told(reached("A", "challenge"), "Take out the builder. They would never design a school.")
+    assert not removed.core.has_value("challenge")
+
+
+def test_what_rests_on_a_value_goes_to_review_and_an_owner_brings_none() -> None:
+    priced = told(reached("A", "kpis"), "I said 18,000 per school, but make that 22,000.")
+    assert "positioning" in priced.core.review
+    chosen = told(reached("A", "kpis"), "Our ideal clients are municipalities, not school boards.")
+    assert {"positioning", "processes"} <= {key.partition("/")[0] for key in chosen.core.review}
+    handed = told(reached("A", "kpis"), "Not Tom, Anna runs the breakfast.")
+    assert not handed.core.review
