@@ -6,6 +6,7 @@ from coach import stages
 from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language import cues
 from coach.language.commands import place
+from coach.language.contrasts import stems
 from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.edits import edited, edits
@@ -13,7 +14,7 @@ from coach.language.leaves import Leaf, find_old, leaves, replaced
 from coach.language.quantities import correction, quantities
 from coach.language.readers import READERS
 from coach.language.spans import fold
-from coach.language.wrong_figure import not_figure, put_right, x_not_y
+from coach.language.wrong_figure import not_figure, put_right, speaks_of, x_not_y
 
 _I = re.IGNORECASE
 
@@ -37,9 +38,13 @@ _WRONG = re.compile(
 )
 
 
+_SUPPOSED = re.compile(r"(?:if|when|unless|suppose|imagine|once|as soon as)\b", _I)
+"""How a sentence begins that says what would be: it corrects nothing."""
+
+
 def amend(draft: Draft, words: str, question: str | None) -> bool:
     """Apply a correction if the message is one; return whether it was."""
-    if len(words) > 400:
+    if len(words) > 400 or _SUPPOSED.match(words):
         return False
     known = list(leaves(draft))
     if not known:
@@ -76,11 +81,32 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
     target = find_old(known, old) if old else None
     if target is None and old and quantities(old):
         return False
+    if target is not None and quantities(old) and not _is_meant(draft, words, target):
+        return False
     if target is None:
         if found.kind == "weak" or (question is None and not known):
             return False
         target = _latest_like(draft, known, new, question)
     return target is not None and replaced(draft, target, new, old)
+
+
+_OF_SIZE = stems(
+    "people person staff employee team us head colleague sorry actually oh wait make change size total altogether now correction meant said"
+)
+
+
+def _is_size(words: str) -> bool:
+    """Whether nothing else is counted than the firm's own people."""
+    return all(w in _OF_SIZE or len(w) == 1 or w.isdigit() or bool(quantities(w)) for w in stems(words))
+
+
+def _is_meant(draft: Draft, words: str, leaf: Leaf) -> bool:
+    """Whether a sentence with two figures can be about this one: what else it says is of the same thing."""
+    if leaf.name == "size":
+        return _is_size(words)
+    item = draft.core.item(leaf.list, leaf.item) if leaf.list else None
+    around = [str(v.value) for v in item.fields.values()] if item is not None else [str(leaf.value.value)]
+    return speaks_of(words, " ".join((*around, leaf.name, stages.QUESTION[leaf.question].label)))
 
 
 def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:

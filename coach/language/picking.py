@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from coach.language.contrasts import stems
 from coach.language.folding import contains
 from coach.language.hedges import content_words
 
@@ -25,7 +26,7 @@ _NONE = re.compile(
 )
 _ALL = re.compile(
     r"^(?:yes,?\s+)?(?:i(?:'d| would)? (?:take|like|want|say)\s+)?(?:yes to )?(?:both|all(?: (?:of (?:them|these|those|the above)|three|two))?|all three|the lot)"
-    r"(?: of (?:them|these))?(?: (?:please|fit|apply|are (?:right|good|fine)|sound right))?[\s.!]*\Z",
+    r"(?: of (?:them|these))?(?:,? (?:actually|really|then|thanks))?(?: (?:please|fit|apply|are (?:right|good|fine)|sound right))?[\s.!]*\Z",
     _I,
 )
 
@@ -45,8 +46,26 @@ def picked(words: str, options: Sequence[str]) -> tuple[list[int], str] | None:
         found = _numbers(head, len(options))
         if found:
             return found, rest if but else ""
+    named = _named(words, options)
+    if named is not None:
+        return [named], ""
     by_text = [n for n, option in enumerate(options) if _is(words, option)]
     return (by_text, "") if by_text else None
+
+
+_ABOUT = re.compile(
+    r"(?:(?:yes|yeah|ok(?:ay)?|hm+|i(?:'d| would)? (?:say|take|pick|choose|go (?:for|with)|like|prefer)|let'?s (?:take|go with)|take)[\s,]+)*(?:the|that) (?:one|option|suggestion)"
+    r" (?:about|with|on|of|that (?:says|mentions))\s+(?P<what>[^,;.]{3,50}?)(?:,? (?:fits?|is|sounds?|seems?|looks?|works?|please|comes?)(?: (?:me|us))?(?: (?:the )?(?:best|good|right|better|closest|it|fine|true|most|nearest))?)?[\s.!]*",
+    _I,
+)
+
+
+def _named(words: str, options: Sequence[str]) -> int | None:
+    """The position of the only option that holds all that "the one about …" names."""
+    hit = _ABOUT.fullmatch(words)
+    wanted = stems(hit["what"]) if hit else frozenset()
+    found = [n for n, option in enumerate(options) if wanted and wanted <= stems(option)]
+    return found[0] if len(found) == 1 else None
 
 
 def _parted(words: str) -> tuple[str, bool, str]:

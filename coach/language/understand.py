@@ -15,6 +15,7 @@ from coach.language.amend import amend
 from coach.language.draft import Draft, trim
 from coach.language.ending import asks_what_is_open, at_the_end, mend, sign, takes_leave
 from coach.language.hedges import substance
+from coach.language.in_passing import put_right_in_passing
 from coach.language.meta import talk_about
 from coach.language.pushback import push_back
 from coach.language.sorting import answer, digress, park_early, questions
@@ -86,6 +87,11 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         return
     words = _known_part(words)
     question = asking.question if asking else None
+    left = put_right_in_passing(draft, words, question)
+    if left is not None:
+        if not left:
+            return
+        words = left
     disputed = push_back(draft, words, asking) if asking is not None else words
     if disputed is None:
         return

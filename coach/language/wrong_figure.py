@@ -3,7 +3,9 @@
 import re
 from itertools import pairwise
 
+from coach import stages
 from coach.events import Digressed
+from coach.language.contrasts import stems
 from coach.language.draft import Draft, trim
 from coach.language.folding import find_span
 from coach.language.leaves import Leaf, find_old, replaced
@@ -29,9 +31,11 @@ def x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
 
 def put_right(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
     """Replace the figure `old` inside an answer by the one that is meant in `said`; return whether that was dealt with."""
-    if not quantities(old) or not quantities(said):
-        return False
+    if not quantities(old) or all(q.unit == "x" for q in quantities(said)):
+        return False  # "Doubling" puts nothing right.
     texts = [leaf for leaf in known if isinstance(leaf.value.value, str)]
+    own = [leaf for leaf in texts if not stages.QUESTION[leaf.question].composed]
+    texts = own if find_old(own, old) else texts  # What was composed from an answer follows it.
     if _in_company(draft, said, old, texts):
         return True
     part, kind = _part(said), quantities(old)[0].kind
@@ -39,7 +43,11 @@ def put_right(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
     if part and not _part(old) and kind not in ("share", "percent"):
         # A part of something else than what stands there: nothing changes, least of all what is asked now.
         return find_old(known, old) is not None and draft.emit(Digressed(kind="nonsense", text=said[:200]))
-    if target is None or not isinstance(target.value.value, str):
+    if (
+        target is None
+        or not isinstance(target.value.value, str)
+        or not speaks_of(f"{said} {old}", target.value.value)
+    ):
         return False
     new = _meant(said, kind)
     return replaced(draft, target, part or _bare(new, kind), old if part else _whole(target, old, new))
@@ -61,6 +69,21 @@ def _in_company(draft: Draft, said: str, old: str, texts: list[Leaf]) -> bool:
         if whole is not None and target is not None:
             return replaced(draft, target, said[whole.start() : end], f"{whole.group()}{old}")
     return False
+
+
+def speaks_of(words: str, answer: str) -> bool:
+    """Whether the words around the figures speak of what the answer does: "3 million a school, not 2 million"."""
+    figures = quantities(words)
+    for figure in figures[::-1]:
+        words = words[: figure.start] + " " + words[figure.start + len(_bare(figure)) :]
+    others = {w for w in stems(words) - _GENERAL if not quantities(w)}
+    return not others or bool(others & stems(answer))
+
+
+_GENERAL = stems(
+    "it's that's last this year years ago about around really out said before earlier per percent meant mean please sorry actually make change set number figure target goal let should correct correction wrong price cost wait but instead rather"
+)
+"""Words around a figure that tell nothing of what it counts."""
 
 
 def _part(text: str) -> str:
