@@ -137,5 +137,5 @@ def test_what_somebody_asks_for_early_is_an_idea_and_what_they_decided_is_not(
     waiting: State, text: str, decided: bool
 ) -> None:
     draft = Draft(engine.begin(waiting, waiting.turn + 1, text, START), text)
-    draft.emit(parked(draft, "kpis", text, metric=draft.stated(text.split()[-1])))
+    draft.emit(parked(draft, "kpis", text, metric=draft.stated(text.rsplit(maxsplit=1)[-1])))
     assert parking.committed(draft.core, draft.core.parked[-1].id) is decided
