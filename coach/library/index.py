@@ -19,7 +19,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
 from coach.library.lexical import Lexical
 from coach.library.vectors import Chroma, Nearest, write_chroma
-from coach.library.views import best_of, cosines, runs, views
+from coach.library.views import best_of, cosines, lined_up, runs, views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,6 +59,7 @@ class Index:
         self._put: Rows = np.array([1 + len(passage.answers) for passage in passages], dtype=np.int64)
         """How many views come before the sentences."""
         self._first: Rows = np.cumsum(self._counts) - self._counts
+        self._lines = lined_up(self._first, self._put, len(vectors))
         self._owner: Rows = np.repeat(np.arange(len(self._counts)), self._counts)
         self.kept = folder is not None
         """Whether it stands where the library is kept."""
@@ -206,14 +207,21 @@ class Index:
         import numpy as np
 
         first, put = self._first[rows], self._put[rows]
-        each = cosines(self.vectors[runs(first, put)], vector)
-        near = best_of(each, put)
-        usual = (np.add.reduceat(each, np.cumsum(put) - put) / put).astype(np.float32)
         told = self._counts[rows] - put
+        if 3 * len(rows) * self._lines.shape[1] > len(self.vectors):
+            each = cosines(self.vectors, vector)
+        else:
+            each = np.zeros(len(self.vectors), dtype=np.float32)
+            wanted = runs(first, put + told)
+            each[wanted] = cosines(self.vectors[wanted], vector)
+        near = best_of(each, self._lines[rows])
+        usual = near
+        if self.embedding.odds.usual:
+            usual = (np.add.reduceat(each[runs(first, put)], np.cumsum(put) - put) / put).astype(np.float32)
         some = np.flatnonzero(told)
         if len(some):
             counts = told[some]
-            sentences = cosines(self.vectors[runs((first + put)[some], counts)], vector)
+            sentences = each[runs((first + put)[some], counts)]
             best = np.maximum.reduceat(sentences, np.cumsum(counts) - counts)
             share = self.embedding.shares.told
             near[some] = (near[some] + share * best) / (1 + share)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
-from coach.library.views import best_of
+from coach.library.views import best_of, lined_up, runs
 from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
@@ -69,10 +69,12 @@ class Lexical:
         self._starts: Rows = self.rows + np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
         self._asking: Rows = np.flatnonzero(counts)
         self._lines = self.rows + int(counts.sum())
+        self._put = lined_up(self._starts[self._asking], counts[self._asking], self._lines)
+        """The questions of those that have some."""
         self._vocabulary: dict[str, int] = self._model.vocab_dict if self.rows else {}
         if self.rows:
             scores = self._model.scores
-            self._where, self._bounds = scores["indices"], scores["indptr"]
+            self._where, self._bounds, self._weights = scores["indices"], scores["indptr"], scores["data"]
             passages = np.concatenate([[0], np.cumsum(self._where < self.rows)])
             self._frequency: Rows = np.diff(passages[self._bounds])
 
@@ -105,20 +107,29 @@ class Lexical:
         import numpy as np
 
         total = np.zeros(self._lines, dtype=np.float32)
-        exact = [self._vocabulary[term] for term in query if term in self._vocabulary]
-        if exact:
-            total += self._model.get_scores(exact)
+        self._add(total, query)
         near = {other for term in query for other in related().get(term, ())} - set(query)
-        others = [self._vocabulary[term] for term in sorted(near) if term in self._vocabulary]
-        if others:
-            total += RELATED_WEIGHT * self._model.get_scores(others)
+        others = np.zeros(self._lines, dtype=np.float32)
+        self._add(others, sorted(near))
+        total += RELATED_WEIGHT * others
         whole = total[: self.rows]
         asked = whole
         if len(self._asking):
             asked = whole.copy()
-            lines = best_of(total[self.rows :], self._counts[self._asking])
-            asked[self._asking] = np.maximum(asked[self._asking], lines)
+            asked[self._asking] = np.maximum(asked[self._asking], best_of(total, self._put))
         return whole, asked
+
+    def _add(self, scores: "Floats", some: Sequence[str]) -> None:
+        """Add what the terms that are known weigh in each document: bm25s has reckoned it beforehand, and its own
+        `get_scores` takes as long for its checks as for the sum.
+        """
+        import numpy as np
+
+        for term in some:
+            at = self._vocabulary.get(term)
+            if at is not None:
+                part = slice(self._bounds[at], self._bounds[at + 1])
+                np.add.at(scores, self._where[part], self._weights[part])
 
     def coverage(self, question: "Question", rows: "Rows") -> "tuple[Floats, Floats]":
         """How much of the question each of `rows` covers, 0..1, as a whole and by the best of its questions: the
@@ -129,18 +140,14 @@ class Lexical:
         import numpy as np
 
         counts = self._counts[rows]
-        own = np.repeat(self._starts[rows] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        lines = np.concatenate([rows, own])
+        lines = np.concatenate([rows, runs(self._starts[rows], counts)])
         place = np.full(self._lines, -1, dtype=np.int32)
         place[lines] = np.arange(len(lines), dtype=np.int32)
         covered = np.zeros(len(lines), dtype=np.float32)
         for term, weight in zip(question.terms, question.weights, strict=True):
             match = np.zeros(len(lines), dtype=np.float32)
-            for other in related().get(term, ()):
-                if other in self._vocabulary:
-                    match[self._holding(other, place)] = RELATED_WEIGHT
-            if term in self._vocabulary:
-                match[self._holding(term, place)] = 1.0
+            match[self._holding(related().get(term, ()), place)] = RELATED_WEIGHT
+            match[self._holding((term,), place)] = 1.0
             covered += weight * match
         covered /= sum(question.weights) or 1.0
         whole = covered[: len(rows)]
@@ -151,10 +158,15 @@ class Lexical:
             best[asking] = np.maximum(best[asking], np.maximum.reduceat(covered, starts))
         return whole, best
 
-    def _holding(self, term: str, place: "NDArray[np.int32]") -> "NDArray[np.int32]":
-        """The places of the documents that hold the term."""
-        at = self._vocabulary[term]
-        found: NDArray[np.int32] = place[self._where[self._bounds[at] : self._bounds[at + 1]]]
+    def _holding(self, some: Sequence[str], place: "NDArray[np.int32]") -> "NDArray[np.int32]":
+        """The places of the documents that hold one of the terms."""
+        import numpy as np
+
+        known = [self._vocabulary[term] for term in some if term in self._vocabulary]
+        if not known:
+            return place[:0]
+        parts = [self._where[self._bounds[at] : self._bounds[at + 1]] for at in known]
+        found: NDArray[np.int32] = place.take(np.concatenate(parts) if len(parts) > 1 else parts[0])
         return found[found >= 0]
 
 
@@ -207,9 +219,8 @@ class Question:
         near += [left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1]
         near += [left + char + right[1:] for left, right in splits[1:] for char in _ALPHABET if right]
         near += [left + char + right for left, right in splits[1:] for char in _ALPHABET]
-        known = {word: self._frequency(word) for word in near}
-        best = min(known, key=lambda word: (-known[word], word))
-        return best if known[best] else term
+        known = [word for word in near if self._frequency(word)]
+        return min(known, key=lambda word: (-self._frequency(word), word), default=term)
 
 
 def weighted_terms(passage: Passage) -> list[str]:

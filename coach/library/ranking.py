@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.library.articles import Passage
 from coach.library.index import Index
 from coach.library.lexical import Question
-from coach.library.views import SENTENCE
+from coach.library.views import SENTENCE, cosines
 from coach.library.words import related, terms
 
 if TYPE_CHECKING:
@@ -124,7 +124,14 @@ def top(scores: "Floats", count: int) -> list[int]:
     """The rows of the `count` highest scores above nought, best first, ties by row."""
     import numpy as np
 
-    rows = np.flatnonzero(scores > 0)
+    size = len(scores) // (4 * count)
+    least = np.float32(0)
+    if size > 4:
+        # The count-th highest of the parts' highest scores is no higher than the one of all: what lies below it is left
+        # out in one pass, and few are left to be sorted.
+        parts = scores[: 4 * count * size].reshape(4 * count, size).max(axis=1)
+        least = np.partition(parts, 3 * count)[3 * count]
+    rows = np.flatnonzero(scores >= least if least > 0 else scores > 0)
     if len(rows) > count:
         least = np.partition(scores[rows], len(rows) - count)[len(rows) - count]
         rows = rows[scores[rows] >= least]
@@ -155,15 +162,16 @@ def pick(found: Sequence[Candidates], k: int, alike: float) -> list[Hit]:
     vectors = np.concatenate([some.vectors for some in found])
     scores = np.concatenate([some.scores for some in found])
     evidence = np.concatenate([some.evidence for some in found])
-    articles = np.array([passage.article for passage in passages])
     marks = np.zeros(len(passages))
-    order = np.argsort([passage.id for passage in passages])  # ties fall alike everywhere
     chosen: list[Hit] = []
-    while len(chosen) < min(k, len(passages)):
-        best = int(order[np.argmax((scores - marks)[order])])
-        score = round(max(0.0, float(scores[best] - marks[best])), 4)
-        chosen.append(Hit(passages[best], score, float(evidence[best])))
+    while True:
+        left = scores - marks
+        ties = np.flatnonzero(left == left.max()).tolist()
+        best = min(ties, key=lambda row: passages[row].id)  # ties fall alike everywhere
+        chosen.append(Hit(passages[best], round(max(0.0, float(left[best])), 4), float(evidence[best])))
+        if len(chosen) >= min(k, len(passages)):
+            return chosen
         scores[best] = -np.inf
-        over = np.where(articles == articles[best], 0.0, (vectors @ vectors[best] - alike) / (1 - alike))
+        over = (cosines(vectors, vectors[best]) - alike) / (1 - alike)
+        over[[passage.article == passages[best].article for passage in passages]] = 0.0
         marks = np.maximum(marks, REPEAT * over)
-    return chosen

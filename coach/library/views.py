@@ -31,22 +31,33 @@ def views(passage: Passage, embedding: Embedding) -> list[str]:
     return [body, *passage.answers, *(part for part in parts if len(part.split()) >= LEAST)]
 
 
-def best_of(scores: "Floats", counts: "Rows") -> "Floats":
-    """Of each passage, the mean of its best score and of its TOP best ones; `counts` says how many of `scores`, which lie
-    one passage after the other, are each one's (none has nought).
+def lined_up(starts: "Rows", counts: "Rows", none: int) -> "NDArray[np.int32]":
+    """The numbers from each start on, as many as its count, a row each; `none` fills the rows up."""
+    import numpy as np
+
+    most = max(TOP, int(counts.max(initial=0)))
+    numbers = starts[:, None] + np.arange(most)
+    return np.where(np.arange(most) < counts[:, None], numbers, none).astype(np.int32)
+
+
+def best_of(scores: "Floats", lines: "NDArray[np.int32]") -> "Floats":
+    """Of each passage, the mean of its best score and of its TOP best ones. Each of `lines` has the numbers of one's
+    scores, as `lined_up` gives them; the number after the last stands for none.
 
     One question that is put alike by chance says less than several that come near.
     """
     import numpy as np
 
-    starts = np.cumsum(counts) - counts
-    place = np.arange(len(scores)) - np.repeat(starts, counts)
-    table = np.full((len(counts), max(TOP, int(counts.max()))), -np.inf, dtype=np.float32)
-    table[np.repeat(np.arange(len(counts)), counts), place] = scores
-    few = -np.partition(-table, TOP - 1, axis=1)[:, :TOP]
-    there = np.isfinite(few)
-    mean = np.where(there, few, 0).sum(axis=1) / there.sum(axis=1)
-    found: Floats = ((few.max(axis=1) + mean) / 2).astype(np.float32)
+    table = np.append(-scores, np.float32(np.inf))[lines]
+    table.partition(TOP - 1, axis=1)
+    first, *others = (-column for column in table.T[:TOP])
+    best, total, count = first, first, 1
+    for column in others:
+        there = column > -np.inf
+        best = np.maximum(best, column)
+        total = total + np.where(there, column, 0)
+        count = count + there
+    found: Floats = ((best + total / count) / 2).astype(np.float32)
     return found
 
 

@@ -8,7 +8,8 @@ import pytest
 from coach.library.articles import parse_article
 from coach.library.embedding import Embedding, embedding
 from coach.library.index import Index
-from coach.library.views import best_of, cosines, runs, views
+from coach.library.ranking import top
+from coach.library.views import best_of, cosines, lined_up, runs, views
 from tests.library.conftest import BOATS
 
 PASSAGE = parse_article(BOATS, "boats.md").passages[0]
@@ -16,12 +17,14 @@ PASSAGE = parse_article(BOATS, "boats.md").passages[0]
 
 def of_meaning() -> Embedding:
     hashed = embedding()
-    return replace(hashed, shares=hashed.shares._replace(told=0.4))
+    odds, shares = hashed.odds._replace(usual=1.0), hashed.shares._replace(told=0.4)
+    return replace(hashed, odds=odds, shares=shares)
 
 
 def test_several_views_that_come_near_beat_one_that_is_put_alike_by_chance() -> None:
     scores = np.array([0.9, 0.1, 0.1, 0.8, 0.7, 0.7, 0.0, 0.6, 0.5], dtype=np.float32)
-    found = best_of(scores, np.array([3, 4, 1, 1]))
+    counts = np.array([3, 4, 1, 1])
+    found = best_of(scores, lined_up(np.cumsum(counts) - counts, counts, len(scores)))
     assert found == pytest.approx(
         [(0.9 + 1.1 / 3) / 2, (0.8 + 2.2 / 3) / 2, 0.6, 0.5]
     )  # a passage with one view is heard by that
@@ -56,3 +59,29 @@ def test_how_near_a_passage_mostly_is_leaves_its_sentences_out() -> None:
     _, usual = index.cosines(query, np.array([0, 1]))
     put = meant.embed(views(PASSAGE, meant))[: 1 + len(PASSAGE.answers)] @ query
     assert usual == pytest.approx([put.mean(), put[0]], abs=1e-6)
+
+
+def test_a_texts_vector_is_its_own_whatever_is_embedded_with_it() -> None:
+    texts = [
+        "What does a crew cost?",
+        "",
+        "the of and",
+        PASSAGE.text,
+        "crew",
+        "a crew of four",
+        PASSAGE.text * 3,
+    ]
+    alone = [embedding().embed([text])[0] for text in texts]
+    assert np.array_equal(embedding().embed(texts), alone)
+    assert np.array_equal(embedding().embed(texts[::-1]), alone[::-1])
+
+
+@pytest.mark.parametrize("size", [3, 40, 1_000, 20_000])
+def test_the_best_of_many_scores_are_found_best_first_with_ties_in_order(size: int) -> None:
+    chance = np.random.default_rng(size)
+    for kinds in (3, 50, 100_000):
+        for nought in (0.0, 0.5, 0.999):
+            scores = chance.integers(1, kinds + 1, size).astype(np.float32)
+            scores[chance.random(size) < nought] = 0
+            rows = sorted(np.flatnonzero(scores).tolist(), key=lambda row: (-scores[row], row))
+            assert top(scores, 40) == rows[:40]
