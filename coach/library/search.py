@@ -20,7 +20,7 @@ from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
 from coach.library.uploads import Upload, Uploads
 from coach.library.views import LEAST
-from coach.library.words import find_quote, terms, tokens
+from coach.library.words import find_quote, load, terms, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,13 +98,14 @@ class Library:
             return (*self._notes, *([trouble] if trouble else []))
 
     def warm(self) -> None:
-        """Store the index where that is still to be done, and open Chroma: a second or two. For a background
-        thread.
+        """Store the index where that is still to be done, open Chroma, and read the tables of words: a second or two.
+        For a background thread.
 
         Never raises for the library's own troubles: they become notes.
         """
         with self._lock:
             self._warm = True
+        load()
         self._save()
         self._open_chroma(self._current())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import ConfigError, UserError
+from coach.library import words
 from coach.library.articles import knowledge_folder, load_articles
 from coach.library.collection import Bundle
 from coach.library.embedding import Embedding, embedding
@@ -190,6 +191,17 @@ def test_accents_count_however_they_are_typed(data: Path, articles: Path) -> Non
     library = Library.open(data, articles=articles)
     assert library.verify("boats/hull", "caf\u00e9 lake")
     assert library.verify("boats/hull", "cafe\u0301 lake")
+
+
+def test_the_first_question_after_warming_waits_for_no_table_of_words(library: Library) -> None:
+    tables = (words._phrases, words.related, words.concepts, words._listed)
+    for table in tables:
+        table.cache_clear()
+    library.warm()
+    read = [table.cache_info().misses for table in tables]
+    assert read == [1] * len(tables)
+    assert library.search("Which xylophone hull is fastest?")
+    assert [table.cache_info().misses for table in tables] == read
 
 
 def test_before_and_after_warming_the_same_is_found(tmp_path: Path) -> None:
