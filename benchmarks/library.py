@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from coach.library.articles import knowledge_folder
 from coach.library.ingest import ingest
 from coach.library.search import Library
 from coach.library.shelf import Shelf
+from coach.library.views import views
 from coach.library.words import terms
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,8 @@ FOUND = 40
 """Neighbours asked of the bare libraries: as many as ours lets each ranking put forward."""
 BATCH = 5_000
 """Rows a call of Chroma's add: its limit is a little higher."""
+FEW = 1_000
+"""Passages below which most of ours are of the digests, so that Chroma is given the same vectors in a further run."""
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -101,15 +104,21 @@ def questions(library: Library) -> list[str]:
     return plain + [" ".join(text.split()[10:18]) for text in texts[::step]][: len(plain)]
 
 
-def fill(folder: Path, library: Path, documents: bool) -> float:
-    """Seconds of bare Chroma's `add` of a library's passages: their vectors, and with `documents` their texts too."""
+def fill(folder: Path, library: Path, what: str) -> dict[str, float]:
+    """Seconds that bare Chroma takes to make its client and collection, and for its `add` of a library's passages: of
+    "vectors" alone, of "documents" too, or of "views", which is every vector that ours holds with its text.
+    """
     import chromadb
     import numpy as np
 
     ours = opened(library)
     texts = [passage.text for passage in ours.passages()]
+    if what == "views":
+        texts = [text for passage in ours.passages() for text in views(passage, ours.embedding)]
     vectors: Any = np.array(ours.embedding.embed(texts))
+    began = time.perf_counter()
     collection = chromadb.PersistentClient(str(folder)).create_collection("bare", embedding_function=None)
+    made = time.perf_counter() - began
 
     def add() -> None:
         for at in range(0, len(texts), BATCH):
@@ -117,14 +126,17 @@ def fill(folder: Path, library: Path, documents: bool) -> float:
             collection.add(
                 ids=[str(number) for number in range(at, at + len(texts[some]))],
                 embeddings=vectors[some],
-                documents=texts[some] if documents else None,
+                documents=None if what == "vectors" else texts[some],
             )
 
-    return seconds(add)
+    return {"made": made, "seconds": seconds(add), "rows": len(texts), "peak": peak()}
 
 
-def queries(library: Path, bare: Path) -> dict[str, float]:
-    """Milliseconds of a query: ours, and what the bare ones take for embedding, neighbours and BM25, by turns."""
+def queries(library: Path, *bare: Path) -> dict[str, float]:
+    """Milliseconds of a query: ours, and what the bare ones take for embedding, neighbours and BM25, by turns.
+
+    The second of the `bare` folders, if there is one, is asked in a round of its own ("same ..."), so that it is in nobody's way.
+    """
     import bm25s
     import chromadb
 
@@ -134,28 +146,42 @@ def queries(library: Path, bare: Path) -> dict[str, float]:
     found["warm"] = seconds(ours.warm)
     assert ours.notes == ()
     asked = questions(ours)
-    collection = chromadb.PersistentClient(str(bare)).get_collection("bare", embedding_function=None)
     model = bm25s.BM25()
     model.index([terms(passage.text) for passage in ours.passages()], show_progress=False)
-
-    def neighbours(question: str) -> object:
-        return collection.query(
-            query_embeddings=[ours.embedding.embed_query(question)], n_results=FOUND, include=["distances"]
-        )
 
     def words(question: str) -> object:
         return model.retrieve([terms(question)], k=FOUND, show_progress=False)
 
-    sides: dict[str, Callable[[str], object]] = {"ours": ours.search, "chroma": neighbours, "bm25s": words}
-    times: dict[str, list[float]] = {side: [] for side in sides}
-    for question in asked:
-        for side, run in sides.items():
-            run(question) if question is asked[0] else None
-            times[side].append(seconds(lambda run=run, question=question: run(question)))  # type: ignore[misc]
-    for side, some in times.items():
-        found[f"{side} p50"], found[f"{side} p99"] = spread(some)
+    for prefix, folder in zip(("", "same "), bare, strict=False):
+        collection = chromadb.PersistentClient(str(folder)).get_collection("bare", embedding_function=None)
+
+        def neighbours(question: str, collection: Any = collection) -> object:
+            return collection.query(
+                query_embeddings=[ours.embedding.embed_query(question)],
+                n_results=FOUND,
+                include=["distances"],
+            )
+
+        for side, times in by_turns(
+            {"ours": ours.search, "chroma": neighbours, "bm25s": words}, asked
+        ).items():
+            found[f"{prefix}{side} p50"], found[f"{prefix}{side} p99"] = spread(times)
     ours.close()
     return found
+
+
+def by_turns(sides: Mapping[str, Callable[[str], object]], asked: Sequence[str]) -> dict[str, list[float]]:
+    """Seconds of each side for each question. Every other time the first side comes last: whoever comes first stems the
+    words that no question had before, and the others find them stemmed.
+    """
+    times: dict[str, list[float]] = {side: [] for side in sides}
+    first, *others = sides
+    for number, question in enumerate(asked):
+        for side in (first, *others) if number % 2 == 0 else (*others, first):
+            run = sides[side]
+            run(question) if number == 0 else None
+            times[side].append(seconds(lambda run=run, question=question: run(question)))  # type: ignore[misc]
+    return times
 
 
 def child(task: str, *arguments: object) -> dict[str, float]:
@@ -173,16 +199,17 @@ def task(name: str, arguments: Sequence[str]) -> dict[str, float]:
     if name == "ingest":
         import bm25s  # noqa: F401 - importing is measured elsewhere
         import chromadb  # noqa: F401
+        import snowballstemmer  # type: ignore[import-untyped]  # noqa: F401
 
         return ingested(first, second)
     if name == "add":
-        return {"seconds": fill(first, second, documents=arguments[2] == "documents"), "peak": peak()}
+        return fill(first, second, arguments[2])
     if name == "serve":
         library = opened(second)
         library.warm()
         library.search("What should I charge?")
         return {"peak": peak()}
-    return queries(first, second)
+    return queries(first, *map(Path, arguments[1:]))
 
 
 def size(folder: Path, passages: int) -> None:
@@ -195,7 +222,9 @@ def size(folder: Path, passages: int) -> None:
         raise SystemExit(f"not {passages:,} passages ingested twice without a change: {built}, {again}")
     plain = child("add", folder / "vectors", data, "vectors")
     texts = child("add", folder / "bare", data, "documents")
-    asked = child("queries", data, folder / "bare")
+    # Each passage of a digest has some 25 vectors, each of the other documents' one.
+    same = child("add", folder / "same", data, "views") if passages < FEW else None
+    asked = child("queries", data, folder / "bare", *([folder / "same"] if same else []))
     memory = child("serve", docs, data)
     (docs / "0.md").write_text("## One more\n\nWords of another kind.", encoding="utf-8")
     changed = child("ingest", docs, data)
@@ -211,12 +240,33 @@ def size(folder: Path, passages: int) -> None:
         f"  ratio of the ingest's rate to Chroma's add              texts and vectors "
         f"{texts['seconds'] / built['seconds']:5.2f}   vectors alone {plain['seconds'] / built['seconds']:5.2f}"
     )
+    print(
+        f"  the same, Chroma's client and collection being made too texts and vectors "
+        f"{(texts['made'] + texts['seconds']) / built['seconds']:5.2f}   vectors alone "
+        f"{(plain['made'] + plain['seconds']) / built['seconds']:5.2f}"
+    )
+    if same:
+        both = (
+            asked["same chroma p50"] + asked["same bm25s p50"],
+            asked["same chroma p99"] + asked["same bm25s p99"],
+        )
+        print(
+            f"  Chroma holding the same {same['rows']:,.0f} vectors as ours: a query   p50 "
+            f"{asked['same ours p50'] / both[0]:5.2f}   p99 {asked['same ours p99'] / both[1]:5.2f}   "
+            f"ingest {(same['made'] + same['seconds']) / built['seconds']:5.2f}"
+        )
+        print(
+            f"  query, chroma with the same vectors{asked['same chroma p50']:>25.2f} ms p50 {asked['same chroma p99']:>8.2f} ms p99"
+        )
     for side in ("ours", "chroma", "bm25s"):
         print(f"  query, {side:<45}{asked[side + ' p50']:>8.2f} ms p50 {asked[side + ' p99']:>8.2f} ms p99")
     print(f"  open {asked['open'] * 1000:.0f} ms, warm {asked['warm'] * 1000:.0f} ms")
     print(f"  ingest, files to a served index                 {built['seconds']:>8.2f} s")
     print(f"  Chroma add, texts and vectors                   {texts['seconds']:>8.2f} s")
     print(f"  Chroma add, vectors alone                       {plain['seconds']:>8.2f} s")
+    if same:
+        print(f"  Chroma add, the same vectors and their texts    {same['seconds']:>8.2f} s")
+    print(f"  Chroma's client and collection made             {texts['made']:>8.2f} s")
     print(f"  ingest again, nothing changed                   {again['seconds']:>8.2f} s")
     print(f"  ingest again, one file changed                  {changed['seconds']:>8.2f} s")
     print(
