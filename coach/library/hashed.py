@@ -23,6 +23,10 @@ DIMENSIONS = 512
 _STOP, _PAIR, _STOP_PAIR = 0.4, 0.4, 0.4
 """Weights of a stop word, of two words in a row, and of such a pair with a stop word in it: "who came up
 with" and "what is" tell questions apart that have all else in common."""
+AT_ONCE = 32
+"""Texts that go through each step together: a step costs more than a question's few words do, and what it makes of more
+than these, where they are long, is slow to reach in memory.
+"""
 _KEY = 24
 """Bits of the hash of a pair."""
 _CONCEPT, _GRAMS = 1.0, 0.6
@@ -42,22 +46,30 @@ def embed(texts: Sequence[str]) -> "Vectors":
     """One row a text, not scaled; a text without words is a row of noughts."""
     import numpy as np
 
-    told = [tokens(text) for text in texts]
-    if not any(told):
-        return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    # All texts go through each step at once: most are a question's few words, and a step costs more than they do.
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    for at in range(0, len(texts), AT_ONCE):
+        told = [tokens(text) for text in texts[at : at + AT_ONCE]]
+        if any(told):
+            rows[at : at + AT_ONCE] = _sums(told)
+    return rows
+
+
+def _sums(told: Sequence[Sequence[str]]) -> "NDArray[np.float64]":
+    """One row for each text's words."""
+    import numpy as np
+
     counts = [Counter(some) for some in told]
     words = [_word(word) for some in counts for word in some]
     often = np.array([1 + math.log(count) for some in counts for count in some.values()], dtype=np.float32)
     sizes = [len(word.buckets) for word in words]
-    rows = np.repeat(np.arange(len(texts)), [len(some) for some in counts])
+    rows = np.repeat(np.arange(len(told)), [len(some) for some in counts])
     pairs, signs = _pairs(told)
     buckets = np.concatenate([word.buckets for word in words]) + np.repeat(rows * DIMENSIONS, sizes)
     weights = np.repeat(often, sizes) * np.concatenate([word.weights for word in words])
     found = np.bincount(
-        np.concatenate([buckets, pairs]), np.concatenate([weights, signs]), len(texts) * DIMENSIONS
+        np.concatenate([buckets, pairs]), np.concatenate([weights, signs]), len(told) * DIMENSIONS
     )
-    return found.reshape(len(texts), DIMENSIONS).astype(np.float32)
+    return np.asarray(found, dtype=np.float64).reshape(len(told), DIMENSIONS)
 
 
 def _pairs(told: Sequence[Sequence[str]]) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
