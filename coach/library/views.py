@@ -36,8 +36,8 @@ def lined_up(starts: "Rows", counts: "Rows", none: int) -> "NDArray[np.int32]":
     import numpy as np
 
     most = max(TOP, int(counts.max(initial=0)))
-    numbers = starts[:, None] + np.arange(most)
-    return np.where(np.arange(most) < counts[:, None], numbers, none).astype(np.int32)
+    places = np.arange(most, dtype=np.int32)
+    return np.where(places < counts[:, None], starts.astype(np.int32)[:, None] + places, np.int32(none))
 
 
 def best_of(scores: "Floats", lines: "NDArray[np.int32]") -> "Floats":
