@@ -19,6 +19,7 @@ from coach.language.in_passing import put_right_in_passing
 from coach.language.meta import talk_about
 from coach.language.pushback import push_back
 from coach.language.sorting import answer, digress, park_early, questions
+from coach.language.temper import cooled
 from coach.state import State
 
 _I = re.IGNORECASE
@@ -81,6 +82,11 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     if not re.search(r"\w", words) or _is_mash(words):
         digress(draft, "nonsense", words[:200])
         return
+    calm = cooled(words)
+    if not re.search(r"\w", calm):
+        digress(draft, "nonsense", words[:200])
+        return
+    words = calm
     if at_the_end(draft, words, asking):
         return
     if _command(draft, words, asking):
