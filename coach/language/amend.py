@@ -10,7 +10,7 @@ from coach.language.contrasts import stems
 from coach.language.dates import dates
 from coach.language.draft import Draft, trim
 from coach.language.edits import edited, edits
-from coach.language.leaves import Leaf, find_old, leaves, replaced
+from coach.language.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.quantities import correction, quantities
 from coach.language.readers import READERS
 from coach.language.spans import fold
@@ -246,25 +246,6 @@ _FIELD_OUT = re.compile(
     r"(?: (?:again|please|of the plan|from the plan))*[.!]*\Z",
     _I,
 )
-_FIELDS = frozenset(
-    (
-        "price",
-        "place",
-        "size",
-        "budget holder",
-        "line",
-        "approvers",
-        "target",
-        "baseline",
-        "deadline",
-        "owner",
-        "start",
-        "source",
-        "cadence",
-        "offer",
-        "buyers",
-    )
-)
 
 
 def _take_back(draft: Draft, words: str, known: list[Leaf]) -> bool:
@@ -272,7 +253,7 @@ def _take_back(draft: Draft, words: str, known: list[Leaf]) -> bool:
     hit = _FIELD_OUT.match(words)
     name = (hit["name"] or hit["out"]).casefold() if hit else ""
     name = _ALIAS.get(name, name)
-    if name not in _FIELDS:
+    if name not in SINGLE:
         return False
     named = [leaf for leaf in known if leaf.name == name.replace(" ", "_")]
     if not named:

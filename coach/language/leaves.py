@@ -17,6 +17,14 @@ from coach.language.spans import fold
 _I = re.IGNORECASE
 
 
+SINGLE = frozenset(
+    "price|place|size|budget holder|line|approvers|target|baseline|deadline|owner|start|source|cadence|offer|buyers".split(
+        "|"
+    )
+)
+"""Fields as people name them: whoever names one means no item that speaks of it."""
+
+
 @dataclass(frozen=True)
 class Leaf:
     """One value of the plan that a correction may mean."""

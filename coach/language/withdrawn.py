@@ -6,6 +6,7 @@ from coach import stages
 from coach.events import ItemRemoved
 from coach.language.contrasts import Part, stems
 from coach.language.draft import Draft, trim
+from coach.language.leaves import SINGLE
 from coach.state import Item
 
 _I = re.IGNORECASE
@@ -42,7 +43,10 @@ def withdrawn(draft: Draft, part: Part) -> bool:
 
 
 def _remove(draft: Draft, named: str, lists: tuple[str, ...] = ()) -> bool:
-    wanted = stems(_ARTICLE.sub("", trim(named)))
+    bare = _ARTICLE.sub("", trim(named))
+    if bare.casefold() in SINGLE:
+        return False
+    wanted = stems(bare)
     best: tuple[float, str, Item] | None = None
     for list_name, item in draft.core.all_items():
         for value in item.fields.values():
