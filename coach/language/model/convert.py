@@ -119,14 +119,16 @@ def _question(draft: Draft, question: str, rows: list[Row], held: bool) -> None:
     if not core.upstream_closed() and stages.is_late(question):
         _park(draft, question, rows)
         return
-    if not held and not core.has_value(question):
-        rows = [
-            r
-            for r in rows
-            if r.slot.type != "text"
-            or r.slot.field == "owner"  # "me" is nobody else
-            or not cues.is_vague(question, r.text(draft))
-        ]
+    there = core.has_value(question)
+    rows = [
+        r
+        for r in rows
+        if r.slot.type != "text"
+        or r.slot.field == "owner"  # "me" is nobody else
+        # Held to, a vague answer counts where there is none; what is concrete gives way to no vague one.
+        or (not r.finding.corrects if there else held)
+        or not cues.is_vague(question, r.text(draft))
+    ]
     rows = [r for r in rows if not reworded(draft, r) or not (edited(draft, r) or suggest(draft, r))]
     _fields(draft, question, [r for r in rows if r.slot.pointer])
     for name in stages.QUESTION[question].lists:

@@ -624,3 +624,16 @@ def test_an_answer_of_which_nothing_stays_is_the_new_words_alone(talk: Talk) -> 
     talk.say("No, 3 million a year.", finding("challenge.expensive", quote, rewording=quote, corrects=True))
     value = talk.state.core.values[EXPENSIVE]
     assert (value.value, value.status, [s.span for s in value.said]) == (quote, "stated", [quote])
+
+
+def test_a_concrete_client_does_not_give_way_to_everyone(talk: Talk) -> None:
+    talk.say("School boards with five old buildings.", finding("ideal_client.criteria", "School boards"))
+    for words in ("Everyone with a building", "anybody who pays"):
+        talk.say(
+            f"You're wrong. {words} is my client.",
+            finding("ideal_client.criteria", words, item="c1", corrects=True),
+            intent("pushback", target="ideal_client", quote=f"{words} is my client"),
+        )
+        assert talk.plan["upstream"]["clients"]["criteria"] == ("School boards",)
+    talk.say("No: hospitals.", finding("ideal_client.criteria", "hospitals", item="c1", corrects=True))
+    assert talk.plan["upstream"]["clients"]["criteria"] == ("hospitals",)
