@@ -75,20 +75,16 @@ def _rows(entries: Sequence[_Entry], limits: Sequence[int]) -> str:
 
 
 def _entries(state: State, asked: str | None) -> Iterator[_Entry]:
-    core, near = state.core, _near(state, asked)
-    values = list(_values(state))
+    near = _near(state, asked)
+    values = [(*value, _words(value[-1])) for value in _values(state)]
     # Composed sentences say again what other values say.
-    often = Counter(w for q, _, _, text in values if not q.composed for w in _words(text))
+    often = Counter(w for q, *_, words in values if not q.composed for w in words)
     spoken = {w for w in _words(state.text(state.turn) or "") if often[w] <= COMMON}
     rests = {d for q in near for d in stages.QUESTION[q].depends_on}
-    for q, head, name, text in values:
-        shared = len(spoken & (_words(text) | _words(q.label))) / (len(spoken) or 1)
+    for q, head, name, text, words in values:
+        shared = len(spoken & (words | _LABELS[q.id])) / (len(spoken) or 1)
         rank = 3 if q.id in near else 1 + shared if shared else 1 if q.id in rests else 0
         yield _Entry(head, name, text, rank, COMPOSED if q.composed else LONG)
-
-    for q in stages.QUESTIONS:
-        if q.id in core.open:
-            yield _Entry(q.id, "", f"left open ({core.open[q.id]})", 0, LONG)
 
 
 def _values(state: State) -> Iterator[tuple[stages.Question, str, str, str]]:
@@ -128,6 +124,9 @@ def _near(state: State, asked: str | None) -> AbstractSet[str]:
 def _words(text: str) -> AbstractSet[str]:
     """Figures, and the beginnings of words long enough to mean something in any language."""
     return {w[:6] for w in re.findall(r"\d+|\w{4,}", text.casefold())}
+
+
+_LABELS = {q.id: _words(q.label) for q in stages.QUESTIONS}
 
 
 def pending(state: State) -> str:

@@ -85,3 +85,10 @@ def test_a_list_without_end_does_not_push_the_rest_out(whole: State) -> None:
     assert "company:" in known
     assert "assumptions" in known
     assert len(known) <= WHOLE + 100
+
+
+def test_a_question_that_was_left_open_is_told_once(library: Library) -> None:
+    talk = Talk(library).open()
+    talk.say(ARCHITECT["company"])
+    talk.say("skip")
+    assert summary(heard(talk.state, "Hm.")).count("left open") == 1
