@@ -106,12 +106,29 @@ class Draft:
         old = item.fields.get("statement") if item is not None and "statement" not in new else None
         if item is None or old is None or item.get("horizon") == "5y":
             return {}
-        replaced = any(
-            n in new and n in item.fields and new[n].value != item.get(n)
+        replaced = [
+            n
             for n in ("metric", "baseline", "target")
-        )
+            if n in new and n in item.fields and new[n].value != item.get(n)
+        ]
         named = new.get("metric") or item.fields.get("metric")
-        return {"statement": named} if replaced and named is not None else {}
+        if not replaced:
+            return {}
+        if named is not None:
+            return {"statement": named}
+        for n in replaced:
+            old = self._with_figure(old, item.fields[n], new[n])
+        return {} if old == item.fields["statement"] else {"statement": old}
+
+    def _with_figure(self, words: Value, was: Value, now: Value) -> Value:
+        """Words with one figure put right; as they were where it does not stand in them once."""
+        figure = rf"(?<![\d.,]){re.escape(str(was.value))}(?![\d.,]*\d)"
+        if len(re.findall(figure, str(words.value))) != 1 or words.conversation != self.state.conversation:
+            return words
+        changed = re.sub(figure, str(now.value), str(words.value))
+        return words.model_copy(
+            update={"value": changed, "status": "derived", "rule": "edit", "said": (*now.said, *words.said)}
+        )
 
     def add_texts(self, question: str, list_name: str, spans: Iterable[str]) -> bool:
         there = {str(i.get("text")).casefold() for i in self.core.items.get(list_name, ())}

@@ -637,3 +637,18 @@ def test_a_concrete_client_does_not_give_way_to_everyone(talk: Talk) -> None:
         assert talk.plan["upstream"]["clients"]["criteria"] == ("School boards",)
     talk.say("No: hospitals.", finding("ideal_client.criteria", "hospitals", item="c1", corrects=True))
     assert talk.plan["upstream"]["clients"]["criteria"] == ("hospitals",)
+
+
+def test_a_goal_without_a_measure_is_told_with_the_figure_that_was_put_right(talk: Talk) -> None:
+    talk.ask("one_year")
+    talk.say(
+        "De 2 a 25 restaurantes antes de diciembre, 2025 fue malo.",
+        finding("one_year.baseline", "2", item="new1", value="2"),
+        finding("one_year.target", "25 restaurantes", item="new1", value="25"),
+        language="es",
+    )
+    said = talk.plan["upstream"]["goals"][0]["statement"]
+    assert said.startswith("De 2 a 25 restaurantes")
+    talk.say("No son 25, son 18.", finding("one_year.target", "18", item="g1", value="18", corrects=True))
+    goal = talk.plan["upstream"]["goals"][0]
+    assert (goal["target"], goal["statement"]) == (18, said.replace("25 restaurantes", "18 restaurantes"))
