@@ -21,7 +21,7 @@ SIGN = re.compile(
 )
 WHERE = re.compile(
     r"\b(where (are|were) we|where (am|was) i\b|what('s| is) left|how (far|much longer|long will this|many questions)|"
-    r"how long does this take|my progress|our progress|how many more|how many (are )?left|are we (nearly |almost )?(done|there)\b)",
+    r"how long does this take|^(?:so,? |ok(?:ay)?,? |and )?what(?:(?:'s| is|s) next| comes next| now)\W*$|my progress|our progress|how many more|how many (are )?left|are we (nearly |almost )?(done|there)\b)",
     _I,
 )
 SHOW = re.compile(
