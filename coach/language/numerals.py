@@ -38,7 +38,7 @@ _LETTERS = frozenset(("m", "b", "mm", "l", "tn"))
 
 _SIGNS = r"US\$|HK\$|[ACRS]\$|[€$£₹¥₦₱₩₺₪]"
 _CODES = "|".join(sorted((code for code in _CURRENCIES if code.isalpha()), key=len, reverse=True))
-_NUMBER = re.compile(r"\d++(?:[.,']\d++)*+(?:[ ]\d{3}(?!\d))*+(?:,\d\d?(?!\d))?+")
+_NUMBER = re.compile(r"\d++(?:[.,']\d++)*(?:[ ]\d{3}(?!\d))*(?:,\d\d?(?!\d))?")
 _LEAD = re.compile(
     rf"(?P<sign>(?<![\w#])(?:[-+]|minus[ ]))?(?:(?P<currency>{_SIGNS}|(?<![\w#])(?:EUR|USD|GBP|INR|Rs\.?|CHF|SEK|NOK|DKK|PLN|AUD|"
     r"CAD|SGD|NZD|AED|ZAR|NGN|JPY))[ ]{0,2}(?P<late_sign>-)?)?\Z",

@@ -4,13 +4,15 @@ Pure but for the library. A reply says what the turn changed, answers what was a
 idea of the library, and ends with one question.
 """
 
+from dataclasses import replace
+
 from coach import stages
 from coach.events import Digressed
 from coach.language import library_talk, overview
 from coach.language.asking import ask
 from coach.language.ending import SIGNED
 from coach.language.notes import Ranked, notes
-from coach.language.phrasing import words
+from coach.language.phrasing import lower_first, words
 from coach.language.showing import part_named, plan_so_far
 from coach.moves import Move
 from coach.ports import Part, Retriever, Speech
@@ -23,6 +25,8 @@ MOMENT = 6
 IDEA_ROOM = 62
 """Words that a reply may have and still bring an idea."""
 
+_STILL = ("Still open", "And back to this", "What is missing yet")
+"""What leads back to a question that comes again word for word."""
 _NOT_CAUGHT = (
     "I did not catch that.",
     "That one went past me.",
@@ -34,6 +38,10 @@ def speak(move: Move, state: State, library: Retriever) -> Speech:
     """Return the words for a move: one question, at the end; none when the talk is done."""
     suggest = any(d.kind == "suggest" for d in move.digressions)
     asking = ask(move.asks, state, library, options=suggest)
+    if _unanswered(move, state) and asking.parts:
+        *before, question = asking.parts
+        text = f"{_STILL[state.turn % len(_STILL)]}: {lower_first(question.text)}"
+        asking = replace(asking, parts=(*before, replace(question, text=text)))
     if state.turn == 0:
         return Speech((*overview.opening(state), *asking.parts), asking.suggested, asking.choices)
     answers = tuple(p for d in move.digressions[:2] for p in answer(d, move.asks, state, library))
@@ -43,6 +51,19 @@ def speak(move: Move, state: State, library: Retriever) -> Speech:
     idea = None if answers else _idea(move, state, library, said, total)
     parts = (*said, *answers, *((idea,) if idea is not None else ()), *asking.parts)
     return Speech(parts, asking.suggested, asking.choices)
+
+
+def _unanswered(move: Move, state: State) -> bool:
+    """Whether the very question of the last reply comes again, since something else was told instead."""
+    asks, last, core = move.asks, state.answering, state.core
+    if last is None or (last.kind, last.question, last.probe) != ("question", asks.question, asks.probe):
+        return False
+    if asks.kind != "question" or move.digressions or core.focus is not None or asks.question is None:
+        return False
+    before = state.before
+    told = (core.values, core.items, core.parked) != (before.values, before.items, before.parked)
+    then = before.essential(asks.question) if before.has_value(asks.question) else ()
+    return told and asks.missing == then and not stages.QUESTION[asks.question].composed
 
 
 def fit(ranked: list[Ranked], room: int) -> tuple[Part, ...]:

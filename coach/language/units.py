@@ -48,7 +48,7 @@ _STOP = frozenset(
     "until till since before after about around over under up down out off only just also even still yet instead rather "
     "want wants need needs mean means become becomes reach plus minus times less fewer between".split()
 )
-_WORD = re.compile(r"[ -]?(?P<word>[^\W\d_][\w'&]*+(?:-[^\W\d_]\w*+)*+)")
+_WORD = re.compile(r"[ -]?(?P<word>[^\W\d_][\w'&]*+(?:-[^\W\d_]\w*+)*)")
 _PERCENT = re.compile(
     r"[ ]?(?:%|(?P<points>percent(?:age)?[ ]points?|pp\b)|per[ ]?cent\b|percent\b|pct\b\.?)", _I
 )
