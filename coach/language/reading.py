@@ -228,7 +228,7 @@ def whole(question: str, pointer: str) -> Reader:
 
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:without us|instead of us|otherwise|alternatives|not for|turn away),?:?\s+|(?:and |but )?(?:not|no) (?=\w+ (?:that|who|which|with|without)\b)|(?:they'?d|they would|most would|some would) (?:just |probably |simply )?(?:use|take|buy|go (?:to|with)|pick|hire) |"
+    r"^(?:(?:without us|instead of us|otherwise|alternatives|not for|turn away),?:?\s+|(?:and |but )?(?:not|no) (?=\w+ (?:that|who|which|with|without)\b)|(?:they'?d|they would|most would|some would) (?:just |probably |simply )?(?:use|take|buy(?: from| at)?|go (?:to|with)|pick|hire) |"
     r"(?:and|or|also|they(?:'d| would)(?: probably)?|maybe|probably|perhaps)\s+|"
     r"if (?:i|we) (?:vanished|disappeared|stopped|closed|went away|weren'?t there|were gone|(?:didn'?t|did not) exist)(?: tomorrow)?,?\s+|"
     r"(?:i|we)(?:'d| would|'ll| will)? (?:always |never )?(?:turn(?:ed)? (?:away|down)|refuse|say no to|avoid|not take|not work (?:with|for))\s+|"

@@ -46,9 +46,8 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 def _submit(work: Coroutine[Any, Any, T], stop: Stop) -> "Future[T]":
-    with (
-        _first
-    ):  # a cache alone lets two first callers make a loop each, and a client's connections belong to one
+    # A cache alone lets two first callers make a loop each, and a client's connections belong to one.
+    with _first:
         loop = _loop()
     future = asyncio.run_coroutine_threadsafe(work, loop)
     stop.then(future.cancel)
