@@ -26,7 +26,7 @@ from coach.events import (
     dump_event,
     load_event,
 )
-from coach.language import pinpoint
+from coach.language.reading import pinpoint
 from coach.library.search import Library
 from coach.moves import Move, conclude, next_move, signing
 from coach.parking import taken_up
@@ -301,7 +301,7 @@ class Coach:
     ) -> Iterator["str | Reply"]:
         """Put one value of the plan right: a turn like any other, whose event is known before it is read.
 
-        `pointer` is a place as `coach.language.pinpoint` has it. The message ends in `text`, which is what is said.
+        `pointer` is a place as `coach.language.reading.pinpoint` has it. The message ends in `text`, which is what is said.
 
         Raises:
             UserError: there is no such value, or the text cannot be one; nothing was stored.

@@ -6,7 +6,7 @@ import pytest
 
 from coach import engine, intake, project
 from coach.events import Answered, Asked, Confirmed, Scalar, Suggested, Undone, Value, dump_event, load_event
-from coach.language.asking import AS_IT_IS, DRAFT
+from coach.language.wording.asking import AS_IT_IS, DRAFT
 from coach.library.search import Library
 from coach.moves import next_move, standing
 from coach.state import State

@@ -7,7 +7,7 @@ import pytest
 
 from coach.errors import UserError
 from coach.language.guided import speak, understand
-from coach.language.pinpoint import kind_of, place
+from coach.language.reading.pinpoint import kind_of, place
 from coach.library.search import Library
 from coach.project import plan_of
 from coach.store import Store

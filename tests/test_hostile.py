@@ -13,7 +13,7 @@ from coach import engine
 from coach.app import build
 from coach.errors import UserError
 from coach.export import to_json, to_markdown
-from coach.language.understand import understand
+from coach.language.reading.understand import understand
 from coach.library.search import Library
 from coach.plan import json_schema
 from coach.settings import Settings

@@ -4,8 +4,8 @@ import pytest
 
 from coach import engine, parking, project
 from coach.events import AnyEvent, Parked, ParkedResolved, Value
-from coach.language.draft import Draft
 from coach.language.guided import understand
+from coach.language.reading.draft import Draft
 from coach.library.search import Library
 from coach.moves import next_move
 from coach.state import State

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.language.known import with_unit
+from coach.language.wording.known import with_unit
 from coach.plan import Goal, Plan
 from coach.sums import calculations
 

@@ -17,18 +17,18 @@ __all__ = ["speak", "understand", "warm"]
 
 def understand(state: "State") -> "Sequence[AnyEvent]":
     """Return the events of the message of `state.turn`."""
-    from coach.language.understand import understand
+    from coach.language.reading.understand import understand
 
     return understand(state)
 
 
 def speak(move: "Move", state: "State", library: "Retriever") -> "Speech":
     """Return the words for a move."""
-    from coach.language.speak import speak
+    from coach.language.wording.speak import speak
 
     return speak(move, state, library)
 
 
 def warm() -> None:
     """Load the rules now, so that the first message need not wait for them."""
-    from coach.language import speak, understand  # noqa: F401
+    from coach.language.reading import understand  # noqa: F401

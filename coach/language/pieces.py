@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from coach.language.folding import Span, span
-from coach.language.phrasing import is_clause
+from coach.language.wording.phrasing import is_clause
 
 _ABBREVIATIONS = frozenset(
     "e.g i.e eg ie st mr mrs ms dr prof inc ltd co corp vs approx no nr nos ca cf al jr sr fig dept est rs viz "

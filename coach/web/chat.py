@@ -82,7 +82,7 @@ class Chat:
             return
 
         async def answer() -> None:
-            from coach.language import pinpoint
+            from coach.language.reading import pinpoint
 
             who, coach = user(), self._coach()
             state = await asyncio.to_thread(lambda: coach.state(who, conversation))

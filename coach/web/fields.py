@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from coach import stages
-from coach.language import pinpoint
+from coach.language.reading import pinpoint
 
 if TYPE_CHECKING:
     from coach.events import Value

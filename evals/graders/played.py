@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coach.language.amounts.no_numbers import Stretches
+from coach.language.amounts.numerals import numerals
 from coach.language.folding import fold, plain
-from coach.language.no_numbers import Stretches
-from coach.language.numerals import numerals
 from evals.forms import Behaviour, Persona, Understood
 from evals.graders import understanding
 from evals.graders.language import language_of

@@ -7,8 +7,8 @@ from functools import cache
 
 from coach import engine, stages
 from coach.events import Accepted, Answered, AnyEvent, ItemAdded, ItemChanged, Scalar, Value
-from coach.language import library_talk
-from coach.language.speak import speak
+from coach.language.wording import library_talk
+from coach.language.wording.speak import speak
 from coach.library.articles import Passage, knowledge_folder, load_articles
 from coach.moves import Move, conclude, next_move
 from coach.plan import Said, Source

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.language.commands import is_question
 from coach.language.model.options import _named
+from coach.language.reading.commands import is_question
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.language.quantities import Quantity, correction, from_to
+from coach.language.amounts.quantities import Quantity, correction, from_to
 
 CHANGES = """
 from 24 to 30 = 24 -> 30

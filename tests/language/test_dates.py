@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.language.dates import Edge, add_months, dates, deadline
+from coach.language.amounts.dates import Edge, add_months, dates, deadline
 
 TODAY = date(2026, 11, 23)
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from coach.language.dates import dates
-from coach.language.goal_figures import ends, last_word
-from coach.language.headcount import hours
-from coach.language.read_opening import opening
+from coach.language.amounts.dates import dates
+from coach.language.reading.goal_figures import ends, last_word
+from coach.language.reading.headcount import hours
+from coach.language.reading.opening import opening
 from coach.sums import price_of
 
 TODAY = date(2026, 11, 24)

@@ -3,7 +3,7 @@
 import pytest
 
 from coach.events import Suggested
-from coach.language.asking import ask
+from coach.language.wording.asking import ask
 from coach.moves import Move
 from coach.state import State
 from tests.language.spoken import Talk, bakery, words

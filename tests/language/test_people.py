@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.language.people import hours, owner, team_size
+from coach.language.reading.people import hours, owner, team_size
 
 OWNERS = """
 Anna owns it = Anna

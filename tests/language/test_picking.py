@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.language.picking import picked
+from coach.language.reading.picking import picked
 
 OPTIONS = (
     "A new director has started.",

@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from coach import engine
-from coach.language.draft import Draft
 from coach.language.guided import understand
-from coach.language.leaves import leaves
-from coach.language.speak import speak
+from coach.language.reading.draft import Draft
+from coach.language.reading.leaves import leaves
+from coach.language.wording.speak import speak
 from coach.moves import next_move
 from coach.state import State
 from coach.turn import admit

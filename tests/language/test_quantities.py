@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.language.quantities import Quantity, quantities
+from coach.language.amounts.quantities import Quantity, quantities
 
 PHRASES = """
 30 = 30

@@ -7,8 +7,8 @@ import pytest
 
 from coach import digits, project
 from coach.events import Value
-from coach.language import known
-from coach.language.showing import plan_so_far
+from coach.language.wording import known
+from coach.language.wording.showing import plan_so_far
 from coach.library.search import Library
 from coach.plan import Said
 from coach.state import Item, State

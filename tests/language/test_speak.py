@@ -25,8 +25,8 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import library_talk, overview, showing
-from coach.language.phrasing import clip, lower_first, one_question, quote
+from coach.language.wording import library_talk, overview, showing
+from coach.language.wording.phrasing import clip, lower_first, one_question, quote
 from coach.moves import Move
 from coach.plan import Calculated, Finding, Plan, Said
 from coach.ports import Hit, Speech
@@ -409,7 +409,7 @@ def test_a_contradiction_is_named_with_both_quotes() -> None:
         question="one_year",
         quotes=(Said(turn=1, span="four hours"), Said(turn=2, span="double it?")),
     )
-    from coach.language.speak import speak
+    from coach.language.wording.speak import speak
 
     speech = speak(Move("finding", "one_year", finding=finding), talk.state, talk.library)
     assert "You said “four hours”; and also “double it”." in words(speech)
@@ -556,7 +556,7 @@ def test_names_keep_their_capital(typed: str, shown: str) -> None:
 
 
 def test_a_reply_is_the_same_each_time() -> None:
-    from coach.language.speak import speak
+    from coach.language.wording.speak import speak
 
     for move, speech, state in bakery(Talk()).replies:
         assert speak(move, state, Shelf()) == speech
@@ -570,7 +570,7 @@ def test_words_of_an_imported_talk_are_never_taken_for_words_of_this_one() -> No
     talk.state = replace(talk.state, conversation="another")
     talk.state = replace(talk.state, heads={**first.state.heads})
     move, _, _ = talk.replies[-1]
-    from coach.language.compose import compose
+    from coach.language.wording.compose import compose
 
     made = compose("positioning", talk.state)
     assert move.question == "positioning"

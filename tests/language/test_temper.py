@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.language.temper import cooled
+from coach.language.reading.temper import cooled
 from coach.library.search import Library
 from tests.talk import Talk
 

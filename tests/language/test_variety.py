@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from coach import stages
-from coach.language import library_talk
+from coach.language.wording import library_talk
 from coach.library.articles import Passage
 from tests.language.spoken import passages
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from coach import engine
-from coach.language.edits import edited
 from coach.language.guided import understand
+from coach.language.reading.edits import edited
 from coach.state import State
 from coach.turn import admit
 from tests.language.spoken import START, Talk, bakery

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coach import stages
-from coach.language.phrasing import clip, joined, quote, show
+from coach.language.wording.phrasing import clip, joined, quote, show
 from coach.state import Core, State
 
 MOST, LONG = 6, 70

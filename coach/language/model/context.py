@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from coach import stages
-from coach.language import known
-from coach.language.asking import touched
 from coach.language.model.slots import SLOTS
-from coach.language.phrasing import clip, show
 from coach.language.prompts import fenced
+from coach.language.wording import known
+from coach.language.wording.asking import touched
+from coach.language.wording.phrasing import clip, show
 from coach.ports import Occasion
 from coach.state import State
 

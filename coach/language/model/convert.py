@@ -10,15 +10,15 @@ from typing import Any
 
 from coach import stages
 from coach.events import Answered, AnyEvent, Parked, Rejected, Spoke, Value
-from coach.language import cues
-from coach.language.draft import Draft, trim
 from coach.language.folding import fold
 from coach.language.model import choices, items, values
 from coach.language.model import intents as intent_events
 from coach.language.model.rewordings import APPENDED, Row, edited, offer, reworded, suggest
 from coach.language.model.schema import Finding, Intent, Understood
 from coach.language.model.slots import SLOTS, principal
-from coach.language.phrasing import show
+from coach.language.reading import cues
+from coach.language.reading.draft import Draft, trim
+from coach.language.wording.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
 from coach.state import Core, State

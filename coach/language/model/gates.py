@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coach.engine import fold_text
+from coach.language.amounts.number_words import word_numbers
 from coach.language.folding import find_span, plain
-from coach.language.library_talk import attribution
 from coach.language.model.words import figures, names
-from coach.language.number_words import word_numbers
+from coach.language.wording.library_talk import attribution
 from coach.ports import Citation, Passage
 
 SMALL = 3.0

@@ -17,11 +17,11 @@ from coach.events import (
     Value,
     WentBack,
 )
-from coach.language import commands, ending
-from coach.language.draft import Draft
 from coach.language.folding import fold
 from coach.language.model import values
 from coach.language.model.schema import Intent
+from coach.language.reading import commands, ending
+from coach.language.reading.draft import Draft
 from coach.parking import becomes, there
 from coach.plan import Said
 from coach.state import Core

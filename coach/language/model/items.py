@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from coach import stages
 from coach.events import Value
-from coach.language.draft import Draft
+from coach.language.amounts.measures import quantities
 from coach.language.folding import fold
-from coach.language.measures import quantities
 from coach.language.model import values
 from coach.language.model.schema import Finding
 from coach.language.model.slots import Slot
 from coach.language.model.values import Place
-from coach.language.read_goals import goal_fields
-from coach.language.read_processes import KIND
-from coach.language.read_upstream import DIMENSION
-from coach.language.reading import enum, goal_ids, put
+from coach.language.reading.draft import Draft
+from coach.language.reading.goals import goal_fields
+from coach.language.reading.processes import KIND
+from coach.language.reading.upstream import DIMENSION
+from coach.language.reading.values import enum, goal_ids, put
 from coach.plan import Said
 from coach.state import Item
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from coach import stages
 from coach.events import Scalar, Suggested
-from coach.language import known
 from coach.language.folding import fold
 from coach.language.model import gates
 from coach.language.model.gates import Ground, Stopped
 from coach.language.model.slots import principal
 from coach.language.model.stream import Unit
 from coach.language.model.task import Task
+from coach.language.wording import known
 from coach.ports import Part
 from coach.state import State
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from coach.events import Rejected, Scalar, Suggested, Value
-from coach.language import cues
-from coach.language.draft import Draft, trim
 from coach.language.folding import fold
 from coach.language.model import items
 from coach.language.model.schema import Finding
 from coach.language.model.slots import Slot
 from coach.language.model.values import Place
 from coach.language.model.words import only_said
+from coach.language.reading import cues
+from coach.language.reading.draft import Draft, trim
 
 APPENDED = 600
 """Characters up to which an answer grows by what is said later."""

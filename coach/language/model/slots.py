@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach import stages
-from coach.language.read_processes import KIND, LEVEL, ROUTE
-from coach.language.read_proposition import OFFER_STATE
-from coach.language.read_tracking import RETURN_STAGE
-from coach.language.read_upstream import DIMENSION
+from coach.language.reading.processes import KIND, LEVEL, ROUTE
+from coach.language.reading.proposition import OFFER_STATE
+from coach.language.reading.tracking import RETURN_STAGE
+from coach.language.reading.upstream import DIMENSION
 
 Type = Literal["text", "number", "date", "choice"]
 

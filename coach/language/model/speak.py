@@ -9,8 +9,7 @@ from coach import engine, stages
 from coach.elsewhere import ASKS
 from coach.errors import IllegalEvent
 from coach.events import Asked, Suggested
-from coach.language import known, prompts
-from coach.language import speak as guided
+from coach.language import prompts
 from coach.language.model import context, gates, tongue
 from coach.language.model.chat import ChatModel, Usage
 from coach.language.model.faults import ModelFault, note
@@ -20,8 +19,10 @@ from coach.language.model.stream import Unit, units
 from coach.language.model.task import Task, build, facts_text, shown_passages
 from coach.language.model.understand import Hearing
 from coach.language.model.words import figures, said_text
-from coach.language.phrasing import words
 from coach.language.prompts import Filled
+from coach.language.wording import known
+from coach.language.wording import speak as guided
+from coach.language.wording.phrasing import words
 from coach.moves import Move
 from coach.ports import Occasion, Part, Retriever, Speech, Spoken
 from coach.state import State

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach import stages
-from coach.language import known, library_talk, overview
-from coach.language.asking import Asking, ask
-from coach.language.compose import Composed, compose
-from coach.language.details import offerable
 from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
-from coach.language.notes import notes
-from coach.language.phrasing import clip, upper_first
 from coach.language.prompts import fenced
-from coach.language.speak import answer as guided_answer
-from coach.language.speak import idea_due
+from coach.language.wording import known, library_talk, overview
+from coach.language.wording.asking import Asking, ask
+from coach.language.wording.compose import Composed, compose
+from coach.language.wording.details import offerable
+from coach.language.wording.notes import notes
+from coach.language.wording.phrasing import clip, upper_first
+from coach.language.wording.speak import answer as guided_answer
+from coach.language.wording.speak import idea_due
 from coach.moves import Move
 from coach.plan import Finding
 from coach.ports import Hit, Part, Retriever

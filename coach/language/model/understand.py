@@ -13,8 +13,8 @@ from coach.language.model.faults import ModelFault, note
 from coach.language.model.schema import Understood, Unreadable, read, schema
 from coach.language.model.slots import catalogue
 from coach.language.prompts import Filled
-from coach.language.understand import commanded
-from coach.language.understand import understand as by_rules
+from coach.language.reading.understand import commanded
+from coach.language.reading.understand import understand as by_rules
 from coach.ports import Occasion
 from coach.state import State
 

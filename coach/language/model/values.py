@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from coach.events import Value
-from coach.language.dates import Edge, dates
-from coach.language.draft import Draft, trim
+from coach.language.amounts.dates import Edge, dates
+from coach.language.amounts.measures import Quantity, quantities
+from coach.language.amounts.targets import from_to
 from coach.language.folding import find_span
-from coach.language.measures import Quantity, quantities
 from coach.language.model.choices import ELSEWHERE
 from coach.language.model.slots import CHOICES, Slot
-from coach.language.people import hours, team_size
 from coach.language.pieces import sentences
-from coach.language.targets import from_to
+from coach.language.reading.draft import Draft, trim
+from coach.language.reading.people import hours, team_size
 from coach.writes import fold_text
 
 Place = tuple[int, int]

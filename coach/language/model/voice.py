@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach.events import AnyEvent
-from coach.language import speak as guided
 from coach.language.model import connect
 from coach.language.model.chat import Answer, ChatModel, Usage
 from coach.language.model.speak import by_rules
 from coach.language.model.speak import speak as speak_with
 from coach.language.model.understand import Hearing
 from coach.language.model.understand import understand as understand_with
-from coach.language.overview import opening
 from coach.language.prompts import load
+from coach.language.wording import speak as guided
+from coach.language.wording.overview import opening
 from coach.moves import Move
 from coach.ports import Occasion, Retriever, Speak, Speech, Spoken, Understand
 from coach.records import Spent

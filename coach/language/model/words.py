@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from coach import project
 from coach.engine import fold_text
+from coach.language.amounts.measures import measures
+from coach.language.amounts.number_words import word_numbers
 from coach.language.folding import plain
-from coach.language.measures import measures
-from coach.language.number_words import word_numbers
 from coach.state import State
 
 _DIGITS = re.compile(r"\d[\d.,'\u00a0\u202f ]*\d|\d")

@@ -379,8 +379,8 @@ def test_whatever_a_model_proposes_the_plan_is_the_persons(
 
 def _figures_are_the_persons(state: State) -> None:
     """Every number of the plan that was read from words can be read from them again."""
-    from coach.language.measures import quantities
-    from coach.language.people import hours, team_size
+    from coach.language.amounts.measures import quantities
+    from coach.language.reading.people import hours, team_size
 
     for _, item in state.core.all_items():
         for name in ("baseline", "target", "hours"):
@@ -530,8 +530,8 @@ def test_composed_words_with_a_figure_that_was_replaced_are_taken_back(talk: Tal
 
 
 def test_a_day_without_its_month_is_the_next_one_that_the_model_reads_too(talk: Talk) -> None:
-    from coach.language.draft import Draft
     from coach.language.model.values import read as read_value
+    from coach.language.reading.draft import Draft
 
     state = engine.begin(talk.state, 1, "It is dated 23, should be 27.", START)
     draft, slot = Draft(state, "It is dated 23, should be 27."), SLOTS["processes.start"]

@@ -387,9 +387,9 @@ def test_sums_in_another_language_are_figures_alone() -> None:
 def test_the_last_word_in_another_language_is_not_said_again_in_english(
     library: Library, language: str, ends: list[str]
 ) -> None:
-    from coach.language.asking import Asking
     from coach.language.model.speak import _Telling
     from coach.language.model.task import Task
+    from coach.language.wording.asking import Asking
     from coach.moves import Move
     from coach.ports import Part
     from coach.state import State

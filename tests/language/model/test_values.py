@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from coach import engine
-from coach.language.draft import Draft
 from coach.language.model.slots import SLOTS
 from coach.language.model.values import places, read
 from coach.language.model.words import names
+from coach.language.reading.draft import Draft
 from coach.state import State
 from tests.talk import START
 
