@@ -15,6 +15,9 @@ import yaml
 from coach.errors import ConfigError
 
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_PART = re.compile(r"^\{\{#(\w+)\}\}\n(.*?)^\{\{/\1\}\}(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+"""Lines that are sent only where a variable has something to say."""
+_MARK = re.compile(r"\{\{\s*[#/]\s*(\w+)\s*\}\}")
 _SPLIT = re.compile(r"^=== message ===$", re.MULTILINE)
 _KEYS = frozenset({"purpose", "variables"})
 
@@ -40,7 +43,7 @@ class Prompt:
     """The first twelve digits of the SHA-256 of the file: logged, and kept beside eval results."""
 
     def fill(self, **values: str) -> Filled:
-        """Put every declared variable in its place.
+        """Put every declared variable in its place; a part marked with one that is empty is left out.
 
         Raises:
             ConfigError: a variable is missing, or one is given that the prompt does not declare.
@@ -50,7 +53,8 @@ class Prompt:
             raise ConfigError(f"The prompt {self.name} and the program disagree about {', '.join(wrong)}.")
 
         def put(text: str) -> str:
-            return _PLACE.sub(lambda m: values[m[1]], text)
+            kept = _PART.sub(lambda m: m[2] if values[m[1]] else "", text)
+            return _PLACE.sub(lambda m: values[m[1]], kept).strip()
 
         return Filled(put(self.system), put(self.message), self.name, self.digest)
 
@@ -95,7 +99,13 @@ def parse(name: str, text: str) -> Prompt:
     parts = _SPLIT.split(text[head.end() :])
     if len(parts) != 2:
         raise ConfigError(f"The prompt {name} has one line '=== message ===' between its two halves.")
-    used = set(_PLACE.findall(text[head.end() :]))
+    # Marks that are left over once the parts are taken out have no partner, or stand beside something else.
+    odd = _MARK.findall(_PART.sub(lambda m: m[2], text[head.end() :]))
+    if odd:
+        raise ConfigError(
+            f"The prompt {name}: {{{{#{odd[0]}}}}} and {{{{/{odd[0]}}}}} stand on lines of their own, in pairs."
+        )
+    used = set(_PLACE.findall(text[head.end() :])) | {m[1] for m in _PART.finditer(text[head.end() :])}
     for which, names in (("uses but does not declare", used - set(variables)),
                          ("declares but does not use", set(variables) - used)):  # fmt: skip
         if names:

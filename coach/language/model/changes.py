@@ -6,11 +6,11 @@ from coach import stages
 from coach.language.wording.phrasing import clip, joined, quote, show
 from coach.state import Core, State
 
-MOST, LONG = 6, 70
+MOST, LONG = 6, 50
 """Changes that are told, and characters of each value."""
 NOTHING = (
-    "This message changed nothing in the plan. Do not say that anything was put in, changed, added or taken out; if they asked "
-    "for that, say what you understood and ask for the words to put down."
+    "This message changed nothing in the plan: say of nothing that it was put in, changed or taken out. If they asked for that, say what "
+    "you understood and ask for the words to put down."
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach import stages
 from coach.language.model.slots import SLOTS
@@ -15,20 +15,20 @@ from coach.language.wording.phrasing import clip, show
 from coach.ports import Occasion
 from coach.state import State
 
-WHOLE, ITEMS = 2_400, 5
-"""Characters of the summary, items of one list."""
+WHOLE, GIST, ITEMS = 2_400, 750, 5
+"""Characters of the summary for who reads a message, of the one for who speaks, items of one list."""
 SHORT = (56, 44, 34, 26, 20, 14)
 """Characters of every value at first: the most with which all of them fit."""
-SPARE = 300
-"""Characters kept free of that for what the turn is about."""
-LONG, COMPOSED = 160, 480
-"""Characters of a value while there is room, and of a sentence that the plan is signed with: who changes a part of it
-must see all of it."""
+FAR, LONG, COMPOSED = 90, 160, 480
+"""Characters of a value while there is room, of one that the turn is about, and of a sentence that the plan is signed
+with: who changes a part of it must see all of it."""
 COMMON = 3
 """Values that may share a word before it says nothing about which is meant."""
-LATE = 3
+SPARE = 300
+"""Characters of the summary kept free for what the turn is about."""
+LATE, EARLIER = 2, 2
 """Exchanges that are shown again to understand a message; who speaks sees the beginnings of some before them."""
-SAID, REPLY, EARLY = 700, 450, 200
+SAID, REPLY, EARLY = 700, 250, 100
 """Characters of what was said and of the reply in a late one, and of either in an earlier one."""
 
 
@@ -45,18 +45,14 @@ class _Entry:
     most: int
 
 
-def summary(state: State, asked: str | None = None) -> str:
-    """Return what is known, by question, in a bounded number of characters.
+def summary(state: State) -> str:
+    """Return what is known, by question, in a bounded number of characters, for who reads a message.
 
     All of the plan stays in sight, so that whatever a message puts right can be named, each value by its beginning.
-    The room that is left goes to what the turn is about: what is asked or waits for a word, then what the message
+    The room that is left goes to what the turn is about: what was asked or waits for a word, then what the message
     speaks of, then what the question rests on, then the rest. So the summary stops growing long before the plan does.
-
-    Args:
-        state: the state that the turn has come to.
-        asked: the question that the reply is to end with, if it is known already.
     """
-    entries = list(_entries(state, asked))
+    entries = list(_entries(state, None))
     short = next((n for n in SHORT if len(_rows(entries, [n] * len(entries))) <= WHOLE - SPARE), SHORT[-1])
     limits = [min(short, e.most) for e in entries]
     room = WHOLE - len(_rows(entries, limits))
@@ -64,7 +60,32 @@ def summary(state: State, asked: str | None = None) -> str:
         more = len(clip(entries[i].text, entries[i].most)) - len(clip(entries[i].text, limits[i]))
         if more <= room:
             limits[i], room = entries[i].most, room - more
-    return fenced(_rows(entries, limits)[-WHOLE:].strip()) or "Nothing yet."
+    return fenced(_rows(entries, limits)[-WHOLE:].strip())
+
+
+def gist(state: State, asked: str | None) -> str:
+    """Return what a reply may have to build on: of what is known, what is nearest to the turn, each value by itself
+    whole, and no more than there is room for.
+
+    Args:
+        state: the state that the turn has come to.
+        asked: the question that the reply is to end with.
+    """
+    entries = [
+        replace(e, name=_ID.sub("", e.name), head=_ID.sub("", e.head).strip()) for e in _entries(state, asked)
+    ]
+    kept: list[int] = []
+    # Who they are is never left out; of what is equally near, what comes last in the plan is taken first.
+    for i in sorted(
+        range(len(entries)), key=lambda i: (entries[i].head != stages.QUESTIONS[0].id, -entries[i].rank, -i)
+    ):
+        mine = [entries[n] for n in sorted([*kept, i])]
+        if len(_rows(mine, [e.most for e in mine])) <= GIST:
+            kept = sorted([*kept, i])
+    return fenced(_rows([entries[i] for i in kept], [entries[i].most for i in kept]))
+
+
+_ID = re.compile(r"\[\w+\] ?")
 
 
 def _rows(entries: Sequence[_Entry], limits: Sequence[int]) -> str:
@@ -84,7 +105,8 @@ def _entries(state: State, asked: str | None) -> Iterator[_Entry]:
     for q, head, name, text, words in values:
         shared = len(spoken & (words | _LABELS[q.id])) / (len(spoken) or 1)
         rank = 3 if q.id in near else 1 + shared if shared else 1 if q.id in rests else 0
-        yield _Entry(head, name, text, rank, COMPOSED if q.composed else LONG)
+        most = COMPOSED if q.composed else LONG if rank else FAR
+        yield _Entry(head, name, text, rank, most)
 
 
 def _values(state: State) -> Iterator[tuple[stages.Question, str, str, str]]:
@@ -130,7 +152,7 @@ _LABELS = {q.id: _words(q.label) for q in stages.QUESTIONS}
 
 
 def pending(state: State) -> str:
-    """Return what waits for a word of the person's: suggestions, things to review, parked ideas."""
+    """Return what waits for a word of the person's, if anything: suggestions, things to review, parked ideas."""
     core = state.core
     out = [
         f"suggestion [{s.id}] for {s.question}: {clip(s.text, 700)}"
@@ -138,18 +160,7 @@ def pending(state: State) -> str:
     ]
     out += [f"to review [{k}]: {touched(core, k)}" for k in core.review[:10]]
     out += [f"parked [{i.id}]: {clip(i.text, 120)}" for i in core.parked if i.verdict == "open"][:8]
-    return fenced("\n".join(out)) or "Nothing."
-
-
-def unsettled(state: State) -> str:
-    """Return the questions that are still to be settled, each with what is missing of it."""
-    core = state.core
-    left = []
-    for q in stages.QUESTIONS:
-        if not core.settled(q.id):
-            gone = ", ".join(n.name for n in core.essential(q.id)) if core.has_value(q.id) else ""
-            left.append(q.id + (f" (only {gone})" if gone else ""))
-    return ", ".join(left) or "none"
+    return fenced("\n".join(out))
 
 
 def exchanges(occasion: Occasion, asked: bool = False) -> str:
@@ -158,13 +169,13 @@ def exchanges(occasion: Occasion, asked: bool = False) -> str:
     Who speaks is shown more of them, the earlier ones' beginnings: what was said once is not to be said again.
     """
     rows: list[str] = []
-    shown = occasion.recent if asked else occasion.recent[-LATE:]
+    shown = occasion.recent[-LATE - EARLIER :] if asked else occasion.recent[-LATE:]
     for n, (said, reply) in enumerate(shown):
         early = len(shown) - n > LATE
         if said.strip():
             rows.append(f"<said>{fenced(clip(said, EARLY) if early else clip_end(said, SAID))}</said>")
         rows.append(f"<reply>{fenced(clip(reply, EARLY) if early else clip_end(reply, REPLY))}</reply>")
-    return "\n".join(rows if asked else rows[:-1]) or "None."
+    return "\n".join(rows if asked else rows[:-1])
 
 
 def clip_end(text: str, limit: int) -> str:

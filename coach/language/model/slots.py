@@ -83,20 +83,3 @@ def principal(question: str) -> Slot | None:
     essential = {n.at for n in stages.QUESTION[question].needs if n.essential}
     named = [s for s in mine if s.list and s.field in stages.NAMING]
     return next((s for s in mine if s.pointer in essential), named[0] if named else None)
-
-
-def catalogue() -> str:
-    """Return the questions and what may be filled for each, as the model is told: ".offer" after "company"."""
-    lines: list[str] = []
-    for stage in stages.STAGES:
-        side = f", {stage.side}" if stage.side else ""
-        lines.append(f"## {stage.id}{side}")
-        for q in stages.in_stage(stage.id):
-            fields = [_said(s) for s in SLOTS.values() if s.question == q.id]
-            lines.append(f"- {q.id} ({q.label}): {', '.join(fields) or 'intents only'}")
-    return "\n".join(lines)
-
-
-def _said(slot: Slot) -> str:
-    field = slot.name.removeprefix(slot.question)
-    return field if slot.type == "text" else f"{field} [{slot.type}]"

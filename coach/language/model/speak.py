@@ -49,7 +49,7 @@ def prompt_for(task: Task, state: State, occasion: Occasion) -> Filled:
         task=task.text,
         question=task.question or "none; ask nothing",
         facts=facts_text(task, state),
-        known=context.summary(state, task.asked),
+        known=context.gist(state, task.asked),
         passages=shown_passages(task.passages),
         exchanges=context.exchanges(occasion, asked=True),
         message=context.heard(state),

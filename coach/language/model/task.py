@@ -20,9 +20,9 @@ from coach.plan import Finding
 from coach.ports import Hit, Part, Retriever
 from coach.state import State
 
-PASSAGE = 900
+PASSAGE = 800
 """Characters of a passage that are shown."""
-PASSAGES = 4
+PASSAGES = 3
 
 
 @dataclass(frozen=True)
@@ -192,8 +192,8 @@ _OTHER = {
 }
 _COMPOSE = {
     "positioning": "Compose one positioning sentence from their own words: for whom, facing what, what they do, rather than which alternative, "
-    "because of what difference. Better flow than the draft in the facts, but nothing that they did not say. Put it on a line of its own that "
-    "begins with “> ”. Then ask what they would change.",
+    "because of what difference. It flows better than the draft in the facts and says nothing that they did not. It stands on a line of its "
+    "own that begins with “> ”. Then ask what they would change.",
     "guiding_choice": "Compose the guiding choice from their own words, on lines of their own that begin with “> ”: first the diagnosis (what is "
     "going on), then the choice (for whom, with what, to reach which goal), then one line for each thing they will not do (at most three). "
     "Better flow than the draft in the facts, but nothing that they did not say. Then ask what they would change.",
@@ -216,6 +216,8 @@ def _for_move(asks: Move, state: State, vague: str, asking: Asking) -> str:
             words = asks.suggestions[0].text if asks.suggestions else ""
             if _is_choice(asks) and state.language != "en":
                 return f"Ask whether it is this, said in their language and never in English: “{words}”"
+            if words and words in asking.parts[-1].text:
+                return "Put the words of the question below before them, exactly, in curly quotes, and ask whether they stand."
             return f"Put these words before them, exactly, in curly quotes, and ask whether they stand: “{words}”"
         case "review" if state.language == "en":
             return (
@@ -313,7 +315,7 @@ def _required(asks: Move, asking: Asking, state: State) -> tuple[str, ...]:
 def shown_passages(hits: Sequence[Hit]) -> str:
     """Return passages for the prompt, fenced: data, whatever they say."""
     rows = [f'<passage id="{h.passage.id}">\n{fenced(h.passage.text[:PASSAGE])}\n</passage>' for h in hits]
-    return "\n".join(rows) or "None."
+    return "\n".join(rows)
 
 
 def facts_text(task: Task, state: State) -> str:
@@ -330,4 +332,4 @@ def facts_text(task: Task, state: State) -> str:
     aims = known.audience(state.core)
     if aims and task.question == "":
         rows.append(f"It is signed before: {aims}")
-    return fenced("\n".join(f"- {r}" for r in rows)) or "None."
+    return fenced("\n".join(f"- {r}" for r in rows))

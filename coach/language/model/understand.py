@@ -11,7 +11,6 @@ from coach.language.model.chat import Answer, ChatModel
 from coach.language.model.convert import Converted, convert
 from coach.language.model.faults import ModelFault, note
 from coach.language.model.schema import Understood, Unreadable, read, schema
-from coach.language.model.slots import catalogue
 from coach.language.prompts import Filled
 from coach.language.reading.understand import commanded
 from coach.language.reading.understand import understand as by_rules
@@ -36,7 +35,6 @@ class Hearing:
 def prompt_for(state: State, occasion: Occasion) -> Filled:
     """Return what the model is sent for a message."""
     return prompts.load(PROMPT).fill(
-        catalogue=catalogue(),
         today=f"{state.today:%A} {state.today.isoformat()}",
         language=state.language,
         asked=context.asked_for(state),
@@ -44,7 +42,6 @@ def prompt_for(state: State, occasion: Occasion) -> Filled:
         exchanges=context.exchanges(occasion),
         known=context.summary(state),
         pending=context.pending(state),
-        unsettled=context.unsettled(state),
         message=context.heard(state),
     )
 

@@ -1,5 +1,6 @@
 """What a model is told of a plan: all of it in sight, what the turn is about at length, and never more than so much."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from coach import engine
-from coach.language.model.context import SHORT, WHOLE, summary
+from coach.language.model.context import GIST, SHORT, WHOLE, gist, summary
 from coach.library.search import Library
 from coach.state import State
 from tests.journeys import ARCHITECT
@@ -55,11 +56,11 @@ def test_what_a_message_speaks_of_is_shown_at_length_and_else_only_begun(whole: 
     assert limit in summary(heard(whole, "Not by September, I would say October."))
 
 
-def test_what_is_asked_is_shown_at_length(whole: State) -> None:
+def test_who_speaks_is_told_all_of_what_is_asked_about(whole: State) -> None:
     positioning = str(whole.core.values["/upstream/proposition/positioning"].value).rstrip(".")
     state = heard(whole, "Hm.")
-    assert positioning not in summary(state)
-    assert positioning in summary(state, asked="positioning")
+    assert positioning not in gist(state, "kpis")
+    assert positioning in gist(state, "positioning")
 
 
 def test_a_sentence_to_be_signed_is_begun_again_by_its_name(whole: State) -> None:
@@ -92,3 +93,16 @@ def test_a_question_that_was_left_open_is_told_once(library: Library) -> None:
     talk.say(ARCHITECT["company"])
     talk.say("skip")
     assert summary(heard(talk.state, "Hm.")).count("left open") == 1
+
+
+def test_who_speaks_is_told_who_they_are_and_no_more_than_there_is_room_for(whole: State) -> None:
+    known = gist(heard(whole, "Hm."), "kpis")
+    assert len(known) <= GIST + 50
+    assert line(known, "company: ").startswith("company: offer=design primary schools")
+    assert "…" not in known.split("\n")[0]
+    assert not re.search(r"\[\w\d\]", known)
+
+
+def test_who_speaks_is_told_what_the_message_speaks_of(whole: State) -> None:
+    assert "energy audit" not in gist(heard(whole, "Hm."), "kpis")
+    assert "energy audit" in gist(heard(whole, "What if nobody has had the audit?"), "kpis")
