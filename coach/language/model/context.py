@@ -190,7 +190,7 @@ def asked_for(state: State) -> str:
         return "nothing in particular"
     q = stages.QUESTION[asked.question]
     need = [n.name for n in state.core.missing(q.id)] if asked.kind == "question" else []
-    text = f"{q.id} ({q.label}), as a {asked.kind}"
+    text = f"{q.id} ({q.label})" + (f", as a {asked.kind}" if asked.kind != "question" else "")
     return text + (f"; a good answer has: {', '.join(need)}" if need else "")
 
 
