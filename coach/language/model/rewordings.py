@@ -38,6 +38,7 @@ def reworded(draft: Draft, row: Row) -> bool:
     return (
         bool(row.finding.rewording)
         and slot.type == "text"
+        and not _inflected(row, draft)
         and slot.field != "owner"
         and not (slot.field == "price" and re.search(r"\d", row.text(draft)) is not None)
         and (
@@ -46,6 +47,22 @@ def reworded(draft: Draft, row: Row) -> bool:
             or draft.core.item(slot.list, row.finding.item) is not None
         )
     )
+
+
+def _inflected(row: Row, draft: Draft) -> bool:
+    """Whether the other words are the person's but for their endings ("Send the letter" for "sends the letter"): theirs do."""
+    if len(row.found) > 1 or _NOT.search(row.text(draft)):
+        return False
+    theirs, others = (
+        {w[:STEM] for w in re.findall(r"\w+", fold(text, True))}
+        for text in (row.text(draft), row.finding.rewording)
+    )
+    return others <= theirs and len(theirs) - len(others) <= 1
+
+
+_NOT = re.compile(r"\b(?:not|no|never|niet|geen|nicht|kein\w*|pas|nunca)\b", re.IGNORECASE)
+STEM = 4
+"""Letters of a word that its ending leaves alone."""
 
 
 def edited(draft: Draft, row: Row) -> bool:

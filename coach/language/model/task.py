@@ -180,7 +180,7 @@ def _moment(state: State) -> bool:
 _BACK = "Then lead back to the question, in other words than last time."
 _SUGGEST = (
     "They want suggestions. Offer two or three possible answers to the question below, made for this business, each on a line of its own that "
-    "begins with 1. or 2. or 3., one sentence, no figures. Where a passage carries one, end the line with its citation mark. Say "
+    "begins with 1. or 2. or 3., one sentence, no figures. Let one rest on a passage where one fits, and end that line with its citation mark. Say "
     "before the list that these are suggestions to take or leave. Then ask which comes closest, or what they would put instead."
 )
 _OTHER = {

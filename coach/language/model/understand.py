@@ -1,6 +1,7 @@
 """The model's understanding of a message, made events by code; the guided rules where the model fails."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -60,10 +61,28 @@ def understand(
         if fault.kind != "stopped":
             occasion.notes.append(note(fault, "understand"))
         return by_rules(state)
-    hearing.converted = convert(state, said)
+    hearing.converted = convert(state, _doubted(said, state, occasion.asked))
     if hearing.converted.dropped:
         log.info("model=%s findings=%d dropped=%d", model.name, len(said.findings), hearing.converted.dropped)
     return hearing.converted.events
+
+
+def _doubted(said: Understood, state: State, reply: str) -> Understood:
+    """Leave out an insistence where nothing was doubted: the reply before has no word of it, nor was that asked."""
+    asked = state.answering.question if state.answering is not None else None
+    there = _telling(reply)
+    kept = tuple(
+        i
+        for i in said.intents
+        if i.kind != "pushback"
+        or not there.isdisjoint(_telling(i.quote))
+        or i.target.partition(".")[0] in ("", asked)
+    )
+    return said.model_copy(update={"intents": kept})
+
+
+def _telling(text: str) -> set[str]:
+    return {w[:6] for w in re.findall(r"\d+|\w{4,}", text.casefold())}
 
 
 def _asked(
