@@ -60,7 +60,7 @@ NAMES: Mapping[Wire, tuple[str, str]] = {
 def said_well(request: Request) -> Answer:
     """Return a reply that ends with the question that the request asks for."""
     text = request.text
-    at = text.rfind("The question to end with: ")
+    at = text.rfind("End with: ")
     question = text[at:].split(": ", 1)[1].split('"')[0].split("\\n")[0] if at >= 0 else ""
     return Answer(text=WORDS.format(question="" if question.startswith("none") else question).strip())
 

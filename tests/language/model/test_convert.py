@@ -127,6 +127,24 @@ def test_a_rewording_is_offered_and_not_written_down(talk: Talk) -> None:
     assert talk.plan["company"]["offer"] is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("repairs the ovens", "Repair the ovens"), ("repairing of ovens", "Repairing ovens")],
+)
+def test_other_endings_are_no_rewording_to_agree_to(talk: Talk, typed: str, other: str) -> None:
+    events = talk.say(f"Well, {typed}.", finding("company.offer", typed, rewording=other))
+    assert not any(isinstance(e, Suggested) for e in events)
+    assert talk.plan["company"]["offer"] == typed
+
+
+@pytest.mark.parametrize("other", ["We sell ovens", "Sell ovens", "They sell no ovens"])
+def test_other_words_than_the_person_s_are_asked_about(talk: Talk, other: str) -> None:
+    events = talk.say(
+        "They sell very many ovens.", finding("company.offer", "They sell very many ovens", rewording=other)
+    )
+    assert [type(e) for e in events] == [Suggested]
+
+
 @pytest.mark.parametrize("words", ["12 ovens a week", "ovens for Marriott hotels"])
 def test_a_rewording_with_a_figure_or_a_name_of_its_own_is_not_offered(talk: Talk, words: str) -> None:
     events = talk.say(
