@@ -182,6 +182,10 @@ def _derive(b: _Builder, core: Core) -> None:
                     pointer = f"{stages.LISTS['skills'].pointer}/{n}/{field}"
                     inputs = (f"{stages.LISTS['processes'].pointer}/{m}/{origin}",)
                     b.provenance[pointer] = Provenance(status="derived", rule="from_process", inputs=inputs)
+    # A choice in the owner's own words replaces the one that was offered, and what it said was going on with it.
+    symptom, choice = core.values.get("/situation/symptom"), core.values.get("/summary/guiding_choice")
+    if choice is not None and symptom is not None and "/summary/diagnosis" not in core.values:
+        b.derive("/summary/diagnosis", symptom.value, "page_one", ("/situation/symptom",))
     actions = [(n, a["what"]) for n, a in enumerate(b.row("next_actions")) if a.get("what")]
     if actions:
         _put(b.tree, "/summary/actions", [what for _, what in actions])

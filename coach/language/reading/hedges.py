@@ -9,7 +9,11 @@ _CLAUSE = (
 )
 _LEAD = re.compile(
     r"(?:(?:(?:well|right|so(?! that\b)|like|then|now|yes|yeah|yep|sure|look)"
-    rf"{_CLAUSE}|ok(?:ay)?|u+m+|u+h+|hm+|erm?|oh|ah|honestly|basically|obviously|also|and|but|plus|anyway|"
+    rf"{_CLAUSE}|ok(?:ay)?|u+m+|u+h+|hm+|erm?|oh|ah|gosh|frankly|honestly|basically|obviously|also|and|but|plus|anyway|"
+    r"where (?:to|do i|shall i) (?:start|begin)|i(?:'ve)? (?:just|already) (?:told you|said)(?: (?:so|that|this))?|"
+    r"i(?:'d| should| would| must| have to| wish to| want to| would like to| fear| dare)(?: (?:say|confess|add|admit|mention))?(?: at the outset| first(?: of all)?| a \w+ thing)?[,:]? that|"
+    r"i(?: wish| want|'d like| would like) to add (?:a|one|another) (?:\w+ )?thing|"
+    r"(?:there are )?(?:two|three|four|a few|several) (?:main |big )?(?:things|points|reasons|changes)(?:, (?:chiefly|mainly|really))?(?=\s*[.:])|"
     r"i mean|to be (?:honest|fair|frank)|tbh|let me (?:think|see)|let's see|(?:like|as) i (?:said|told you|mentioned)|as said|"
     r"(?:i )?(?:guess|suppose|think|reckon|believe)(?: so)?(?!\s+(?:about|of)\b)|"
     r"(?:i'?m|we'?re|i am|we are|i came|we came) (?:looking for (?:help|advice)|here|asking|coming to you|in touch) (?:because|since|as)|the reason(?: i'?m here| we'?re here)? is(?: that)?|"
@@ -21,7 +25,7 @@ _LEAD = re.compile(
 _END = 160
 """Characters at the end of a text in which a hedge is looked for: a run of stops and commas is not read again and again."""
 _TAIL = re.compile(
-    r"(?:[\s,.;…]+(?:i (?:guess|suppose|think|reckon|believe|would say)|you know|to be (?:honest|fair)|tbh|really|obviously|"
+    r"(?:[\s,.;…]+(?:(?:as )?i(?:'ve)? (?:just |already )?(?:said|told you|mentioned)(?: (?:before|already))?|i (?:guess|suppose|think|reckon|believe|would say)|you know|to be (?:honest|fair)|tbh|really|obviously|"
     r"probably|maybe|perhaps|or something(?: like that)?|and (?:all that|stuff|so on|such)|etc|lol|haha|please|thanks|thank you|"
     r"basically|that's (?:it|all)(?: really)?|if that makes sense|hope that helps|for now))+[\s.!…]*$",
     _I,

@@ -10,7 +10,18 @@ from coach import stages
 from coach.events import Scalar, Suggested, Value
 from coach.language.reading.scenarios import guess, neighbour
 from coach.language.wording import known
-from coach.language.wording.grammar import PART, because, doing, facing, gist, instead, shifted, who
+from coach.language.wording.grammar import (
+    PART,
+    because,
+    doing,
+    facing,
+    fits,
+    gist,
+    instead,
+    said,
+    shifted,
+    who,
+)
 from coach.language.wording.phrasing import clip, is_clause, joined, lower_first, sentence, show, trim
 from coach.state import Core, State
 
@@ -55,15 +66,15 @@ def _ids(state: State, n: int) -> str:
 
 def _positioning(state: State) -> Composed | None:
     core = state.core
-    client, challenge = client_of(core), known.text_at(core, known.CHALLENGE)
-    solution = known.text_at(core, known.OFFER)
+    client, challenge = client_of(core), _at(core, known.CHALLENGE)
+    solution = _at(core, known.OFFER)
     if not client or not (challenge or solution):
         return None
     we, us = ("I", "me") if core.solo else ("we", "us")
     text = "For " + (facing(client, challenge) if challenge else client)
     text += f", {doing(solution, we)}" if solution else ""
-    other = next(iter(known.texts(core, "alternatives")), "")
-    reason = known.text_at(core, known.DIFFERENCE)
+    other = next((t for t in known.texts(core, "alternatives") if fits(t)), "")
+    reason = _at(core, known.DIFFERENCE)
     if other and reason:
         text += f". Rather than {instead(other)}, they choose {us} {because(reason, we)}"
     elif reason:
@@ -89,7 +100,7 @@ def _guiding(state: State) -> Composed | None:
     diagnosis, choice = diagnosis_of(core), _choice(core)
     if not choice:
         return None
-    turned_away = [trim(t) for t in known.texts(core, "disqualifiers")][:3]
+    turned_away = [trim(said(t)) for t in known.texts(core, "disqualifiers") if fits(t)][:3]
     text = (f"So: {lower_first(diagnosis)} " if diagnosis else "") + f"The choice: {lower_first(choice)}"
     if turned_away:
         text += f" And that means turning away {joined(lower_first(clip(t, 70)) for t in turned_away)}."
@@ -135,12 +146,18 @@ def _not_doing(state: State) -> tuple[Suggested, ...]:
 
 def client_of(core: Core) -> str:
     """Return the ideal client in the person's words: "bakeries in Ghent and owners over 50"."""
-    return joined(who(t) for t in known.texts(core, "criteria")[:3])
+    return joined(who(t) for t in known.texts(core, "criteria")[:3] if fits(t))
+
+
+def _at(core: Core, pointer: str) -> str:
+    """What was said there, if it can be a part of a sentence."""
+    text = known.text_at(core, pointer)
+    return text if text and fits(text) else ""
 
 
 def diagnosis_of(core: Core) -> str:
     """Return what is going on: the symptom beside what clients now expect."""
-    symptom, shift = known.text_at(core, known.SYMPTOM), known.text_at(core, known.SHIFT)
+    symptom, shift = _at(core, known.SYMPTOM), _at(core, known.SHIFT)
     if not symptom or not shift:
         only = symptom or shift
         return sentence(gist(only)) if only else ""
@@ -148,9 +165,9 @@ def diagnosis_of(core: Core) -> str:
 
 
 def _choice(core: Core) -> str:
-    client, offer = client_of(core), known.text_at(core, known.OFFER)
+    client, offer = client_of(core), _at(core, known.OFFER)
     goal = known.goal_of(core)
-    challenge = known.text_at(core, known.CHALLENGE)
+    challenge = _at(core, known.CHALLENGE)
     if not client and not offer:
         return ""
     me = "I" if core.solo else "We"

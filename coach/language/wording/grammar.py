@@ -2,15 +2,47 @@
 
 import re
 
-from coach.language.wording.phrasing import clip, is_clause, lower_first
+from coach.language.reading import hedges
+from coach.language.wording.phrasing import clip, is_clause, lower_first, upper_first
 
 PART = 110
 """Characters of one part inside a composed sentence."""
 
 
+_ASIDE = re.compile(
+    r",\s*i (?:think|suppose|believe|guess|fear|reckon|imagine|dare say|should say)\b(?:,(?=\s)|(?=[.!]|$))",
+    re.IGNORECASE,
+)
+"""Between commas, as in "most would, I think, go to a chain"."""
+_NAMED = re.compile(
+    r"(?:the|our|their|my|a) (?:\w+ )?(?:problem|challenge|issue|pain|difficulty|trouble|reason|difference|thing)\b"
+    r"(?:(?: (?:which|that|they|we|i|for|with|of|in|here|really|most|hurts?|have|has|see|them|us|clients)\b)(?: \w+){0,4}?)?\s+is\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
+_UNFIT = re.compile(
+    r"\?|\b(?:i|we) (?:really )?(?:don['’]?t|do not) know\b|\bnot (?:really )?sure\b|\bno idea\b|"
+    r"^(?:no|nah|nope|yes|yeah|lol|omg|undo|go back)\b",
+    re.IGNORECASE,
+)
+
+
+def said(text: str) -> str:
+    """Return what was said without what leads up to it: "well, I suppose the problem is that they wait"."""
+    text = hedges.bare(_ASIDE.sub("", text)).strip()
+    named = _NAMED.match(text)
+    if named and text[named.end() :].strip():
+        text = text[named.end() :]
+    return upper_first(text)
+
+
+def fits(text: str) -> bool:
+    """Whether words can be a part of a sentence at all: a question or a shrug is none."""
+    return bool(text.strip()) and _UNFIT.search(text.strip()) is None
+
+
 def gist(text: str) -> str:
     """Return the first clause of what was said, as a piece of it: what fits into a composed sentence."""
-    text = clip(text, 400)
+    text = said(clip(text, 400))
     first = _BREAK.split(text, maxsplit=1)[0] if len(text.split()) > _LONG else text
     return within(first if len(first.split()) > 2 else text, PART)
 
@@ -66,7 +98,7 @@ _LOVED = re.compile(
 
 def who(text: str) -> str:
     """Return a client as a thing: "we'd love more family bakeries" loses its first words."""
-    text = within(text, PART)
+    text = within(said(text), PART)
     for _ in range(3):
         text = _LOVED.sub("", text) or text
     text = re.sub(r"(?i)^(every(?:one|body)|any(?:one|body))\s+(?:is|are)\b.*", r"\1", text)
@@ -118,7 +150,7 @@ _WOULD = re.compile(
 
 def alternative(text: str, limit: int = PART) -> str:
     """Return an alternative without "they would probably": a piece of the person's own words."""
-    text = within(text, limit)
+    text = within(said(text), limit)
     for _ in range(3):
         text = _WOULD.sub("", text) or text
     return text
@@ -138,7 +170,7 @@ _CONTRACTED = {"I": "I have", "we": "we have"}
 def because(text: str, we: str = "we") -> str:
     """Return a difference as a reason: "because we…", "for our speed"."""
     text = gist(text)
-    text = re.sub(r"(?i)^(?:because|cause|cos)\s+", "", text)
+    text = re.sub(r"(?i)^(?:because|cause|cos|that)\s+(?=\w+ \w)", "", text)
     done = _HAVE_DONE.match(text)
     if done:
         return f"because {_CONTRACTED.get(we, we)} {lower_first(text)}"
