@@ -32,12 +32,19 @@ FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
+EXACT = 10_000
+"""Views up to which every vector is compared with a question, and Chroma is not asked. Each time the same is found (Chroma's
+graph is approximate and another in every index), and without the second or two that importing Chroma takes. It is quicker
+too, on two cores up to some 30,000 views of 512 or of 384 numbers; where memory is slower the two meet sooner.
+"""
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
 
 class Index:
-    """Immutable once built, so that threads share it; only Chroma is opened late, under a lock."""
+    """Immutable once built, so that threads share it; only Chroma is opened late, under a lock, and only for more than
+    EXACT views.
+    """
 
     def __init__(
         self, passages: Sequence[Passage], vectors: "Vectors", lexical: Lexical, embedding: Embedding,
@@ -165,11 +172,14 @@ class Index:
         return found
 
     def open_chroma(self) -> None:
-        """Open the stored vectors in Chroma, importing it (a second or two) on the first call. Raises
-        StoreError.
+        """Open the stored vectors in Chroma, importing it (a second or two) on the first call, unless there are so few that
+        they are searched exactly. Raises StoreError.
+
+        That goes for a server's too: the vectors are here, since everybody keeps a copy, and one question less goes over
+        the network. Whether the server is well, and has a newer version, `Place.stamp` asks it all the same.
         """
         with self._opening:
-            if self._chroma is None and self.passages:
+            if self._chroma is None and len(self.vectors) > EXACT:
                 if self.opener is not None:
                     self._chroma = self.opener()
                 elif self.folder is not None:
@@ -182,35 +192,37 @@ class Index:
         if chroma is not None:
             chroma.close()
 
-    def nearest(self, vector: "Vectors", count: int) -> list[int]:
+    def nearest(self, vector: "Vectors", count: int) -> "tuple[list[int], Vectors | None]":
         """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
-        exactly.
+        exactly; and in the latter case how near every view is, for `cosines`.
         """
         import numpy as np
 
         if not self.passages:
-            return []
-        chroma = self._chroma
+            return [], None
+        chroma, each = self._chroma, None
         wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
-            near = cosines(self.vectors, vector)
-            some = np.argpartition(-near, wanted - 1)[:wanted]
-            found = some[np.lexsort((some, -near[some]))].tolist()
-        return list(dict.fromkeys(self._owner[found].tolist()))
+            each = cosines(self.vectors, vector)
+            some = np.argpartition(-each, wanted - 1)[:wanted]
+            found = some[np.lexsort((some, -each[some]))].tolist()
+        return list(dict.fromkeys(self._owner[found].tolist())), each
 
-    def cosines(self, vector: "Vectors", rows: "Rows") -> "tuple[Vectors, Vectors]":
+    def cosines(
+        self, vector: "Vectors", rows: "Rows", each: "Vectors | None" = None
+    ) -> "tuple[Vectors, Vectors]":
         """How near each of `rows` is to `vector`: by the `best_of` its views and by the best of its sentences, and by the
-        mean of its views but the sentences.
+        mean of its views but the sentences. `each` is how near every view is, where that is known.
         """
         import numpy as np
 
         first, put = self._first[rows], self._put[rows]
         told = self._counts[rows] - put
-        if 3 * len(rows) * self._lines.shape[1] > len(self.vectors):
+        if each is None and 3 * len(rows) * self._lines.shape[1] > len(self.vectors):
             each = cosines(self.vectors, vector)
-        else:
+        elif each is None:
             each = np.zeros(len(self.vectors), dtype=np.float32)
             wanted = runs(first, put + told)
             each[wanted] = cosines(self.vectors[wanted], vector)

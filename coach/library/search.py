@@ -98,8 +98,8 @@ class Library:
             return (*self._notes, *([trouble] if trouble else []))
 
     def warm(self) -> None:
-        """Store the index where that is still to be done, open Chroma, and read the tables of words: a second or two.
-        For a background thread.
+        """Store the index where that is still to be done, open Chroma where the library is so large that it is asked, and
+        read the tables of words: up to a second or two. For a background thread.
 
         Never raises for the library's own troubles: they become notes.
         """
