@@ -19,7 +19,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
 from coach.library.lexical import Lexical
 from coach.library.vectors import Chroma, Nearest, write_chroma
-from coach.library.views import best_of, cosines, lined_up, runs, views
+from coach.library.views import best_of, cosines, highest, lined_up, runs, views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,9 +33,10 @@ FORMAT = 3
 """
 EMBED_BATCH = 256
 EXACT = 10_000
-"""Views up to which every vector is compared with a question, and Chroma is not asked. Each time the same is found (Chroma's
-graph is approximate and another in every index), and without the second or two that importing Chroma takes. It is quicker
-too, on two cores up to some 30,000 views of 512 or of 384 numbers; where memory is slower the two meet sooner.
+"""Views up to which every vector is compared with a question, and Chroma is not asked. The same is found each time (Chroma's
+graph is approximate, and another in every index) without the second or two that importing Chroma takes. With 512 and
+with 384 numbers a view, it takes an eighth of Chroma's time at 2,800 views, a third at 10,000, and at 30,000 a little less
+still; where memory is slower the two meet sooner (`python -m benchmarks.exact`).
 """
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
@@ -196,8 +197,6 @@ class Index:
         """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
         exactly; and in the latter case how near every view is, for `cosines`.
         """
-        import numpy as np
-
         if not self.passages:
             return [], None
         chroma, each = self._chroma, None
@@ -206,8 +205,7 @@ class Index:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
             each = cosines(self.vectors, vector)
-            some = np.argpartition(-each, wanted - 1)[:wanted]
-            found = some[np.lexsort((some, -each[some]))].tolist()
+            found = highest(each, wanted)
         return list(dict.fromkeys(self._owner[found].tolist())), each
 
     def cosines(
@@ -299,22 +297,6 @@ class Stored:
 
 
 _FIELDS = tuple(field.name for field in fields(Passage))
-
-
-def other_embedding(built: str, asked: str) -> str:
-    """What to tell a person whose setting and index disagree."""
-    return (
-        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is "
-        f"'{asked}'. Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
-    )
-
-
-def changed_embedding(name: str) -> str:
-    """What to tell a person whose setting names what it named, and whose model is another."""
-    return (
-        f"The library's index was built with another model than '{name}' is now (the same name, other vectors), so it "
-        "is searched by words alone. Run `coach ingest` to rebuild it, or put the model of before back."
-    )
 
 
 def _passage(raw: dict[str, Any]) -> Passage:

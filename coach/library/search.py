@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from coach.errors import CoachError, ConfigError, UserError
 from coach.library import collection
 from coach.library.articles import Passage
-from coach.library.embedding import Embedding
+from coach.library.embedding import Embedding, changed_embedding
 from coach.library.embedding import embedding as named_embedding
-from coach.library.index import Index, changed_embedding
+from coach.library.index import Index
 from coach.library.lexical import Question
 from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
