@@ -8,8 +8,8 @@ from typing import Any
 
 from coach.errors import ConfigError, StoreError
 from coach.library.articles import Passage, knowledge_folder, load_articles
-from coach.library.embedding import Embedding
-from coach.library.index import FORMAT, Index, Progress, Stored, other_embedding
+from coach.library.embedding import Embedding, other_embedding
+from coach.library.index import FORMAT, Index, Progress, Stored
 from coach.library.place import InFolder, OnChroma, Place
 from coach.library.server import Server
 from coach.library.shelf import Shelf

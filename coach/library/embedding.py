@@ -192,3 +192,19 @@ def embedding(name: str = "hash") -> Embedding:
         f"COACH_EMBEDDINGS is '{name}', which names no embedding. Use hash, onnx, sentence-transformers:<name or "
         "folder>, or a provider and a model such as openai:text-embedding-3-small."
     )
+
+
+def other_embedding(built: str, asked: str) -> str:
+    """What to tell a person whose setting and index disagree."""
+    return (
+        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is "
+        f"'{asked}'. Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
+    )
+
+
+def changed_embedding(name: str) -> str:
+    """What to tell a person whose setting names what it named, and whose model is another."""
+    return (
+        f"The library's index was built with another model than '{name}' is now (the same name, other vectors), so it "
+        "is searched by words alone. Run `coach ingest` to rebuild it, or put the model of before back."
+    )

@@ -19,7 +19,7 @@ from coach.library.articles import Passage
 from coach.library.embedding import ALIKE_FINGERPRINTS, Embedding
 from coach.library.lexical import Lexical
 from coach.library.vectors import Chroma, Nearest, write_chroma
-from coach.library.views import best_of, cosines, lined_up, runs, views
+from coach.library.views import best_of, cosines, highest, lined_up, runs, views
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,12 +32,20 @@ FORMAT = 3
 """Raised whenever stems, features or files change: an index of another format is rebuilt from its passages.
 """
 EMBED_BATCH = 256
+EXACT = 10_000
+"""Views up to which every vector is compared with a question, and Chroma is not asked. The same is found each time (Chroma's
+graph is approximate, and another in every index) without the second or two that importing Chroma takes. With 512 and
+with 384 numbers a view, it takes an eighth of Chroma's time at 2,800 views, a third at 10,000, and at 30,000 a little less
+still; where memory is slower the two meet sooner (`python -m benchmarks.exact`).
+"""
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what) while something long goes on."""
 
 
 class Index:
-    """Immutable once built, so that threads share it; only Chroma is opened late, under a lock."""
+    """Immutable once built, so that threads share it; only Chroma is opened late, under a lock, and only for more than
+    EXACT views.
+    """
 
     def __init__(
         self, passages: Sequence[Passage], vectors: "Vectors", lexical: Lexical, embedding: Embedding,
@@ -165,11 +173,14 @@ class Index:
         return found
 
     def open_chroma(self) -> None:
-        """Open the stored vectors in Chroma, importing it (a second or two) on the first call. Raises
-        StoreError.
+        """Open the stored vectors in Chroma, importing it (a second or two) on the first call, unless there are so few that
+        they are searched exactly. Raises StoreError.
+
+        That goes for a server's too: the vectors are here, since everybody keeps a copy, and one question less goes over
+        the network. Whether the server is well, and has a newer version, `Place.stamp` asks it all the same.
         """
         with self._opening:
-            if self._chroma is None and self.passages:
+            if self._chroma is None and len(self.vectors) > EXACT:
                 if self.opener is not None:
                     self._chroma = self.opener()
                 elif self.folder is not None:
@@ -182,35 +193,34 @@ class Index:
         if chroma is not None:
             chroma.close()
 
-    def nearest(self, vector: "Vectors", count: int) -> list[int]:
+    def nearest(self, vector: "Vectors", count: int) -> "tuple[list[int], Vectors | None]":
         """The rows of the passages of the `count` views nearest to `vector`, best first: by Chroma if it is open, else
-        exactly.
+        exactly; and in the latter case how near every view is, for `cosines`.
         """
-        import numpy as np
-
         if not self.passages:
-            return []
-        chroma = self._chroma
+            return [], None
+        chroma, each = self._chroma, None
         wanted = min(count, len(self.vectors))
         if chroma is not None:
             found = [row for row, _ in chroma.nearest(vector, wanted)]
         else:
-            near = cosines(self.vectors, vector)
-            some = np.argpartition(-near, wanted - 1)[:wanted]
-            found = some[np.lexsort((some, -near[some]))].tolist()
-        return list(dict.fromkeys(self._owner[found].tolist()))
+            each = cosines(self.vectors, vector)
+            found = highest(each, wanted)
+        return list(dict.fromkeys(self._owner[found].tolist())), each
 
-    def cosines(self, vector: "Vectors", rows: "Rows") -> "tuple[Vectors, Vectors]":
+    def cosines(
+        self, vector: "Vectors", rows: "Rows", each: "Vectors | None" = None
+    ) -> "tuple[Vectors, Vectors]":
         """How near each of `rows` is to `vector`: by the `best_of` its views and by the best of its sentences, and by the
-        mean of its views but the sentences.
+        mean of its views but the sentences. `each` is how near every view is, where that is known.
         """
         import numpy as np
 
         first, put = self._first[rows], self._put[rows]
         told = self._counts[rows] - put
-        if 3 * len(rows) * self._lines.shape[1] > len(self.vectors):
+        if each is None and 3 * len(rows) * self._lines.shape[1] > len(self.vectors):
             each = cosines(self.vectors, vector)
-        else:
+        elif each is None:
             each = np.zeros(len(self.vectors), dtype=np.float32)
             wanted = runs(first, put + told)
             each[wanted] = cosines(self.vectors[wanted], vector)
@@ -287,22 +297,6 @@ class Stored:
 
 
 _FIELDS = tuple(field.name for field in fields(Passage))
-
-
-def other_embedding(built: str, asked: str) -> str:
-    """What to tell a person whose setting and index disagree."""
-    return (
-        f"The library's index was built with the embedding '{built}', and the setting COACH_EMBEDDINGS is "
-        f"'{asked}'. Run `coach ingest` to rebuild it with '{asked}', or set COACH_EMBEDDINGS={built}."
-    )
-
-
-def changed_embedding(name: str) -> str:
-    """What to tell a person whose setting names what it named, and whose model is another."""
-    return (
-        f"The library's index was built with another model than '{name}' is now (the same name, other vectors), so it "
-        "is searched by words alone. Run `coach ingest` to rebuild it, or put the model of before back."
-    )
 
 
 def _passage(raw: dict[str, Any]) -> Passage:

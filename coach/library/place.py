@@ -1,8 +1,8 @@
 """Where the library is kept: on a shelf in the data folder, or on a Chroma server with a copy on such a shelf.
 
 With a server, the one who writes puts passages and vectors there, and everybody else fetches each new version once
-into a copy: from it the words are ranked, passages opened and quotations checked, also while the server is down. The
-nearest vectors are the server's to find.
+into a copy: from it the words are ranked, passages opened and quotations checked, also while the server is down. In a
+library too large for an exact search (`index.EXACT`) the nearest vectors are the server's to find.
 """
 
 import json

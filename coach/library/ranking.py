@@ -73,8 +73,10 @@ def candidates(
         return None
     rankings = [top(scores, POOL) for scores in index.lexical.scores(question.terms)]
     pool = set().union(*rankings)
+    each = None
     if vector is not None:
-        pool.update(index.nearest(vector, POOL))
+        nearest, each = index.nearest(vector, POOL)
+        pool.update(nearest)
     if not pool:
         return None
     rows = np.array(sorted(pool))
@@ -83,7 +85,7 @@ def candidates(
         near = usual = whole
     else:
         low, high = index.embedding.spread
-        near, usual = ((cosine - low) / (high - low) for cosine in index.cosines(vector, rows))
+        near, usual = ((cosine - low) / (high - low) for cosine in index.cosines(vector, rows, each))
         near = np.clip(near, 0, 1)
         rankings.append(rows[np.lexsort((rows, -near))][:POOL].tolist())
     fused = fuse(rankings)

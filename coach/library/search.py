@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from coach.errors import CoachError, ConfigError, UserError
 from coach.library import collection
 from coach.library.articles import Passage
-from coach.library.embedding import Embedding
+from coach.library.embedding import Embedding, changed_embedding
 from coach.library.embedding import embedding as named_embedding
-from coach.library.index import Index, changed_embedding
+from coach.library.index import Index
 from coach.library.lexical import Question
 from coach.library.ranking import Hit, candidates, pick
 from coach.library.readers import LIMIT
@@ -98,8 +98,8 @@ class Library:
             return (*self._notes, *([trouble] if trouble else []))
 
     def warm(self) -> None:
-        """Store the index where that is still to be done, open Chroma, and read the tables of words: a second or two.
-        For a background thread.
+        """Store the index where that is still to be done, open Chroma where the library is so large that it is asked, and
+        read the tables of words: up to a second or two. For a background thread.
 
         Never raises for the library's own troubles: they become notes.
         """

@@ -76,3 +76,12 @@ def cosines(vectors: "Floats", vector: "Floats") -> "Floats":
 
     found: Floats = np.vecdot(vectors, vector)
     return found
+
+
+def highest(scores: "Floats", count: int) -> list[int]:
+    """The rows of the `count` highest scores, best first, of equal ones the lower row first."""
+    import numpy as np
+
+    some = np.argpartition(-scores, count - 1)[:count]
+    found: list[int] = some[np.lexsort((some, -scores[some]))].tolist()
+    return found

@@ -85,6 +85,12 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def asking_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chroma is asked however small the library is."""
+    monkeypatch.setattr("coach.library.index.EXACT", 0)
+
+
+@pytest.fixture
 def library(data: Path, articles: Path) -> Iterator[Library]:
     found = Library.open(data, articles=articles)
     yield found

@@ -64,7 +64,9 @@ for line in sys.stdin:
 FIRST = """
 import sys
 from pathlib import Path
+from coach.library import index
 from coach.library.search import Library
+index.EXACT = 0  # so that Chroma is opened
 library = Library.open(Path(sys.argv[1]), articles=Path(sys.argv[2]))
 library.warm()
 assert library.notes == (), library.notes
@@ -117,7 +119,7 @@ class Deaths:
 
 
 def test_an_ingest_killed_at_thirty_random_moments_leaves_the_old_or_the_new_library_whole(
-    data: Path, articles: Path, docs: Path
+    asking_chroma: None, data: Path, articles: Path, docs: Path
 ) -> None:
     files = 12
 
@@ -210,7 +212,9 @@ def test_a_lost_pointer_file_is_not_taken_for_an_empty_library(
     assert Library.open(data, articles=articles).passage("wren-0/wren-0")
 
 
-def test_two_ingests_at_once_lose_nothing(data: Path, articles: Path, tmp_path: Path) -> None:
+def test_two_ingests_at_once_lose_nothing(
+    asking_chroma: None, data: Path, articles: Path, tmp_path: Path
+) -> None:
     write(tmp_path / "one", "wren", 20)
     write(tmp_path / "two", "lark", 20)
     both = [start(INGEST, tmp_path / name, data, articles, 20) for name in ("one", "two")]
@@ -228,7 +232,7 @@ def test_two_first_starts_at_once_build_one_index(data: Path, articles: Path) ->
 
 
 def test_a_running_library_sees_what_another_process_adds_and_removes(
-    library: Library, data: Path, articles: Path, docs: Path
+    asking_chroma: None, library: Library, data: Path, articles: Path, docs: Path
 ) -> None:
     library.warm()
     assert ids(library.search("wren sings")) == []

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +15,22 @@ from coach.library import words
 from coach.library.articles import knowledge_folder, load_articles
 from coach.library.collection import Bundle
 from coach.library.embedding import Embedding, embedding
+from coach.library.ingest import ingest
 from coach.library.lexical import Question
 from coach.library.readers import LIMIT
 from coach.library.search import Library
 from tests.library.conftest import BOATS
 
+ROOT = Path(__file__).parents[2]
+WITHOUT_CHROMA = """
+import sys
+from pathlib import Path
+from coach.library.search import Library
+library = Library.open(Path(sys.argv[1]))
+library.warm()
+print(library.search("Who is an ideal client?")[0].passage.id, *library.notes)
+print("chromadb" in sys.modules)
+"""
 QUESTIONS = [
     json.loads(line) for line in (Path(__file__).parent / "questions.jsonl").read_text("utf-8").splitlines()
 ]
@@ -204,12 +217,55 @@ def test_the_first_question_after_warming_waits_for_no_table_of_words(library: L
     assert [table.cache_info().misses for table in tables] == read
 
 
-def test_before_and_after_warming_the_same_is_found(tmp_path: Path) -> None:
+def test_before_and_after_warming_the_same_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.library.vectors.breadth", lambda _rows: 1)  # Chroma would miss some
     library = Library.open(tmp_path)
     asked = [question["question"] for question in QUESTIONS]
     before = [library.search(question) for question in asked]
     library.warm()
     assert library.notes == ()
+    assert [library.search(question) for question in asked] == before
+    again = Library.open(tmp_path)
+    again.warm()
+    assert [again.search(question) for question in asked] == before
+
+
+def test_the_bundled_library_answers_without_loading_chroma(real: Library, tmp_path: Path) -> None:
+    Library.open(tmp_path).warm()
+    assert (tmp_path / "library" / "v000001" / "chroma" / "chroma.sqlite3").is_file()
+    command = [sys.executable, "-c", WITHOUT_CHROMA, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == [ids(real.search("Who is an ideal client?"))[0], "False"]
+
+
+def test_a_library_that_grows_large_is_asked_from_chroma(
+    library: Library, data: Path, articles: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.warm()
+    small = library._current()
+    monkeypatch.setattr("coach.library.index.EXACT", len(small.vectors))
+    library.warm()
+    assert small._chroma is None
+    (docs / "wren.md").write_text("# Wrens\n\nThe wren sings in the hedge.", encoding="utf-8")
+    ingest([docs], data, articles=articles)
+    assert ids(library.search("wren sings"))[0] == "wren/wrens"
+    large = library._current()
+    vector = library.embedding.embed_query("wren sings")
+    expected = large.nearest(vector, 5)[0]
+    # It is Chroma that finds it: without the vectors beside it the same comes back.
+    large.vectors = large.vectors * 0
+    assert large.nearest(vector, 5) == (expected, None)
+    assert large.passages[expected[0]].id == "wren/wrens"
+    assert library.notes == ()
+
+
+def test_where_chroma_is_asked_nearly_the_same_is_found(asking_chroma: None, tmp_path: Path) -> None:
+    library = Library.open(tmp_path)
+    asked = [question["question"] for question in QUESTIONS]
+    before = [library.search(question) for question in asked]
+    library.warm()
+    assert library.notes == ()
+    assert library._current()._chroma is not None
     after = [library.search(question) for question in asked]
     # Chroma's neighbours are approximate, and its graph is another in every run: of the many that are fused one may
     # be missing, which moves a score a little and may swap two passages that come late.
@@ -255,7 +311,7 @@ def test_a_folder_that_cannot_be_written_to_gets_a_note_and_a_library_in_memory(
 
 @pytest.mark.parametrize("damage", ["chroma.sqlite3", "chroma"])
 def test_a_broken_chroma_is_a_note_and_the_search_goes_on(
-    library: Library, data: Path, articles: Path, damage: str
+    asking_chroma: None, library: Library, data: Path, articles: Path, damage: str
 ) -> None:
     library.warm()
     expected = library.search("which hull is fastest")
@@ -322,7 +378,9 @@ def fake(name: str, broken: bool = False) -> Embedding:
 
 
 @pytest.mark.parametrize("warm", [False, True])
-def test_a_passage_is_found_by_its_meaning_where_no_word_fits(data: Path, articles: Path, warm: bool) -> None:
+def test_a_passage_is_found_by_its_meaning_where_no_word_fits(
+    asking_chroma: None, data: Path, articles: Path, warm: bool
+) -> None:
     real = embedding("hash")
     knowing = replace(real, query=lambda _text: real.query("What does a driver cost?"))
     library = Library(data, Bundle.read(articles), knowing, LIMIT)
@@ -340,7 +398,7 @@ def test_a_server_of_embeddings_that_is_down_leaves_the_search_by_words(data: Pa
     assert "by words alone" in library.notes[0]
 
 
-def test_many_threads_search_one_library(library: Library) -> None:
+def test_many_threads_search_one_library(asking_chroma: None, library: Library) -> None:
     expected = library.search("which hull is fastest")
     wrong: list[object] = []
 

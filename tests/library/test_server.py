@@ -27,8 +27,10 @@ ROOT = Path(__file__).parents[2]
 READER = """
 import sys, time
 from pathlib import Path
+from coach.library import index
 from coach.library.collection import Chroma
 from coach.library.search import Library
+index.EXACT = 0  # so that the server is asked
 data, articles, url, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 library = Library.open(data, articles=articles, chroma=Chroma(url))
 library.warm()
@@ -87,8 +89,8 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def chroma(chroma_run: ChromaRun, monkeypatch: pytest.MonkeyPatch) -> Chroma:
-    """The server, emptied; it is looked at all the time."""
+def chroma(chroma_run: ChromaRun, asking_chroma: None, monkeypatch: pytest.MonkeyPatch) -> Chroma:
+    """The server, emptied; it is looked at all the time, and asked however small the library is."""
     monkeypatch.setattr("coach.library.place.LOOK", 0.0)
     monkeypatch.setattr(server_module, "REST", 0.0)
     empty(chroma_run.url)
@@ -130,6 +132,22 @@ def test_several_coaches_read_while_one_adds_and_each_sees_the_old_library_or_th
         assert reader.stdout is not None
         assert reader.stdout.read().split() == ["7", "67"]
         assert reader.wait(60) == 0
+
+
+def test_a_small_library_of_a_server_is_searched_here_and_a_new_version_is_seen(
+    chroma: Chroma, articles: Path, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.library.index.EXACT", 1_000)
+    write(docs, "wren", 1)
+    ingest([docs], tmp_path / "one", articles=articles, chroma=chroma)
+    library = Library.open(tmp_path / "two", articles=articles, chroma=chroma)
+    library.warm()
+    monkeypatch.setattr(versions.OnServer, "nearest", None)  # nobody may ask it
+    assert ids(library.search("wren sings")) == ["wren-0/wren-0"]
+    write(docs, "wren", 2)
+    ingest([docs], tmp_path / "one", articles=articles, chroma=chroma)
+    assert sorted(ids(library.search("wren sings"))) == ["wren-0/wren-0", "wren-1/wren-1"]
+    assert library.notes == ()
 
 
 def test_a_second_machine_with_an_empty_folder_has_the_whole_library(
@@ -174,7 +192,7 @@ def test_the_server_finds_what_an_exact_search_finds(chroma: Chroma, tmp_path: P
     vector = there.embedding.embed_query(queries[0])
     assert index.nearest(vector, 10) == index.nearest(vector, 10)
     index.vectors = index.vectors * 0
-    assert index.nearest(vector, 10) == here._current().nearest(vector, 10)
+    assert index.nearest(vector, 10)[0] == here._current().nearest(vector, 10)[0]
 
 
 def test_two_at_once_add_to_one_library_and_nothing_is_lost(
@@ -250,9 +268,12 @@ def test_a_writer_taken_for_dead_cannot_switch_any_more(
     server.close()
 
 
+@pytest.mark.parametrize("asked", [True, False])
 def test_a_server_that_goes_down_leaves_the_search_going_and_is_used_again_when_back(
-    tmp_path: Path, articles: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+    asked: bool, tmp_path: Path, articles: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A small library is searched here, and the server's state is known all the same.
+    monkeypatch.setattr("coach.library.index.EXACT", 0 if asked else 1_000)
     monkeypatch.setattr("coach.library.place.LOOK", 0.0)
     monkeypatch.setattr(server_module, "REST", 0.0)
     running = ChromaRun(tmp_path / "chroma")
@@ -285,7 +306,7 @@ def test_a_server_that_goes_down_leaves_the_search_going_and_is_used_again_when_
         running.start()
         assert len(library.search("wren sings")) == 2
         assert library.notes == ()
-        assert library._current()._chroma is not None
+        assert (library._current()._chroma is not None) is asked
         assert len(bare.search("wren sings")) == 2
         assert bare.notes == ()
     finally:
