@@ -183,6 +183,9 @@ def conclude(state: State) -> tuple[AnyEvent, ...]:
         return ()
     q = stages.QUESTION[answering.question]
     probes = core.asked.get(q.id, 0)
+    if core.focus == q.id and q.id in core.review:
+        # What a correction made doubtful is not let pass for want of an answer: it is left open, and said to be.
+        return (Unknown(question=q.id, reason="vague"),) if probes >= stages.PROBES else ()
     if core.focus == q.id:
         return (Reviewed(keys=(q.id,)),) if probes >= 1 else ()
     if core.settled(q.id) or q.id == stages.CONFIRM:

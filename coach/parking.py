@@ -11,8 +11,9 @@ _COMMITS = frozenset({"owner", "first_step", "start", "hours"})
 """What turns an idea for a process into something that somebody does."""
 _LETTERS, _STEM = 4, 6
 _ASKED_FOR = re.compile(
-    r"\b(?:tell|show|give|get|find|bring) (?:me|us)\b|\bhow (?:to|do|can)\b|^(?:i|we) (?:just |only )?(?:want|need)\b|\?|"
-    r"\b(?:dime|dinos|cómo|zeg me|hoe (?:kan|krijg)|sag mir|wie (?:kann|bekomme)|dites?[- ]moi|comment)\b",
+    r"^(?:please |just |can you |could you )*(?:tell|show|give|get|find|bring) (?:me|us)\b|\bhow (?:to|do|can)\b|"
+    r"^(?:i|we) (?:just |only )?(?:want|need)\b|\?|\b(?:dime|dinos|zeg me|sag mir|dites?[- ]moi)\b|"
+    r"^(?:cómo|hoe (?:kan|krijg)|wie (?:kann|bekomme)|comment(?= (?:on|je|nous|faire|puis|peut|avoir|trouver)))\b",
     re.IGNORECASE,
 )
 """Words that ask for something rather than decide it."""

@@ -32,3 +32,4 @@ def speak(move: "Move", state: "State", library: "Retriever") -> "Speech":
 def warm() -> None:
     """Load the rules now, so that the first message need not wait for them."""
     from coach.language.reading import understand  # noqa: F401
+    from coach.language.wording import speak  # noqa: F401

@@ -17,7 +17,8 @@ from coach.errors import ConfigError
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PART = re.compile(r"^\{\{#(\w+)\}\}\n(.*?)^\{\{/\1\}\}(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 """Lines that are sent only where a variable has something to say."""
-_MARK = re.compile(r"\{\{\s*[#/]\s*(\w+)\s*\}\}")
+_MARK = re.compile(r"\{\{\s*[#/^]\s*([^{}]*?)\s*\}\}")
+_ANY = re.compile(r"\{\{[^{}]*\}\}")
 _SPLIT = re.compile(r"^=== message ===$", re.MULTILINE)
 _KEYS = frozenset({"purpose", "variables"})
 
@@ -41,6 +42,11 @@ class Prompt:
     message: str
     digest: str
     """The first twelve digits of the SHA-256 of the file: logged, and kept beside eval results."""
+
+    @property
+    def rules(self) -> str:
+        """What both halves say themselves, without what is put into them: never to be told to a person."""
+        return _ANY.sub("", f"{self.system}\n{self.message}")
 
     def fill(self, **values: str) -> Filled:
         """Put every declared variable in its place; a part marked with one that is empty is left out.
@@ -100,7 +106,9 @@ def parse(name: str, text: str) -> Prompt:
     if len(parts) != 2:
         raise ConfigError(f"The prompt {name} has one line '=== message ===' between its two halves.")
     # Marks that are left over once the parts are taken out have no partner, or stand beside something else.
-    odd = _MARK.findall(_PART.sub(lambda m: m[2], text[head.end() :]))
+    odd = [
+        o for part in _SPLIT.split(text[head.end() :]) for o in _MARK.findall(_PART.sub(lambda m: m[2], part))
+    ]
     if odd:
         raise ConfigError(
             f"The prompt {name}: {{{{#{odd[0]}}}}} and {{{{/{odd[0]}}}}} stand on lines of their own, in pairs."

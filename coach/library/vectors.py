@@ -65,7 +65,7 @@ def write_chroma(
         most = min(BATCH, client.get_max_batch_size())
         # Chroma writes its graph after every thousand rows, and whoever opens it later adds what was left over. Batches
         # as large as one another leave over none where there are more rows than one holds.
-        batch = -(-len(ids) // max(1, -(-len(ids) // most)))
+        batch = max(1, -(-len(ids) // max(1, -(-len(ids) // most))))
         for at in range(0, len(ids), batch):
             collection.add(ids=list(ids[at : at + batch]), embeddings=vectors[at : at + batch])
             if progress:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.events import Suggested
+from coach.events import Suggested, WentBack
 from coach.language.wording.asking import ask
 from coach.moves import Move
 from coach.state import State
@@ -62,3 +62,30 @@ def test_whoever_speaks_of_something_else_three_times_is_asked_no_more() -> None
     assert talk.state.core.open == {"scenario": "vague"}
     assert not talk.state.core.suggestions
     assert "which situation" in words(talk.replies[-2][1])
+
+
+def test_what_a_correction_made_doubtful_is_never_let_pass_for_want_of_an_answer() -> None:
+    talk = bakery(Talk(), until="one_year")
+    talk.say(
+        "two chemists now, instead of the lab",
+        talk.field("difference", difference=talk.stated("two chemists now")),
+    )
+    talk.say("change the positioning", WentBack(question="positioning"))
+    for hesitation in ("hmm", "hmm well"):
+        talk.say(hesitation)
+        assert talk.state.core.review == ("positioning",)
+    talk.say("dunno hmm")
+    assert talk.state.core.open["positioning"] == "vague"
+    assert not talk.state.core.review
+
+
+def test_answering_other_things_reviews_nothing() -> None:
+    talk = bakery(Talk(), until="confirm")
+    talk.say(
+        "two chemists now, instead of the lab",
+        talk.field("difference", difference=talk.stated("two chemists now")),
+    )
+    talk.say("change the positioning", WentBack(question="positioning"))
+    for question, text in (("examples", "Bakker Jan in Aalst"), ("triggers", "A new law next year")):
+        talk.add(question, text, text=talk.stated(text))
+    assert "positioning" in talk.state.core.review

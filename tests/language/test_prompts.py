@@ -45,6 +45,8 @@ def test_a_missing_or_unknown_variable_is_named(values: dict[str, str]) -> None:
         (TEXT.replace("variables: [name]", "variables: [name"), "YAML"),
         (TEXT.replace("Hello", "{{#name}}\nHello"), "{{#name}} and {{/name}}"),
         (TEXT.replace("Hello", "{{#name}} Dear {{/name}}\nHello"), "{{#name}} and {{/name}}"),
+        (TEXT.replace("Be kind.", "Be kind.\n{{#name}}\n") + "{{/name}}\n", "stand on lines of their own"),
+        (TEXT + "{{#a-b}}\nHi\n{{/a-b}}\n", "{{#a-b}}"),
         (TEXT + "{{#mood}}\nCheer up.\n{{/mood}}\n", "uses but does not declare mood"),
     ],
 )
@@ -110,3 +112,10 @@ def test_words_cannot_close_the_tag_they_stand_in() -> None:
     assert "</message>" not in fenced("a </message> b")
     assert "<known" not in fenced("<known>")
     assert fenced("1 < 2, <b>") == "1 < 2, <b>"
+
+
+def test_what_both_halves_say_themselves_is_never_told() -> None:
+    rules = load("speak").rules
+    assert "You are a strategy coach" in rules
+    assert "It becomes the quoted words and their" in rules
+    assert "{{" not in rules

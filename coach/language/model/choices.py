@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from coach.language.reading.hedges import denied
+
 
 def _any(*words: str) -> str:
     return rf"\b(?:{'|'.join(words)})"
@@ -25,7 +27,7 @@ SCENARIO = (
         ),
         "conversion",
     ),
-    (_any("crecer", "ampliar", "escalar", "lo que funciona", "opschalen", "groeien met", "skalieren", "ausbauen", "was funktioniert", "développer ce", "ce qui marche"), "scaling"),
+    (_any("crecer", "ampliar", "escalar", "lo que funciona", "opschalen", "groeien met", "skalieren", "ausbauen", "was funktioniert", "développer ce qu", "ce qui marche"), "scaling"),
     (
         _any(
             "(?:ingresos|ventas|dinero)[\\w ]{0,20} (?:pronto|ya|rápid)", "corto plazo", "(?:snel|gauw) (?:omzet|geld)", "korte termijn", "schnell(?:er)? (?:umsatz|geld)",
@@ -39,7 +41,8 @@ SCENARIO = (
 
 def scenario_of(text: str) -> str | None:
     """Return the one scenario that a text names; None where it names none, or several."""
-    found = {name for pattern, name in SCENARIO if re.search(pattern, text, re.IGNORECASE)}
+    hits = ((name, re.search(pattern, text, re.IGNORECASE)) for pattern, name in SCENARIO)
+    found = {name for name, hit in hits if hit and not denied(text, hit.start())}
     return next(iter(found)) if len(found) == 1 else None
 
 

@@ -161,7 +161,7 @@ def _told(kind: str, timeout: float, env: Mapping[str, str]) -> dict[str, Any]:
         asked = env.get("OLLAMA_CONTEXT_LENGTH", "").strip()
         told = {
             "client_kwargs": {"timeout": timeout + 5},
-            "num_ctx": int(asked) if asked.isdigit() else CONTEXT,
+            "num_ctx": (int(asked) if asked.isdecimal() else 0) or CONTEXT,
         }
         if at := _first(PROVIDERS[kind].addresses, env):
             told["base_url"] = at

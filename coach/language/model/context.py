@@ -13,6 +13,7 @@ from coach.language.wording import known
 from coach.language.wording.asking import touched
 from coach.language.wording.phrasing import clip, show
 from coach.ports import Occasion
+from coach.ripple import question_of
 from coach.state import State
 
 WHOLE, GIST, ITEMS = 2_400, 750, 5
@@ -53,6 +54,8 @@ def summary(state: State) -> str:
     speaks of, then what the question rests on, then the rest. So the summary stops growing long before the plan does.
     """
     entries = list(_entries(state, None))
+    while len(_rows(entries, [SHORT[-1]] * len(entries))) > WHOLE and (far := _farthest(entries)) is not None:
+        del entries[far]
     short = next((n for n in SHORT if len(_rows(entries, [n] * len(entries))) <= WHOLE - SPARE), SHORT[-1])
     limits = [min(short, e.most) for e in entries]
     room = WHOLE - len(_rows(entries, limits))
@@ -60,7 +63,19 @@ def summary(state: State) -> str:
         more = len(clip(entries[i].text, entries[i].most)) - len(clip(entries[i].text, limits[i]))
         if more <= room:
             limits[i], room = entries[i].most, room - more
-    return fenced(_rows(entries, limits)[-WHOLE:].strip())
+    return fenced(_rows(entries, limits).strip())
+
+
+def _farthest(entries: Sequence[_Entry]) -> int | None:
+    """What can be left out of a very full plan: a detail that is far from the turn, then a far item of a long list. What
+    stands first on a question's line stays."""
+    seen: set[str] = set()
+    details, items = list[int](), list[int]()
+    for i, entry in enumerate(entries):
+        if entry.rank < 1 and entry.head in seen:
+            (items if _ID.match(entry.name) else details).append(i)
+        seen.add(entry.head)
+    return next(iter(details or items), None)
 
 
 def gist(state: State, asked: str | None) -> str:
@@ -138,9 +153,8 @@ def _near(state: State, asked: str | None) -> AbstractSet[str]:
     """The questions that are asked now or wait for a word."""
     answering = state.answering.question if state.answering is not None else None
     waiting = (s.question for s in state.core.suggestions.values())
-    return {
-        q for q in (asked, answering, *waiting, *state.core.review) if q is not None and q in stages.QUESTION
-    }
+    review = (question_of(state.core, key) for key in state.core.review)
+    return {q for q in (asked, answering, *waiting, *review) if q is not None and q in stages.QUESTION}
 
 
 def _words(text: str) -> AbstractSet[str]:

@@ -18,6 +18,7 @@ from coach.language.model.schema import Finding, Intent, Understood
 from coach.language.model.slots import SLOTS, principal
 from coach.language.reading import cues
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import NOT
 from coach.language.wording.phrasing import show
 from coach.plan import Finding as PlanFinding
 from coach.plan import Said
@@ -188,7 +189,11 @@ def _scenario(draft: Draft, question: str, row: Row) -> None:
     words = row.text(draft)
     english = draft.state.language == "en"
     named = cues.scenario_of(words) if english else choices.scenario_of(words)
-    if named is not None and row.finding.value in ("", named):
+    if (
+        named is not None
+        and (row.finding.value == named or (english and not row.finding.value))
+        and not NOT.search(words)
+    ):
         span = (
             next(m for n, p in cues.SCENARIO if n == named and (m := p.search(words))).group()
             if english

@@ -108,10 +108,10 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _status(error: BaseException) -> int | None:
-    if _BROKEN.search(type(error).__name__):
-        return None  # aiohttp's say 400, of an answer that broke off
     for name in ("status_code", "code"):
         value = getattr(error, name, None)
+        if value == 400 and _BROKEN.search(type(error).__name__):
+            return None  # aiohttp's say 400, of an answer that broke off
         if isinstance(value, int) and 400 <= value <= 599:
             return value
     response = getattr(error, "response", None)

@@ -14,6 +14,7 @@ from coach.language.model.values import Place
 from coach.language.model.words import only_said
 from coach.language.reading import cues
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import NOT, denied
 
 APPENDED = 600
 """Characters up to which an answer grows by what is said later."""
@@ -51,7 +52,7 @@ def reworded(draft: Draft, row: Row) -> bool:
 
 def _inflected(row: Row, draft: Draft) -> bool:
     """Whether the other words are the person's but for their endings ("Send the letter" for "sends the letter"): theirs do."""
-    if len(row.found) > 1 or _NOT.search(row.text(draft)):
+    if len(row.found) > 1 or NOT.search(row.text(draft)):
         return False
     theirs, others = (
         {w[:STEM] for w in re.findall(r"\w+", fold(text, True))}
@@ -60,9 +61,10 @@ def _inflected(row: Row, draft: Draft) -> bool:
     return others <= theirs and len(theirs) - len(others) <= 1
 
 
-_NOT = re.compile(r"\b(?:not|no|never|niet|geen|nicht|kein\w*|pas|nunca)\b", re.IGNORECASE)
 STEM = 4
 """Letters of a word that its ending leaves alone."""
+SPARE = 1
+"""Words by which what is replaced may be longer than what replaces it."""
 
 
 def edited(draft: Draft, row: Row) -> bool:
@@ -79,8 +81,11 @@ def edited(draft: Draft, row: Row) -> bool:
     tail = _shared(was[head:][::-1], now[head:][::-1])
     new = " ".join(now[head : len(now) - tail])
     theirs = re.search(rf"(?<!\w){re.escape(new)}(?!\w)", row.text(draft), re.IGNORECASE)
-    kept = " ".join((*was[:head], *was[len(was) - tail :]))
-    if not new or head + tail == len(was) or theirs is None or not cues.content_words(kept):
+    gone, kept = was[head : len(was) - tail], " ".join((*was[:head], *was[len(was) - tail :]))
+    if not new or not gone or theirs is None or not cues.content_words(kept):
+        return False
+    # More goes than comes, or what comes was denied: that is for them to say.
+    if len(gone) > len(new.split()) + SPARE or denied(row.text(draft), theirs.start()):
         return False
     if old.conversation != draft.state.conversation:
         return False

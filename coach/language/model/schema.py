@@ -96,7 +96,7 @@ def read(text: str) -> Understood:
     if data is None:
         raise Unreadable("There is no complete JSON object in the answer.")
     lists = {k: data.get(k) for k in ("findings", "intents")}
-    if all(v is None for v in lists.values()):
+    if all(v is None for v in lists.values()) and "language" not in data:
         raise Unreadable("The object has neither findings nor intents.")
     given = [e for v in lists.values() for e in (v if isinstance(v, list) else [v] if v else [])]
     findings = _entries(Finding, lists["findings"])

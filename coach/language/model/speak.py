@@ -97,7 +97,7 @@ def speak(
     task = build(move, state, library, converted.vague, converted.contradiction)
     telling = _Telling(task, move, state, library)
     filled = prompt_for(task, state, occasion)
-    telling.ground = telling.made_ground(filled.system)
+    telling.ground = telling.made_ground(prompts.load(PROMPT).rules)
     yield from telling.show(*task.before)
     stream = _text(model.stream(filled, occasion.stop), filled, spend)
     fault: ModelFault | None = None

@@ -5,7 +5,7 @@ Keyed by question id, for the guided voice only; the order of the talk is declar
 
 import re
 
-from coach.language.reading.hedges import bare, content_words
+from coach.language.reading.hedges import bare, content_words, denied
 
 _I = re.IGNORECASE
 
@@ -264,8 +264,11 @@ SCENARIO: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def scenario_of(text: str) -> str | None:
-    """Return the scenario whose words stand most often in the text, or None."""
-    scores = [(len(pattern.findall(text)), -n, name) for n, (name, pattern) in enumerate(SCENARIO)]
+    """Return the scenario whose words stand most often in the text, what is denied left out, or None."""
+    scores = [
+        (sum(not denied(text, hit.start()) for hit in pattern.finditer(text)), -n, name)
+        for n, (name, pattern) in enumerate(SCENARIO)
+    ]
     best = max(scores)
     return best[2] if best[0] else None
 

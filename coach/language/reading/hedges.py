@@ -64,3 +64,15 @@ def bare(text: str) -> str:
 def substance(text: str) -> int:
     """Count the words that say something about the firm, rather than about answering."""
     return content_words(_META.sub(" ", text))
+
+
+NOT = re.compile(
+    r"\b(?:not|no|never|hardly|niet|geen|nooit|nicht|kein\w*|nie|pas|jamais|nunca|sin)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""A denial, in the languages that we have words for."""
+
+
+def denied(text: str, at: int) -> bool:
+    """Whether a clause says no before that place: "it is not 5 million"."""
+    return NOT.search(re.split(r"[,;.:]", text[:at])[-1]) is not None

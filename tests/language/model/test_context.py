@@ -106,3 +106,24 @@ def test_who_speaks_is_told_who_they_are_and_no_more_than_there_is_room_for(whol
 def test_who_speaks_is_told_what_the_message_speaks_of(whole: State) -> None:
     assert "energy audit" not in gist(heard(whole, "Hm."), "kpis")
     assert "energy audit" in gist(heard(whole, "What if nobody has had the audit?"), "kpis")
+
+
+@pytest.mark.parametrize("items", [3, 4, 5])
+def test_on_a_very_full_plan_the_company_and_every_item_stay_in_sight(whole: State, items: int) -> None:
+    core = whole.core
+    grown = {
+        name: tuple(replace(there[k % len(there)], id=f"{there[0].id[0]}{k + 1}") for k in range(items))
+        for name, there in core.items.items()
+    }
+    known = summary(heard(replace(whole, core=replace(core, items=grown)), "Hm."))
+    assert len(known) <= WHOLE + 100
+    assert known.startswith("company: ")
+    assert "\nsymptom: " in known
+    assert all(f"[{i.id}]" in known for there in grown.values() for i in there)
+
+
+def test_an_item_to_review_is_told_at_length(whole: State) -> None:
+    name = str(whole.core.items["processes"][0].fields["name"].value)
+    state = heard(replace(whole, core=replace(whole.core, review=("processes/p1",))), "Hm.")
+    assert name in summary(state)
+    assert name not in summary(heard(whole, "Hm."))

@@ -670,3 +670,41 @@ def test_a_goal_without_a_measure_is_told_with_the_figure_that_was_put_right(tal
     talk.say("No son 25, son 18.", finding("one_year.target", "18", item="g1", value="18", corrects=True))
     goal = talk.plan["upstream"]["goals"][0]
     assert (goal["target"], goal["statement"]) == (18, said.replace("25 restaurantes", "18 restaurantes"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "rewording"),
+    [
+        ("It's months really.", "Towns lose months"),
+        ("It is not 5 years.", "Towns lose 5 years in planning and money in court"),
+        ("They never lose money.", "Towns never lose years in planning and money in court"),
+    ],
+)
+def test_a_rewording_that_drops_or_denies_is_offered(talk: Talk, typed: str, rewording: str) -> None:
+    there = "Towns lose years in planning and money in court"
+    talk.say(f"{there}.", finding("challenge.statement", there))
+    talk.say(typed, finding("challenge.statement", typed.rstrip("."), rewording=rewording, corrects=True))
+    assert talk.plan["upstream"]["proposition"]["challenge"]["statement"] == there
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("es", "no queremos crecer"),
+        ("nl", "we willen niet opschalen"),
+        ("de", "kein neuer Markt"),
+        ("en", "we do not want to scale"),
+    ],
+)
+@pytest.mark.parametrize("value", ["", "scaling", "new_market"])
+def test_a_scenario_that_is_denied_is_not_written_down(
+    talk: Talk, language: str, typed: str, value: str
+) -> None:
+    talk.say("hola hallo hello", language=language)
+    talk.ask("scenario")
+    talk.say(typed, finding("scenario.scenario", typed, value=value), language=language)
+    assert talk.plan["situation"]["scenario"] is None
+
+
+def test_a_message_with_nothing_in_it_need_not_be_read_twice() -> None:
+    assert read('{"language": "nl"}') == Understood(language="nl")
