@@ -8,9 +8,9 @@ from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import correction, quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
-from coach.language.reading.contrasts import stems
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
 from coach.language.reading.wrong_figure import not_figure, put_right, speaks_of, x_not_y

@@ -3,8 +3,9 @@
 import re
 
 from coach.language.reading import cues
-from coach.language.reading.contrasts import Part, parts, stems
+from coach.language.reading.corrections import Part, parts
 from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import leaves
 from coach.language.reading.renamed import renamed
 from coach.language.reading.retold import retold

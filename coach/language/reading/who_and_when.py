@@ -5,8 +5,9 @@ from datetime import date
 
 from coach.events import ItemChanged
 from coach.language.amounts.dates import DateSpan, Edge
-from coach.language.reading.contrasts import Part, contrasts, stems
+from coach.language.reading.corrections import Part, contrasts
 from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf
 from coach.language.reading.values import dates_in
 
@@ -137,7 +138,7 @@ def _day(draft: Draft, part: Part, known: list[Leaf]) -> bool:
         if not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
             continue  # "24, not 12" may be any figure.
         held = [leaf for leaf in dated if _is_day(draft, contrast.old, leaf)]
-        said = f"{contrast.about} {contrast.new}"
+        said = contrast.sentence
         for leaf in sorted(held, key=lambda leaf: (-_fits(draft, leaf, said), -leaf.turn)):
             if _fits(draft, leaf, said) >= 0 and _put(draft, leaf, contrast.new):
                 return True

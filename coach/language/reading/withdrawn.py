@@ -4,8 +4,9 @@ import re
 
 from coach import stages
 from coach.events import ItemRemoved
-from coach.language.reading.contrasts import Part, stems
+from coach.language.reading.corrections import Part
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE
 from coach.state import Item
 

@@ -7,8 +7,8 @@ from coach import stages
 from coach.events import Digressed
 from coach.language.amounts.quantities import Quantity, quantities
 from coach.language.folding import find_span
-from coach.language.reading.contrasts import stems
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf, find_old, replaced
 
 _I = re.IGNORECASE
