@@ -52,7 +52,7 @@ _OLD = r"(?P<old>(?:[^,;]|(?<=\d),(?=\d)){1,60}?)"
 _OF = r"(?P<about>[^,;]{1,60}?)"
 _LEAD_IN = (
     r"(?P<about>(?:(?:it's|it is|that's|that is|this is|it was|that was|i meant?(?: to say)?|i said|make (?:it|that)|let'?s (?:say|make it)|we(?:'re| are| have|'ve got)|"
-    r"i(?:'m| am| have)|there(?:'s| are)|call it|the [\w ]{2,20}? (?:is|are)|say|rather)\s+){0,2})"
+    r"i(?:'m| am| have)|there(?:'s| are)|call it|i(?:'d| would) say|the [\w ]{2,20}? (?:is|are)|say|rather)\s+){0,2})"
 )
 _POLITE = r"(?:(?:please|can you|could you|can we|let'?s|i want to|i'd like to|i would like to)\s+)*"
 _THEY_ARE = r"(?:(?:it|they|that|he|she)(?:'s|'re| is| are| should be)\s+)?"
@@ -132,14 +132,14 @@ CONTRASTS: frozenset[Form] = frozenset(
 class Part:
     """A stretch of a message that may put something right: its `words`, without what announces it.
 
-    `start` and `end` bound it in the message with its announcement. `led`: a correction is announced;
-    `so`: it follows from what was said before it; `asked`: it is a question.
+    `start` and `end` bound it in the message with its announcement. `led`: the words that announce a correction;
+    `so`: it follows from what was said before it; `asked`: it is a question that asks for no change.
     """
 
     words: str
     start: int
     end: int
-    led: bool = False
+    led: str = ""
     so: bool = False
     asked: bool = False
 
@@ -165,20 +165,22 @@ class Correction:
 def parts(message: str) -> list[Part]:
     """The sentences of a message, cut where it turns to something else; an announcement alone leads the next one."""
     found: list[Part] = []
-    carried: tuple[int, bool] | None = None
+    first, announced = -1, ""
     for start, end in _stretches(message):
         text = message[start:end]
         lead = _LEAD.match(text)
         words = (text[lead.end() :] if lead else text).strip(" \t\n,;:.!?()–—")
-        led, so = bool(lead and lead["said"]), bool(lead and lead["so"])
-        asked = message[end : end + 2].lstrip().startswith("?")
-        if not words:
-            carried = (carried[0] if carried else start, led or bool(carried and carried[1]))
-            continue
-        first = carried[0] if carried else start
-        found.append(Part(words, first, end, led or bool(carried and carried[1]), so, asked))
-        carried = None
+        first = first if first >= 0 else start
+        announced = (lead and lead["said"]) or announced
+        if words:
+            asked = message[end : end + 2].lstrip().startswith("?") and not _REQUEST.match(words)
+            found.append(Part(words, first, end, announced, bool(lead and lead["so"]), asked))
+            first, announced = -1, ""
     return found
+
+
+_REQUEST = re.compile(r"(?:can|could|would|will) (?:you|we)\b", _I)
+"""How a question begins that asks for a change."""
 
 
 def _stretches(message: str) -> Iterator[tuple[int, int]]:

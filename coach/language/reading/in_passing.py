@@ -27,10 +27,6 @@ _TURNS = re.compile(
 """How a sentence begins that turns back to what was asked."""
 
 
-_REQUEST = re.compile(r"(?:can|could|would|will) (?:you|we)\b", _I)
-"""How a question begins that asks for a change."""
-
-
 def put_right_in_passing(draft: Draft, words: str, question: str | None) -> str | None:
     """Apply what the message puts right of earlier answers.
 
@@ -49,7 +45,7 @@ def put_right_in_passing(draft: Draft, words: str, question: str | None) -> str 
 
 
 def _put_right(draft: Draft, part: Part, question: str | None) -> bool:
-    if part.asked and not _REQUEST.match(part.words):
+    if part.asked:
         return False
     known = list(leaves(draft))
     return bool(known) and (

@@ -48,7 +48,7 @@ def _five_years(draft: Draft, part: Part, told: list[Correction], question: str 
         if held is not None and stems(contrast.old) & stems(str(held.value)):
             words = re.sub(r"^(?:be|to be)\s+", "", contrast.new, flags=_I)
             return READERS["five_year"](draft, words)
-    return part.led and not told and READERS["five_year"](draft, part.words)
+    return bool(part.led) and not told and READERS["five_year"](draft, part.words)
 
 
 _COUNT = re.compile(

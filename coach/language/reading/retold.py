@@ -4,11 +4,11 @@ import re
 
 from coach.events import Value
 from coach.language.amounts.quantities import Quantity, quantities
-from coach.language.reading.corrections import Correction, Part, contrasts
-from coach.language.reading.draft import Draft, trim
+from coach.language.reading.corrections import Correction, Part, contrasts, corrections
+from coach.language.reading.draft import Draft
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf, find_old, replaced
-from coach.language.reading.wrong_figure import not_figure, put_right, speaks_of
+from coach.language.reading.wrong_figure import figure, put_right
 
 _I = re.IGNORECASE
 _SIZE = re.compile(
@@ -35,7 +35,7 @@ def retold(draft: Draft, part: Part, known: list[Leaf], question: str | None) ->
         (SIZE in at and _size(draft, part, told, at[SIZE]))
         or (PLACE in at and _place(draft, part, told, at[PLACE]))
         or _price(draft, part, told, known, question)
-        or _figure(draft, part, told, known)
+        or any(put_right(draft, one, known, sure=bool(part.led)) for one in corrections(part.words))
     )
 
 
@@ -156,30 +156,4 @@ def _new_price(draft: Draft, leaf: Leaf, said: str) -> bool:
         return bool(figures) and replaced(draft, leaf, said, "")
     if _TAIL.match(said[figures[0].end :]):
         return replaced(draft, leaf, said, "")
-    return put_right(draft, figures[0].text, held[0].text, [leaf]) or replaced(draft, leaf, said, "")
-
-
-def _figure(draft: Draft, part: Part, told: list[Correction], known: list[Leaf]) -> bool:
-    """A figure inside an earlier answer, told by the one it replaces, with a correction announced or both figures said."""
-    for contrast in told:
-        old = quantities(contrast.old)
-        if not old or all(q.unit == "x" for q in quantities(contrast.new)):
-            continue
-        was = old[0].text if len(old) == 1 else trim(contrast.old)
-        leaf = find_old(known, was)
-        said_before = re.match(r"(?:i|we) (?:said|told|wrote|mentioned|put|gave|had)\b", part.words, _I)
-        if leaf is None or not (
-            said_before or speaks_of(f"{contrast.sentence} {contrast.old}", str(leaf.value.value))
-        ):
-            continue
-        if put_right(draft, contrast.new, was, known):
-            # The same words may stand in two fields: the problem, and what it costs.
-            for other in known if isinstance(leaf.value.value, str) else ():
-                if other.turn == leaf.turn and other is not leaf and isinstance(other.value.value, str):
-                    put_right(draft, contrast.new, was, [other])
-            return True
-        if not_figure(draft, part.words, known):
-            return True
-        if said_before or part.led:
-            return replaced(draft, leaf, quantities(contrast.new)[0].text, was)
-    return False
+    return figure(draft, figures[0].text, held[0].text, [leaf]) or replaced(draft, leaf, said, "")

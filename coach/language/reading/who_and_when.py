@@ -5,7 +5,7 @@ from datetime import date
 
 from coach.events import ItemChanged
 from coach.language.amounts.dates import DateSpan, Edge
-from coach.language.reading.corrections import Part, contrasts
+from coach.language.reading.corrections import Part, corrections
 from coach.language.reading.draft import Draft
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf
@@ -58,7 +58,9 @@ def _owner(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     for form in _NEW_ONLY if owners else ():
         hit = form.match(part.words)
         if hit and not _is_nobody(draft, hit["new"]):
-            sure = part.led or (hit["sure"] and hit["sure"].strip() not in ("runs", "does", "owns", "leads"))
+            sure = bool(part.led) or (
+                hit["sure"] and hit["sure"].strip() not in ("runs", "does", "owns", "leads")
+            )
             sure = sure or ("now" in form.groupindex and bool(hit["now"]))
             if sure and _hand_over(draft, owners, hit["new"], hit["what"], free=False):
                 return True
@@ -134,8 +136,8 @@ def _day(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     dated = [leaf for leaf in known if leaf.name in _DATES and leaf.list]
     if not dated:
         return False
-    for contrast in contrasts(part.words):
-        if not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
+    for contrast in corrections(part.words):
+        if not contrast.old or not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
             continue  # "24, not 12" may be any figure.
         held = [leaf for leaf in dated if _is_day(draft, contrast.old, leaf)]
         said = contrast.sentence
