@@ -8,14 +8,13 @@ from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
-from coach.language.reading.corrections import Correction, Part, corrections, parts
+from coach.language.reading.corrections import Correction, Part, contrasts, corrections, parts
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
 from coach.language.reading.wrong_figure import put_right
-from coach.language.spans import fold
 from coach.language.wording.phrasing import is_clause
 
 _I = re.IGNORECASE
@@ -27,36 +26,27 @@ _FIELD = re.compile(
     _I,
 )
 _ALIAS = {"team size": "size", "due date": "due"}
-_REMOVE = re.compile(
-    r"^(?:please )?(?:remove|delete|drop|take out|forget)\s+(?:the\s+)?(?P<what>.+?)[.!]*$", _I
-)
 _SUPPOSED = re.compile(r"(?:if|when|unless|suppose|imagine|once|as soon as)\b", _I)
 """How a sentence begins that says what would be: it corrects nothing."""
 
 
 def amend(draft: Draft, words: str, question: str | None) -> bool:
     """Apply a correction if the message is one; return whether it was."""
-    if len(words) > 400 or _SUPPOSED.match(words):
-        return False
     known = list(leaves(draft))
-    if not known:
+    if len(words) > 400 or _SUPPOSED.match(words) or not known:
         return False
-    if _by_name(draft, words):
-        return True
-    if _take_back(draft, words, known):
-        return True
-    remove = _REMOVE.match(words) or _TAKE_OUT.match(words)
-    if remove and _remove(draft, trim(next(g for g in remove.groups() if g))):
-        return True
-    if _by_field(draft, words, known, question):
-        return True
-    if _composed(draft, words, known):
-        return True
-    return any(
-        _put_right(draft, part, told, known, question)
-        for part in parts(words)
-        if not part.asked
-        for told in corrections(part.words, bool(part.led))
+    # What is called by its name is sure; what was composed comes before the answers that it repeats.
+    return (
+        _by_name(draft, words)
+        or _take_back(draft, words, known)
+        or _by_field(draft, words, known, question)
+        or _composed(draft, words, known)
+        or any(
+            _put_right(draft, part, told, known, question)
+            for part in parts(words)
+            if not part.asked
+            for told in corrections(part.words, bool(part.led))
+        )
     )
 
 
@@ -66,7 +56,7 @@ def _put_right(draft: Draft, part: Part, told: Correction, known: list[Leaf], qu
     if quantities(told.old):
         return put_right(draft, told, known, sure=True) or _of_nothing(draft, told, known)
     target = find_old(known, told.old)
-    if target is None or quantities(told.new) or not _is_for_words(part, told):
+    if target is None or quantities(told.new) or not _is_for_words(part, told, target):
         return False
     return replaced(draft, target, told.new, told.old)
 
@@ -74,10 +64,11 @@ def _put_right(draft: Draft, part: Part, told: Correction, known: list[Leaf], qu
 _NAMES = re.compile(r"(?:[A-Z][\w'.-]*\s?){1,3}")
 
 
-def _is_for_words(part: Part, told: Correction) -> bool:
+def _is_for_words(part: Part, told: Correction, target: Leaf) -> bool:
     """Whether words are told for others: "we are careful not slow" and "clients should be happier" are plain talk."""
-    if all(_NAMES.fullmatch(words) for words in (told.new, told.old)):
-        return True
+    named = _NAMES.fullmatch(told.new) is not None
+    if target.name == "owner" or (named and _NAMES.fullmatch(told.old)):
+        return named
     if is_clause(told.new) and not is_clause(told.old):
         return False
     if told.form in ("plain not", "not first", "is not"):
@@ -90,14 +81,15 @@ _IT = re.compile(r"(?:it|that|this)(?:'s| is)?", _I)
 
 def _of_nothing(draft: Draft, told: Correction, known: list[Leaf]) -> bool:
     """It corrects a figure that nobody said, or by none: nothing changes, least of all what is asked now."""
-    said = find_old(known, quantities(told.old)[0].text) is not None
-    asked = draft.state.answering
-    answers = (
-        asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or "")
-    )
-    if told.form == "wrong" if said else told.form in ("not but", "not first") and not answers:
-        return draft.emit(Digressed(kind="nonsense", text=draft.text[:200]))
-    return False
+    if find_old(known, quantities(told.old)[0].text) is not None:
+        nothing = told.form == "wrong"
+    else:
+        asked = draft.state.answering
+        open_ = (
+            asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or "")
+        )
+        nothing = told.form in ("not but", "not first") and not open_
+    return nothing and draft.emit(Digressed(kind="nonsense", text=draft.text[:200]))
 
 
 def _said_last(draft: Draft, part: Part, told: Correction, known: list[Leaf], question: str | None) -> bool:
@@ -144,19 +136,14 @@ def _by_subject(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     hit = _SUBJECT.match(part.words) if part.led else None
     if hit is None or not quantities(hit["new"]):
         return False
-    subject = set(fold(hit["subject"], True).split())
+    named = re.search(r"target|goal|aim", hit["subject"], _I)
     for leaf in sorted(known, key=lambda leaf: -leaf.turn):
-        if leaf.list and leaf.name in ("target", "baseline"):
-            item = draft.core.item(leaf.list, leaf.item)
-            metric = set(fold(str(item.get("metric") if item else ""), True).split()) - _SMALL
-            named = re.search(r"target|goal|aim", hit["subject"], _I)
-            right = leaf.name == ("target" if named else "baseline")
-            if right and (named or metric & subject):
-                return replaced(draft, leaf, trim(hit["new"]), "")
+        item = draft.core.item(leaf.list, leaf.item) if leaf.list else None
+        if item is None or leaf.name != ("target" if named else "baseline"):
+            continue
+        if named or stems(str(item.get("metric"))) & stems(hit["subject"]):
+            return replaced(draft, leaf, trim(hit["new"]), "")
     return False
-
-
-_SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
 
 
 _ADD = re.compile(
@@ -165,11 +152,6 @@ _ADD = re.compile(
 )
 _CHANGE = re.compile(
     r"^(?:please |can you |could you |let'?s )*(?:change|set|update) (?:the |my |our )(?P<where>[\w ]{3,24}?) (?:to|into) (?P<what>.{4,200})\Z",
-    _I,
-)
-_TAKE_OUT = re.compile(
-    r"^(?:please )?(?:(?P<what>[^,;.]{2,50}?) (?:isn'?t|is not|aren'?t|are not|is no longer) [^,;.]{1,50}[,;.]\s*(?:so )?(?:please )?(?:take|leave) (?:it|them|that) out|"
-    r"forget (?:what i said )?about (?P<about>.{2,50}?))[.!]*\Z",
     _I,
 )
 
@@ -228,7 +210,7 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
     ):
         return False  # It answers what was asked.
     target = max(own or candidates, key=lambda leaf: leaf.turn)
-    new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
+    new = next((told.sentence for told in contrasts(match.group("new"))), match.group("new"))
     return replaced(draft, target, trim(new), "")
 
 
@@ -250,15 +232,3 @@ def _take_back(draft: Draft, words: str, known: list[Leaf]) -> bool:
     if not named:
         return draft.emit(Digressed(kind="nonsense", text=words[:200]))
     return draft.emit(WentBack(question=max(named, key=lambda leaf: leaf.turn).question))
-
-
-def _remove(draft: Draft, what: str) -> bool:
-    wanted = fold(what, True)
-    for list_name, item in draft.core.all_items():
-        for value in item.fields.values():
-            same = isinstance(value.value, str) and len(wanted) > 3 and wanted in fold(value.value, True)
-            if same:
-                fields = {k: item.get(k) for k in item.fields}
-                question = stages.owner_of(list_name, fields)
-                return draft.emit(ItemRemoved(question=question, list=list_name, id=item.id))
-    return False

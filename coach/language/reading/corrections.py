@@ -97,7 +97,7 @@ _TABLE: tuple[tuple[Form, str], ...] = (
         "not but",
         rf"(?:we |i |let'?s |please )*(?:don'?t|do not|shouldn'?t|should not) (?P<about>\w+) {_OLD},?\s+but\s+{_NEW}",
     ),
-    ("not first", rf"not\s+{_OLD}[,;]\s*(?:but )?{_THEY_ARE}{_NEW}"),
+    ("not first", rf"not\s+{_OLD}[,;:–-]\s*(?:but )?{_THEY_ARE}{_NEW}"),
     ("instead", rf"{_OF}\brather\s+(?P<new>[^,;]{{2,80}}?),?\s+than\s+{_OLD}"),
     (
         "wrong",
@@ -193,12 +193,16 @@ def _stretches(message: str) -> Iterator[tuple[int, int]]:
         yield at, sentence.end
 
 
+LONGEST = 600
+"""Characters up to which words are read: a longer text was pasted in."""
+
+
 def corrections(words: str, announced: bool = False) -> list[Correction]:
     """What a sentence may tell for what else, the likeliest first: whether it fits, the plan decides.
 
     Where it names nothing old, it is a correction only if its words say so, or if one was `announced` before it.
     """
-    read = plain(words)
+    read = plain(words) if len(words) <= LONGEST else ""
     found: list[Correction] = []
     for form, pattern in _FORMS:
         hit = pattern.match(read)

@@ -3,7 +3,7 @@
 import re
 
 from coach.language.reading import cues
-from coach.language.reading.corrections import Part, parts
+from coach.language.reading.corrections import LONGEST, Part, parts
 from coach.language.reading.draft import Draft
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import leaves
@@ -13,8 +13,6 @@ from coach.language.reading.who_and_when import who_and_when
 from coach.language.reading.withdrawn import withdrawn
 
 _I = re.IGNORECASE
-_LONGEST = 600
-"""Characters up to which a message is looked through: a longer one is a text that was pasted in."""
 _LEANS = re.compile(
     r"(?:because|since|as|that'?s because|they|it|he|she|them|that|this|those|these|nobody|no one|none|never|we never|i never|no client|no customer|two|three|one of)\b",
     _I,
@@ -32,7 +30,7 @@ def put_right_in_passing(draft: Draft, words: str, question: str | None) -> str 
 
     Returns the words that are left for what was asked (empty where there are none), or None where nothing was put right.
     """
-    if len(words) > _LONGEST:
+    if len(words) > LONGEST:
         return None
     found = parts(words)
     taken = [_put_right(draft, part, question) for part in found]

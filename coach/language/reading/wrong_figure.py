@@ -26,7 +26,9 @@ def put_right(draft: Draft, told: Correction, known: list[Leaf], sure: bool) -> 
     old, new = quantities(told.old), quantities(told.new)
     if not old or not new or all(q.unit == "x" for q in new):
         return False  # "Doubling" puts nothing right.
-    was = old[0].text if len(old) == 1 else trim(told.old)
+    was = trim(told.old)
+    if len(old) == 1:  # "40 restaurants is wrong, it was 44": what is counted stays.
+        was = _bare(old[0], "count" if new[0].kind == "count" else "")
     said = told.form == "said"
     words = f"{told.sentence} {told.old}"
     own = [leaf for leaf in known if not stages.QUESTION[leaf.question].composed]
