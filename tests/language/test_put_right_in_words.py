@@ -147,7 +147,9 @@ A disqualifiers | Stichting Delta should be Stichting Delfland. | examples.text 
 A one_year | Replace the Van Dijk schools by the Van Eyck schools. | examples.text = the Van Eyck schools
 A kpis | Change the Netherlands to the Benelux. | place = the Benelux
 A one_year | In the positioning, guaranteed should read certified. | positioning = certified energy label
+A kpis | Say we look after every school for two years instead of we measure every school for two years | positioning = because we look after every school for two years
 A one_year | I'd say supervise instead of measure. | positioning = because we supervise every school
+T five_year | 120 should be 150. | offer = A colour plan for 150
 T triggers | Forget what I said about Sophie. | examples - Sophie
 """
 

@@ -1,4 +1,7 @@
-"""Corrections: "actually 24, not 30", "change the owner to Anna". They replace exactly one value of the plan."""
+"""A message that is a correction as a whole: "change the owner to Anna", "24, not 30", "no, 24". One value changes.
+
+What was not put right in passing comes here, in the order that `amend` gives.
+"""
 
 import re
 
@@ -14,7 +17,7 @@ from coach.language.reading.edits import edited, edits
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
-from coach.language.reading.wrong_figure import put_right
+from coach.language.reading.wrong_figure import is_figure, put_right
 from coach.language.wording.phrasing import is_clause
 
 _I = re.IGNORECASE
@@ -53,10 +56,10 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
 def _put_right(draft: Draft, part: Part, told: Correction, known: list[Leaf], question: str | None) -> bool:
     if not told.old:
         return _by_subject(draft, part, known) or _said_last(draft, part, told, known, question)
-    if quantities(told.old):
+    if is_figure(told.old, told.new):
         return put_right(draft, told, known, sure=True) or _of_nothing(draft, told, known)
     target = find_old(known, told.old)
-    if target is None or quantities(told.new) or not _is_for_words(part, told, target):
+    if target is None or is_figure(told.new, told.old) or not _is_for_words(part, told, target):
         return False
     return replaced(draft, target, told.new, told.old)
 
@@ -105,7 +108,7 @@ def _said_last(draft: Draft, part: Part, told: Correction, known: list[Leaf], qu
 
 def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
     """An edit of words that were composed and accepted: only what is named changes."""
-    if not any(e.old and not quantities(e.old) for e in edits(words)):
+    if not any(e.old and not is_figure(e.old, e.new) for e in edits(words)):
         return False
     for leaf in sorted(known, key=lambda leaf: -leaf.turn):
         text, value = leaf.value.value, leaf.value

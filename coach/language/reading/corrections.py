@@ -1,4 +1,9 @@
-"""How one thing is told for another: "X, not Y", "not Y but X", "I said Y, but make that X". Pure; English."""
+"""How one thing is told for another: "X, not Y", "Y should be X", "replace Y by X", "sorry, X". Pure; English.
+
+Only the form is read here, by one table. Whether X and Y are figures, days, names or words, and whether Y stands in the
+plan, is for those who build on it; `understand` says who they are and in which order. Apart stand the words that name
+one thing only: an owner who "takes over", a day that "moves", a price that "goes up to", a field that "is" something.
+"""
 
 import re
 from collections.abc import Iterator

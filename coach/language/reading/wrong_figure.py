@@ -18,6 +18,12 @@ _OF = r"\s+(?:out )?of (?:our |the |my )?"
 """Between a part and its whole: "22 of 55"."""
 
 
+def is_figure(old: str, new: str) -> bool:
+    """Whether a figure is told: "we follow it for two years instead of we measure it for two years" tells words."""
+    figures = [q.value for q in quantities(old)]
+    return bool(figures) and figures != [q.value for q in quantities(new)]
+
+
 def put_right(draft: Draft, told: Correction, known: list[Leaf], sure: bool) -> bool:
     """Replace a figure by the one that is told instead; return whether that was dealt with.
 
