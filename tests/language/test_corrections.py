@@ -147,5 +147,6 @@ def test_the_longest_words_and_longer_ones_come_back(piece: str) -> None:
     message = piece * (100_000 // len(piece))
     assert parts(message) is not None
     assert corrections(message, announced=True) == []
+    assert corrections("24, not 30" + "!" * LONGEST) == []
     longest = message[:LONGEST]
     assert all(told.new in longest for told in corrections(longest, announced=True))

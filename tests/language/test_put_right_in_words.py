@@ -134,6 +134,7 @@ A one_year | 18,000 was wrong, make it 18,500. | price = 18,500
 W kpis | €450 must be €480. | price = €480
 W skills | 40 restaurants is wrong, it was 44. | symptom = 44 restaurants
 A five_year | 9k, or rather 9.5k | attempts.text = it cost 9.5k
+A guiding_choice | It isn't 12 but 20 studies. | goals.target = 20
 A five_year | No, 13. | goals.target = 13
 A kpis | Actually, our goal is 15 studies. | goals.target = 15
 A difference | It's one in five (not one in six). | symptom = one in five
@@ -237,6 +238,13 @@ W challenge | They buy less instead of better.
 A trends | Sorry, that's a long story.
 A trends | No, it's a matter of years.
 A client_shift | They buy from a builder instead of us.
+W return_upstream | They want a friend, not a supplier.
+A skills | Not price, care.
+T client_shift | No, it's the old story.
+A ideal_client | Change the target to 26
+A kpis | A person with patience, not Anna
+A kpis | Replace sure by certain.
+A kpis | Not Frans, Mieke runs the breakfast.
 """
 
 

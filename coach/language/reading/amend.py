@@ -57,7 +57,7 @@ def _put_right(draft: Draft, part: Part, told: Correction, known: list[Leaf], qu
     if not told.old:
         return _by_subject(draft, part, known) or _said_last(draft, part, told, known, question)
     if is_figure(told.old, told.new):
-        return put_right(draft, told, known, sure=True) or _of_nothing(draft, told, known)
+        return put_right(draft, told, known) or _of_nothing(draft, told, known)
     target = find_old(known, told.old)
     if target is None or is_figure(told.new, told.old) or not _is_for_words(part, told, target):
         return False

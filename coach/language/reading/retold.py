@@ -35,7 +35,7 @@ def retold(draft: Draft, part: Part, known: list[Leaf], question: str | None) ->
         (SIZE in at and _size(draft, part, told, at[SIZE]))
         or (PLACE in at and _place(draft, part, told, at[PLACE]))
         or _price(draft, part, told, known, question)
-        or any(put_right(draft, one, known, sure=bool(part.led)) for one in corrections(part.words))
+        or any(put_right(draft, one, known) for one in corrections(part.words))
     )
 
 

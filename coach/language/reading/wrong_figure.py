@@ -24,11 +24,8 @@ def is_figure(old: str, new: str) -> bool:
     return bool(figures) and figures != [q.value for q in quantities(new)]
 
 
-def put_right(draft: Draft, told: Correction, known: list[Leaf], sure: bool) -> bool:
-    """Replace a figure by the one that is told instead; return whether that was dealt with.
-
-    Words that fit what is told are proof enough inside an answer; a number that stands alone has to be `sure`.
-    """
+def put_right(draft: Draft, told: Correction, known: list[Leaf]) -> bool:
+    """Replace a figure by the one that is told instead; return whether that was dealt with."""
     old, new = quantities(told.old), quantities(told.new)
     if not old or not new or all(q.unit == "x" for q in new):
         return False  # "Doubling" puts nothing right.
@@ -50,7 +47,7 @@ def put_right(draft: Draft, told: Correction, known: list[Leaf], sure: bool) -> 
             if other.turn == leaf.turn and other is not leaf:
                 figure(draft, told.sentence, was, [other])
         return True
-    return (sure or said or told.form == "not first") and replaced(draft, leaf, new[0].text, was)
+    return replaced(draft, leaf, new[0].text, was)
 
 
 def figure(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
