@@ -241,7 +241,7 @@ A client_shift | They buy from a builder instead of us.
 W return_upstream | They want a friend, not a supplier.
 A skills | Not price, care.
 T client_shift | No, it's the old story.
-A ideal_client | Change the target to 26
+A ideal_client | Change target to 26
 A kpis | A person with patience, not Anna
 A kpis | Replace sure by certain.
 A kpis | Not Frans, Mieke runs the breakfast.
