@@ -127,6 +127,31 @@ A challenge | Correction: LinkedIn cost 12k, not 9k. | attempts.text = it cost 1
 W solution | It costs them €1,100 a month, not €900. | expensive = €1,100
 W one_year | I had it wrong: 50 restaurants left us, not 40. | symptom = 50 restaurants
 W ideal_client | The catalogue cost €18,000, not €15,000. | attempts.text = €18,000
+A kpis | 14 should be 17. | size = 17
+A skills | Replace 14 by 15 people. | size = 15
+A kpis | Could you change 18,000 to 19,000? | price = 19,000
+A one_year | 18,000 was wrong, make it 18,500. | price = 18,500
+W kpis | €450 must be €480. | price = €480
+W skills | 40 restaurants is wrong, it was 44. | symptom = 44 restaurants
+A five_year | 9k, or rather 9.5k | attempts.text = it cost 9.5k
+A guiding_choice | It isn't 12 but 20 studies. | goals.target = 20
+A five_year | No, 13. | goals.target = 13
+A kpis | Actually, our goal is 15 studies. | goals.target = 15
+A difference | It's one in five (not one in six). | symptom = one in five
+W kpis | Claire should be Hugo. | processes.owner = Hugo
+A kpis | Tom is wrong, it must be Mieke. | skills.owner = Mieke
+A kpis | Anna, not Tom, runs the breakfast. | processes.owner = Anna
+A kpis | Correct 16 March to 17 March. | processes.start = 2026-03-17
+A skills | 16 March must be 18 March. | processes.start = 2026-03-18
+W confirm | 12 March is a typo, it should be 14 March. | next_actions.due = 2026-03-14
+A disqualifiers | Stichting Delta should be Stichting Delfland. | examples.text = Stichting Delfland
+A one_year | Replace the Van Dijk schools by the Van Eyck schools. | examples.text = the Van Eyck schools
+A kpis | Change the Netherlands to the Benelux. | place = the Benelux
+A one_year | In the positioning, guaranteed should read certified. | positioning = certified energy label
+A kpis | Say we look after every school for two years instead of we measure every school for two years | positioning = because we look after every school for two years
+A one_year | I'd say supervise instead of measure. | positioning = because we supervise every school
+T five_year | 120 should be 150. | offer = A colour plan for 150
+T triggers | Forget what I said about Sophie. | examples - Sophie
 """
 
 BESIDE = """
@@ -191,6 +216,35 @@ W assumptions | In three years, not two, they all pay in advance.
 A client_shift | They pay 3 million for a school, not for a drawing.
 W challenge | They lose 12 clients a month, not one.
 W solution | A box of 40 kinds for €450 per week, not a catalogue.
+A kpis | Treasurers should be on our side.
+A kpis | They should be glad that we stay.
+A skills | Nobody should be surprised by a price.
+A skills | We should be known by then, not at the start.
+A difference | We don't promise a label, we sign for it.
+A difference | It's not cheap, it's a study that saves a school.
+A difference | I'm not sure, but I believe it's our patience.
+A kpis | Change takes time, and that should be clear to boards.
+W kpis | They swap us for a lower price.
+W skills | Their chef decides, not the restaurants.
+A kpis | We replace fear by figures.
+A kpis | Should 14 be 18?
+A skills | Is it 12, not 10?
+A kpis | 30 should be enough.
+A kpis | Change the budget to 24
+A kpis | Replace Frans by Frank.
+A kpis | Frank, not Frans
+W assumptions | Actually 70 instead of 65
+W challenge | They buy less instead of better.
+A trends | Sorry, that's a long story.
+A trends | No, it's a matter of years.
+A client_shift | They buy from a builder instead of us.
+W return_upstream | They want a friend, not a supplier.
+A skills | Not price, care.
+T client_shift | No, it's the old story.
+A ideal_client | Change target to 26
+A kpis | A person with patience, not Anna
+A kpis | Replace sure by certain.
+A kpis | Not Frans, Mieke runs the breakfast.
 """
 
 

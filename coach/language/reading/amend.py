@@ -1,20 +1,24 @@
-"""Corrections: "actually 24, not 30", "change the owner to Anna". They replace exactly one value of the plan."""
+"""A message that is a correction as a whole: "change the owner to Anna", "24, not 30", "no, 24". One value changes.
+
+What was not put right in passing comes here, in the order that `amend` gives.
+"""
 
 import re
 
 from coach import stages
 from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language.amounts.dates import dates
-from coach.language.amounts.quantities import correction, quantities
+from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
-from coach.language.reading.contrasts import stems
+from coach.language.reading.corrections import Correction, Part, contrasts, corrections, parts
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
-from coach.language.reading.wrong_figure import not_figure, put_right, speaks_of, x_not_y
-from coach.language.spans import fold
+from coach.language.reading.wrong_figure import is_figure, put_right
+from coach.language.wording.phrasing import is_clause
 
 _I = re.IGNORECASE
 
@@ -25,93 +29,86 @@ _FIELD = re.compile(
     _I,
 )
 _ALIAS = {"team size": "size", "due date": "due"}
-_REMOVE = re.compile(
-    r"^(?:please )?(?:remove|delete|drop|take out|forget)\s+(?:the\s+)?(?P<what>.+?)[.!]*$", _I
-)
-
-
-_LEAD = re.compile(r"^(?:(?:no|oh|sorry|wait|actually|correction)\b[\s,:.;]*)+", _I)
-_WRONG = re.compile(
-    r"^(?:sorry,? )?(?:the )?(?P<old>[^,.;]{1,40}?) (?:was|is) (?:wrong|a typo|a mistake|not right)[,.;:]?\s+"
-    r"(?:it (?:should be|must be|is|was)|it's|should be|make (?:it|that)|i meant)\s+(?P<new>[^.;]{1,80}?)[.!]*$",
-    _I,
-)
-
-
 _SUPPOSED = re.compile(r"(?:if|when|unless|suppose|imagine|once|as soon as)\b", _I)
 """How a sentence begins that says what would be: it corrects nothing."""
 
 
 def amend(draft: Draft, words: str, question: str | None) -> bool:
     """Apply a correction if the message is one; return whether it was."""
-    if len(words) > 400 or _SUPPOSED.match(words):
-        return False
     known = list(leaves(draft))
-    if not known:
+    if len(words) > 400 or _SUPPOSED.match(words) or not known:
         return False
-    if _by_name(draft, words):
-        return True
-    if _take_back(draft, words, known):
-        return True
-    remove = _REMOVE.match(words) or _TAKE_OUT.match(words)
-    if remove and _remove(draft, trim(next(g for g in remove.groups() if g))):
-        return True
-    if _by_field(draft, words, known, question):
-        return True
-    if _composed(draft, words, known):
-        return True
-    wrong = _WRONG.match(words)
-    if wrong:
-        target = find_old(known, trim(wrong["old"]))
-        return target is not None and (
-            replaced(draft, target, trim(wrong["new"]), trim(wrong["old"]))
-            or draft.emit(Digressed(kind="nonsense", text=words[:200]))
+    # What is called by its name is sure; what was composed comes before the answers that it repeats.
+    return (
+        _by_name(draft, words)
+        or _take_back(draft, words, known)
+        or _by_field(draft, words, known, question)
+        or _composed(draft, words, known)
+        or any(
+            _put_right(draft, part, told, known, question)
+            for part in parts(words)
+            if not part.asked
+            for told in corrections(part.words, bool(part.led))
         )
-    if x_not_y(draft, words, known) or _by_subject(draft, words, known) or not_figure(draft, words, known):
-        return True
-    found = correction(words)
-    if found is not None and found.old is None:
-        # "No wait, 24 instead of 12" says more than its first words let on.
-        found = next((c for c in (correction(_LEAD.sub("", words)),) if c is not None and c.old), found)
-    if found is None:
+    )
+
+
+def _put_right(draft: Draft, part: Part, told: Correction, known: list[Leaf], question: str | None) -> bool:
+    if not told.old:
+        return _by_subject(draft, part, known) or _said_last(draft, part, told, known, question)
+    if is_figure(told.old, told.new):
+        return put_right(draft, told, known) or _of_nothing(draft, told, known)
+    target = find_old(known, told.old)
+    if target is None or is_figure(told.new, told.old) or not _is_for_words(part, told, target):
         return False
-    new, old = trim(found.new.text), trim(found.old.text) if found.old is not None else ""
-    if old and put_right(draft, new, old, known):
-        return True
-    target = find_old(known, old) if old else None
-    if target is None and old and quantities(old):
+    return replaced(draft, target, told.new, told.old)
+
+
+_NAMES = re.compile(r"(?:[A-Z][\w'.-]*\s?){1,3}")
+
+
+def _is_for_words(part: Part, told: Correction, target: Leaf) -> bool:
+    """Whether words are told for others: "we are careful not slow" and "clients should be happier" are plain talk."""
+    named = _NAMES.fullmatch(told.new) is not None
+    if target.name == "owner" or (named and _NAMES.fullmatch(told.old)):
+        return named
+    if is_clause(told.new) and not is_clause(told.old):
         return False
-    if target is not None and quantities(old) and not _is_meant(draft, words, target):
+    if told.form in ("plain not", "not first", "is not"):
+        return bool(part.led) or _IT.fullmatch(told.about) is not None
+    return told.form not in ("should", "or rather") or bool(stems(told.new) & stems(told.old))
+
+
+_IT = re.compile(r"(?:it|that|this)(?:'s| is)?", _I)
+
+
+def _of_nothing(draft: Draft, told: Correction, known: list[Leaf]) -> bool:
+    """It corrects a figure that nobody said, or by none: nothing changes, least of all what is asked now."""
+    if find_old(known, quantities(told.old)[0].text) is not None:
+        nothing = told.form == "wrong"
+    else:
+        asked = draft.state.answering
+        open_ = (
+            asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or "")
+        )
+        nothing = told.form in ("not but", "not first") and not open_
+    return nothing and draft.emit(Digressed(kind="nonsense", text=draft.text[:200]))
+
+
+def _said_last(draft: Draft, part: Part, told: Correction, known: list[Leaf], question: str | None) -> bool:
+    """ "Sorry, I meant 24", "no, 24": the value said last that it can replace. "No, they buy bread" may be an answer."""
+    figures = quantities(told.new) or dates(told.new, draft.state.today, edge="end")
+    exact = bool(figures) and len(told.new[: figures[0].start].split()) <= 2
+    named = _IT.fullmatch(told.about) and part.led.casefold() not in ("no", "wait")
+    if told.form == "announced" and not exact and not named:
         return False
-    if target is None:
-        if found.kind == "weak" or (question is None and not known):
-            return False
-        target = _latest_like(draft, known, new, question)
-    return target is not None and replaced(draft, target, new, old)
-
-
-_OF_SIZE = stems(
-    "people person staff employee team us head colleague sorry actually oh wait make change size total altogether now correction meant said"
-)
-
-
-def _is_size(words: str) -> bool:
-    """Whether nothing else is counted than the firm's own people."""
-    return all(w in _OF_SIZE or len(w) == 1 or w.isdigit() or bool(quantities(w)) for w in stems(words))
-
-
-def _is_meant(draft: Draft, words: str, leaf: Leaf) -> bool:
-    """Whether a sentence with two figures can be about this one: what else it says is of the same thing."""
-    if leaf.name == "size":
-        return _is_size(words)
-    item = draft.core.item(leaf.list, leaf.item) if leaf.list else None
-    around = [str(v.value) for v in item.fields.values()] if item is not None else [str(leaf.value.value)]
-    return speaks_of(words, " ".join((*around, leaf.name, stages.QUESTION[leaf.question].label)))
+    target = _latest_like(draft, known, told.new, question)
+    return target is not None and replaced(draft, target, told.new, "")
 
 
 def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
     """An edit of words that were composed and accepted: only what is named changes."""
-    if not any(e.old and not quantities(e.old) for e in edits(words)):
+    if not any(e.old and not is_figure(e.old, e.new) for e in edits(words)):
         return False
     for leaf in sorted(known, key=lambda leaf: -leaf.turn):
         text, value = leaf.value.value, leaf.value
@@ -131,41 +128,25 @@ def _composed(draft: Draft, words: str, known: list[Leaf]) -> bool:
 
 
 _SUBJECT = re.compile(
-    r"^(?:(?:no|oh|sorry|wait|actually|correction|in fact|to be exact|i was wrong|my mistake|i (?:made a|was) mistaken?(?: earlier| before)?|i checked)\b[\s,:.;!-]*)+(?:and |but )?"
-    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?P<verb>costs?|cost|charges?|is|are|was|were|should be|have|has|sells? (?:for|at)|comes? to)"
-    r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})[.!]*\Z",
+    r"(?P<subject>(?:the|our|my|it|that|we|a|there)\b[^.;€$£₹\d]{0,60}?)\s*(?:is|are|was|were|should be|have|has)"
+    r"(?: now| really| more like| about| around| only)*\s+(?P<new>[^.;]{1,60})\Z",
     _I,
 )
 
 
-def _by_subject(draft: Draft, words: str, known: list[Leaf]) -> bool:
-    """ "Actually, the study costs €20,000": the figure of what the sentence is about."""
-    hit = _SUBJECT.match(words)
-    if hit is None or not quantities(hit["new"]) or re.search(r"\bnot\b|instead", hit["new"], _I):
+def _by_subject(draft: Draft, part: Part, known: list[Leaf]) -> bool:
+    """ "Actually, our goal is 20 studies": the figure of what the sentence is about."""
+    hit = _SUBJECT.match(part.words) if part.led else None
+    if hit is None or not quantities(hit["new"]):
         return False
-    subject, new = set(fold(hit["subject"], True).split()), quantities(hit["new"])[0]
-    if new.kind == "money" or re.search(r"cost|charge|price|sell", f"{hit['verb']} {hit['subject']}", _I):
-        price = next((leaf for leaf in known if leaf.name == "price"), None)
-        offer = next(
-            (str(leaf.value.value) for leaf in known if leaf.pointer.endswith("/solution/offer")), ""
-        )
-        about = len(subject & set(fold(offer, True).split()) - _SMALL) > 0 or bool(
-            subject & {"price", "it", "that", "we"}
-        )
-        if price is not None and about:
-            return replaced(draft, price, trim(hit["new"]), "")
+    named = re.search(r"target|goal|aim", hit["subject"], _I)
     for leaf in sorted(known, key=lambda leaf: -leaf.turn):
-        if leaf.list and leaf.name in ("target", "baseline"):
-            item = draft.core.item(leaf.list, leaf.item)
-            metric = set(fold(str(item.get("metric") if item else ""), True).split()) - _SMALL
-            named = re.search(r"target|goal|aim", hit["subject"], _I)
-            right = leaf.name == ("target" if named else "baseline")
-            if right and (named or metric & subject):
-                return replaced(draft, leaf, trim(hit["new"]), "")
+        item = draft.core.item(leaf.list, leaf.item) if leaf.list else None
+        if item is None or leaf.name != ("target" if named else "baseline"):
+            continue
+        if named or stems(str(item.get("metric"))) & stems(hit["subject"]):
+            return replaced(draft, leaf, trim(hit["new"]), "")
     return False
-
-
-_SMALL = frozenset("the a an our my of and or to for with in on at it that we new".split())
 
 
 _ADD = re.compile(
@@ -174,11 +155,6 @@ _ADD = re.compile(
 )
 _CHANGE = re.compile(
     r"^(?:please |can you |could you |let'?s )*(?:change|set|update) (?:the |my |our )(?P<where>[\w ]{3,24}?) (?:to|into) (?P<what>.{4,200})\Z",
-    _I,
-)
-_TAKE_OUT = re.compile(
-    r"^(?:please )?(?:(?P<what>[^,;.]{2,50}?) (?:isn'?t|is not|aren'?t|are not|is no longer) [^,;.]{1,50}[,;.]\s*(?:so )?(?:please )?(?:take|leave) (?:it|them|that) out|"
-    r"forget (?:what i said )?about (?P<about>.{2,50}?))[.!]*\Z",
     _I,
 )
 
@@ -237,7 +213,7 @@ def _by_field(draft: Draft, words: str, known: list[Leaf], question: str | None)
     ):
         return False  # It answers what was asked.
     target = max(own or candidates, key=lambda leaf: leaf.turn)
-    new = re.split(r",?\s+(?:not|instead of)\s+", match.group("new"), maxsplit=1)[0]
+    new = next((told.sentence for told in contrasts(match.group("new"))), match.group("new"))
     return replaced(draft, target, trim(new), "")
 
 
@@ -259,15 +235,3 @@ def _take_back(draft: Draft, words: str, known: list[Leaf]) -> bool:
     if not named:
         return draft.emit(Digressed(kind="nonsense", text=words[:200]))
     return draft.emit(WentBack(question=max(named, key=lambda leaf: leaf.turn).question))
-
-
-def _remove(draft: Draft, what: str) -> bool:
-    wanted = fold(what, True)
-    for list_name, item in draft.core.all_items():
-        for value in item.fields.values():
-            same = isinstance(value.value, str) and len(wanted) > 3 and wanted in fold(value.value, True)
-            if same:
-                fields = {k: item.get(k) for k in item.fields}
-                question = stages.owner_of(list_name, fields)
-                return draft.emit(ItemRemoved(question=question, list=list_name, id=item.id))
-    return False

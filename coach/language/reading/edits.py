@@ -7,44 +7,30 @@ import re
 from dataclasses import dataclass
 
 from coach.language.folding import find_span
+from coach.language.reading.corrections import POINTS, corrections
 
 _I = re.IGNORECASE
-_SO = r"(?:(?:in|for|about) (?:the|my|our) [\w ]{3,30}, )?(?:(?:yes|nah|nope|hm+|well|sure|ok(?:ay)?|fine|good|almost|nearly|please|no|but|just|only|could you|can you|can we|i'?d|i would|we should|let'?s|maybe)[,:]?\s+)*"
+_LEAD = re.compile(
+    r"^(?:(?:in|for|about) (?:the|my|our) [\w ]{3,30}, )?(?:(?:yes|nah|nope|hm+|well|sure|ok(?:ay)?|fine|good|almost|nearly|please|no|but|just|only|could you|can you|can we|i'?d|i would|we should|let'?s|maybe)[,:]?\s+)*",
+    _I,
+)
 _PART = r"(?:the |that )?(?:words?|bit|part|phrase|piece|sentence|line|term|name)\s+(?:about |on |with |that says |saying |“|\")?"
 _END = r"(?:[.!]*\s*)\Z"
-_CHANGE = re.compile(
-    rf"^{_SO}(?:change|replace|swap|turn|switch|make|correct|update)\s+(?:{_PART})?(?P<old>.+?)\s+(?:to|with|by|into|for)\s+(?P<new>.+?){_END}",
-    _I | re.DOTALL,
-)
-_SHOULD = re.compile(
-    rf"^{_SO}(?:{_PART})?(?P<old>.+?)\s+(?:should be|should read|should say|must be|needs to be|ought to be|becomes)\s+(?P<new>.+?){_END}",
-    _I | re.DOTALL,
-)
-_INSTEAD = re.compile(
-    rf"^{_SO}(?:(?:say|use|write|put|have|call it|prefer|like)\s+)?(?P<new>.+?),?\s+(?:instead of|rather than|in place of|in stead of)\s+(?:{_PART})?(?P<old>.+?){_END}",
-    _I | re.DOTALL,
-)
-_NOT_BUT = re.compile(
-    rf"^{_SO}(?:it'?s |it is |that'?s |i said )?not\s+(?P<old>.+?),?\s+but\s+(?:rather\s+)?(?P<new>.+?){_END}",
-    _I | re.DOTALL,
-)
-_COMMA_NOT = re.compile(
-    rf"^{_SO}(?:it'?s |it is |say |that'?s )?(?P<new>.+?),\s*(?:and )?not\s+(?P<old>.+?){_END}",
-    _I | re.DOTALL,
-)
+_PART_OF = re.compile(rf"^{_PART}", _I)
+_SAY = re.compile(r"^(?:say|use|write|put|have|call it|prefer|like)\s+", _I)
 _LAST = re.compile(
-    rf"^{_SO}(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|without|omit)\s+(?:off\s+)?(?:the\s+)?(?P<which>last|first|final|second)\s+(?:part|bit|sentence|clause|half|line|piece|phrase){_END}",
+    rf"^(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|without|omit)\s+(?:off\s+)?(?:the\s+)?(?P<which>last|first|final|second)\s+(?:part|bit|sentence|clause|half|line|piece|phrase){_END}",
     _I,
 )
 _DROP = re.compile(
-    rf"^{_SO}(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|omit|without)\s+(?:out\s+)?(?:{_PART})?(?P<old>.+?)(?:\s+(?:out|please))?{_END}",
+    rf"^(?:drop|remove|delete|leave out|take out|cut|lose|skip|scrap|strike|omit|without)\s+(?:out\s+)?(?:{_PART})?(?P<old>.+?)(?:\s+(?:out|please))?{_END}",
     _I | re.DOTALL,
 )
 _ADD = re.compile(
-    rf"^{_SO}add\s+(?:that\s+)?(?P<new>.+?)(?:\s+(?:to it|at the end|as well|too))?{_END}", _I | re.DOTALL
+    rf"^add\s+(?:that\s+)?(?P<new>.+?)(?:\s+(?:to it|at the end|as well|too))?{_END}", _I | re.DOTALL
 )
-_POINTS = re.compile(r"it|this|that|they|those|these|there", _I)
-"""Words that name nothing of a text: "it should be 10" means something said before."""
+_WISHES = ("change", "instead", "not but", "not", "should")
+"""Forms that ask for other words; what else denies something ("not price, trust") is more often an answer."""
 _SHORT = 4
 """Letters from which on a word may also be changed with its ending: "board" in "boards"."""
 _QUOTES = " \t\n'\"“”‘’«»,;:"
@@ -61,14 +47,15 @@ class Edit:
 
 def edits(words: str) -> tuple[Edit, ...]:
     """Return what a message may ask to change, the likeliest first: whether it fits, the text decides."""
-    found: list[Edit] = []
+    words = _LEAD.sub("", words)
     last = _LAST.match(words)
     if last:
         return (Edit(which=last["which"].casefold()),)
-    for pattern in (_CHANGE, _INSTEAD, _NOT_BUT, _SHOULD, _COMMA_NOT):
-        hit = pattern.match(words)
-        if hit:
-            found.append(Edit(hit["old"].strip(_QUOTES), hit["new"].strip(_QUOTES)))
+    found = [
+        Edit(_PART_OF.sub("", told.old).strip(_QUOTES), _SAY.sub("", told.new))
+        for told in corrections(words)
+        if told.form in _WISHES
+    ]
     drop, add = _DROP.match(words), _ADD.match(words)
     if drop:
         found.append(Edit(drop["old"].strip(_QUOTES)))
@@ -93,7 +80,7 @@ def _apply(text: str, edit: Edit) -> str | None:
         head, stop = (text[:-1], text[-1]) if text.endswith((".", "!")) else (text, "")
         return f"{head}, {edit.new}{stop}"
     at = find_span(text, edit.old, casefold=True)
-    if at is None or _POINTS.fullmatch(edit.old):
+    if at is None or POINTS.fullmatch(edit.old):
         return None
     start, end = at
     inside = text[start - 1 : start].isalnum() and text[start].isalnum()

@@ -2,6 +2,8 @@
 
 import re
 
+from coach.language.folding import fold
+
 _I = re.IGNORECASE
 _CLAUSE = (
     r"(?=,|\s+(?:i|we|they|it|the|a|an|people|there|theres|there's|that|this|my|our|you|some|most\w*|in|if|for|probably|"
@@ -76,3 +78,17 @@ NOT = re.compile(
 def denied(text: str, at: int) -> bool:
     """Whether a clause says no before that place: "it is not 5 million"."""
     return NOT.search(re.split(r"[,;.:]", text[:at])[-1]) is not None
+
+
+_SMALL = frozenset(
+    "the a an our my your of and or to for with in on at by from it its that this those these we i you they them he she is are was were be been has have had do does did "
+    "will would should can could not no one ones who which what as so than then there here now any all some more only".split()
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words that say something, without plural endings: for telling what two texts share."""
+    words = re.findall(r"[^\W_]+", fold(text, True))
+    return frozenset(
+        w[:-3] + "y" if w.endswith("ies") else w.rstrip("s") or w for w in words if w not in _SMALL
+    )

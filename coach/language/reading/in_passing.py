@@ -3,8 +3,9 @@
 import re
 
 from coach.language.reading import cues
-from coach.language.reading.contrasts import Part, parts, stems
+from coach.language.reading.corrections import LONGEST, Part, parts
 from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import leaves
 from coach.language.reading.renamed import renamed
 from coach.language.reading.retold import retold
@@ -12,8 +13,6 @@ from coach.language.reading.who_and_when import who_and_when
 from coach.language.reading.withdrawn import withdrawn
 
 _I = re.IGNORECASE
-_LONGEST = 600
-"""Characters up to which a message is looked through: a longer one is a text that was pasted in."""
 _LEANS = re.compile(
     r"(?:because|since|as|that'?s because|they|it|he|she|them|that|this|those|these|nobody|no one|none|never|we never|i never|no client|no customer|two|three|one of)\b",
     _I,
@@ -26,16 +25,12 @@ _TURNS = re.compile(
 """How a sentence begins that turns back to what was asked."""
 
 
-_REQUEST = re.compile(r"(?:can|could|would|will) (?:you|we)\b", _I)
-"""How a question begins that asks for a change."""
-
-
 def put_right_in_passing(draft: Draft, words: str, question: str | None) -> str | None:
     """Apply what the message puts right of earlier answers.
 
     Returns the words that are left for what was asked (empty where there are none), or None where nothing was put right.
     """
-    if len(words) > _LONGEST:
+    if len(words) > LONGEST:
         return None
     found = parts(words)
     taken = [_put_right(draft, part, question) for part in found]
@@ -48,7 +43,7 @@ def put_right_in_passing(draft: Draft, words: str, question: str | None) -> str 
 
 
 def _put_right(draft: Draft, part: Part, question: str | None) -> bool:
-    if part.asked and not _REQUEST.match(part.words):
+    if part.asked:
         return False
     known = list(leaves(draft))
     return bool(known) and (

@@ -62,10 +62,10 @@ def find_old(known: list[Leaf], old: str) -> Leaf | None:
             return leaf
     for leaf in latest:
         value = leaf.value.value
-        if not isinstance(value, str) or fold(old, True) not in fold(value, True):
-            continue
-        # A short figure ("9k") must stand alone; it is no part of "19k".
-        if len(old) > 2 or re.search(rf"(?<!\w){re.escape(old)}(?!\w)", value, _I):
+        # A word is no end of another one, and a short figure ("9k") must stand alone.
+        end = r"(?!\w)" if len(old) <= 2 else ""
+        wanted = rf"(?<!\w){re.escape(fold(old, True))}{end}"
+        if isinstance(value, str) and re.search(wanted, fold(value, True)):
             return leaf
     return None
 

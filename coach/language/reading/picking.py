@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from coach.language.folding import contains
-from coach.language.reading.contrasts import stems
-from coach.language.reading.hedges import content_words
+from coach.language.reading.hedges import content_words, stems
 
 _I = re.IGNORECASE
 _NUMBER = re.compile(

@@ -7,8 +7,9 @@ from coach.events import Answered, ItemChanged, ItemRemoved, Value, WentBack
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
-from coach.language.reading.contrasts import Contrast, Part, contrasts, stems
+from coach.language.reading.corrections import Correction, Part, contrasts
 from coach.language.reading.draft import PURPOSE, Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf
 from coach.language.reading.readers import READERS
 
@@ -34,7 +35,7 @@ def renamed(draft: Draft, part: Part, known: list[Leaf], question: str | None) -
     )
 
 
-def _five_years(draft: Draft, part: Part, told: list[Contrast], question: str | None) -> bool:
+def _five_years(draft: Draft, part: Part, told: list[Correction], question: str | None) -> bool:
     if question == "five_year" or not draft.core.has_value("five_year"):
         return False
     picture = _PICTURE.match(part.words)
@@ -47,7 +48,7 @@ def _five_years(draft: Draft, part: Part, told: list[Contrast], question: str | 
         if held is not None and stems(contrast.old) & stems(str(held.value)):
             words = re.sub(r"^(?:be|to be)\s+", "", contrast.new, flags=_I)
             return READERS["five_year"](draft, words)
-    return part.led and not told and READERS["five_year"](draft, part.words)
+    return bool(part.led) and not told and READERS["five_year"](draft, part.words)
 
 
 _COUNT = re.compile(
@@ -58,11 +59,10 @@ _COUNT = re.compile(
 )
 
 
-def _counted(draft: Draft, told: list[Contrast], known: list[Leaf]) -> bool:
+def _counted(draft: Draft, told: list[Correction], known: list[Leaf]) -> bool:
     """ "I'd rather count signed contracts than studies sold"."""
     for contrast in told:
-        about = re.sub(r"\s*\brather\Z", "", contrast.about)
-        hit = _COUNT.match(f"{about} {contrast.new}".strip())
+        hit = _COUNT.match(contrast.sentence)
         new = next((g for g in hit.groups() if g), "") if hit else ""
         if not new or quantities(new):
             continue
@@ -83,11 +83,11 @@ _QUESTION = {"problem": "challenge", "offer": "solution", "difference": "differe
 
 
 def _labelled(
-    draft: Draft, part: Part, told: list[Contrast], known: list[Leaf], question: str | None
+    draft: Draft, part: Part, told: list[Correction], known: list[Leaf], question: str | None
 ) -> bool:
     """ "Our ideal client is not X but Y", "So the ideal client is Y"."""
     for contrast in told:
-        told_so = (f"{contrast.about} {contrast.new}".strip(), f"{contrast.about} is {contrast.new}")
+        told_so = (contrast.sentence, f"{contrast.about} is {contrast.new}")
         hit = next((hit for words in told_so if (hit := _LABEL.match(words))), None)
         named = hit and _named(hit["name"])
         if hit and named and _instead(draft, named, hit["new"], contrast.old, known):
@@ -144,14 +144,10 @@ _SERVE = re.compile(
 )
 
 
-def _chosen(draft: Draft, told: list[Contrast], known: list[Leaf]) -> bool:
+def _chosen(draft: Draft, told: list[Correction], known: list[Leaf]) -> bool:
     """ "We'd rather serve municipalities than school boards": the ideal client, told by the one that stands there."""
     for contrast in told:
-        hit = _SERVE.match(
-            re.sub(r"\s*\brather\Z", "", contrast.about).strip() + " " + contrast.new
-            if contrast.about
-            else contrast.new
-        )
+        hit = _SERVE.match(contrast.sentence)
         new = next((g for g in hit.groups() if g), "") if hit else ""
         held = [
             leaf

@@ -4,10 +4,11 @@ import re
 
 from coach.events import Value
 from coach.language.amounts.quantities import Quantity, quantities
-from coach.language.reading.contrasts import Contrast, Part, contrasts, stems
-from coach.language.reading.draft import Draft, trim
+from coach.language.reading.corrections import Correction, Part, contrasts, corrections
+from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf, find_old, replaced
-from coach.language.reading.wrong_figure import not_figure, put_right, speaks_of
+from coach.language.reading.wrong_figure import figure, put_right
 
 _I = re.IGNORECASE
 _SIZE = re.compile(
@@ -29,16 +30,16 @@ SIZE, PLACE = "/company/size", "/company/place"
 def retold(draft: Draft, part: Part, known: list[Leaf], question: str | None) -> bool:
     """Put right a fact of the firm, the price, or a figure inside an answer."""
     at = {leaf.pointer: leaf for leaf in known if leaf.pointer}
-    told = list(contrasts(part.words))
+    told = contrasts(part.words)
     return (
         (SIZE in at and _size(draft, part, told, at[SIZE]))
         or (PLACE in at and _place(draft, part, told, at[PLACE]))
         or _price(draft, part, told, known, question)
-        or _figure(draft, part, told, known)
+        or any(put_right(draft, one, known) for one in corrections(part.words))
     )
 
 
-def _size(draft: Draft, part: Part, told: list[Contrast], leaf: Leaf) -> bool:
+def _size(draft: Draft, part: Part, told: list[Correction], leaf: Leaf) -> bool:
     """ "We are 16, not 14", "we're 16 people now", "I said 14, but it's 16"."""
     for contrast in told:
         old = quantities(contrast.old)
@@ -97,7 +98,7 @@ _NO_PLACE = re.compile(
 _MORE = re.compile(r"\b(?:too|as well|also|both|besides|next to)\b", _I)
 
 
-def _place(draft: Draft, part: Part, told: list[Contrast], leaf: Leaf) -> bool:
+def _place(draft: Draft, part: Part, told: list[Correction], leaf: Leaf) -> bool:
     """ "We work in Belgium too", "we're based in Ghent, not Bruges"."""
     hit = _WHERE.match(part.words)
     if hit is None or _NO_PLACE.fullmatch(hit["new"]):
@@ -129,7 +130,7 @@ _PRICE = re.compile(
 _TAIL = re.compile(r"\s*(?:an?|per|each|every|/)\s*[\w-]+", _I)
 
 
-def _price(draft: Draft, part: Part, told: list[Contrast], known: list[Leaf], question: str | None) -> bool:
+def _price(draft: Draft, part: Part, told: list[Correction], known: list[Leaf], question: str | None) -> bool:
     """ "So the price is €25,000 per school", "we charge 1,100 now", "the fee is 90, not 80"."""
     leaf = next((leaf for leaf in known if leaf.name == "price"), None)
     if leaf is None:
@@ -137,7 +138,7 @@ def _price(draft: Draft, part: Part, told: list[Contrast], known: list[Leaf], qu
     contrast = next((c for c in told if quantities(c.old)), None)
     if contrast is not None and not find_old([leaf], quantities(contrast.old)[0].text):
         return False
-    hit = _PRICE.match(contrast.new if contrast else part.words)
+    hit = _PRICE.match(contrast.sentence if contrast else part.words)
     if hit is None or (not contrast and question == "solution"):
         return False
     offer = next((str(leaf.value.value) for leaf in known if leaf.pointer.endswith("/solution/offer")), "")
@@ -155,30 +156,4 @@ def _new_price(draft: Draft, leaf: Leaf, said: str) -> bool:
         return bool(figures) and replaced(draft, leaf, said, "")
     if _TAIL.match(said[figures[0].end :]):
         return replaced(draft, leaf, said, "")
-    return put_right(draft, figures[0].text, held[0].text, [leaf]) or replaced(draft, leaf, said, "")
-
-
-def _figure(draft: Draft, part: Part, told: list[Contrast], known: list[Leaf]) -> bool:
-    """A figure inside an earlier answer, told by the one it replaces, with a correction announced or both figures said."""
-    for contrast in told:
-        old = quantities(contrast.old)
-        if not old or all(q.unit == "x" for q in quantities(contrast.new)):
-            continue
-        was = old[0].text if len(old) == 1 else trim(contrast.old)
-        leaf = find_old(known, was)
-        said_before = re.match(r"(?:i|we) (?:said|told|wrote|mentioned|put|gave|had)\b", part.words, _I)
-        if leaf is None or not (
-            said_before or speaks_of(f"{contrast.about} {contrast.new} {contrast.old}", str(leaf.value.value))
-        ):
-            continue
-        if put_right(draft, contrast.new, was, known):
-            # The same words may stand in two fields: the problem, and what it costs.
-            for other in known if isinstance(leaf.value.value, str) else ():
-                if other.turn == leaf.turn and other is not leaf and isinstance(other.value.value, str):
-                    put_right(draft, contrast.new, was, [other])
-            return True
-        if not_figure(draft, part.words, known):
-            return True
-        if said_before or part.led:
-            return replaced(draft, leaf, quantities(contrast.new)[0].text, was)
-    return False
+    return figure(draft, figures[0].text, held[0].text, [leaf]) or replaced(draft, leaf, said, "")

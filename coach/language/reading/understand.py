@@ -2,6 +2,15 @@
 
 In order: commands, agreement to what was offered, corrections, questions to the library, ideas that come too early,
 and then the answer itself, with sentences that clearly answer another question read for that one.
+
+Corrections ("X, not Y", "Y should be X") are read by one table of forms, `corrections`, and applied in three places:
+
+1. `in_passing`, before everything else, for each sentence, as the rest of the message may still be an answer. So it
+   acts only where the words name what changes or a correction is announced: an item (`withdrawn`), the team, the place,
+   the price and figures (`retold`), owners and days (`who_and_when`), and last words, which fit most (`renamed`).
+2. `agreement`, while words that the coach composed wait for a yes: those words are meant before any other (`edits`).
+3. `amend`, for what is left, which is then one correction as a whole or none: a field by its name, words that were
+   composed and accepted (`edits`), a figure (`wrong_figure`), other words, and at last what names nothing old ("no, 24").
 """
 
 import re

@@ -5,8 +5,9 @@ from datetime import date
 
 from coach.events import ItemChanged
 from coach.language.amounts.dates import DateSpan, Edge
-from coach.language.reading.contrasts import Part, contrasts, stems
+from coach.language.reading.corrections import Part, corrections
 from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf
 from coach.language.reading.values import dates_in
 
@@ -17,16 +18,14 @@ _DOES = (
     r"(?:is|be) (?:the owner of|responsible for|in charge of|running|doing|leading|handling|the one (?:who|that) (?:runs|does|leads|owns)))"
 )
 _IS_DOING = r"(?:it(?:'s| is| was| will be) )"
-_NOT_OLD = tuple(
+_DOER = re.compile(
+    rf"(?:to )?{_IS_DOING}?(?P<new>{_PERSON})(?:,? (?:who |that )?(?:{_DOES}|for)\b(?P<what>.*))?\Z", _I
+)
+_HANDED = tuple(
     re.compile(pattern, _I)
     for pattern in (
-        rf"^not (?P<old>{_PERSON})[,;:–-]\s*(?:but )?{_IS_DOING}?(?P<new>{_PERSON})(?: (?:who |that )?(?:{_DOES}|for)\b(?P<what>.*))?\Z",
-        rf"^not (?P<old>{_PERSON}) but (?P<new>{_PERSON})(?: (?:who |that )?(?:{_DOES}|for)\b(?P<what>.*))?\Z",
-        rf"^{_IS_DOING}?(?P<new>{_PERSON}),? (?:who |that )?{_DOES}(?P<what> [^,;]*?)?,?\s+(?:and )?(?:not|instead of|rather than|no longer) (?P<old>{_PERSON})\Z",
-        rf"^{_IS_DOING}?(?P<new>{_PERSON}),? (?:and )?(?:not|instead of|rather than) (?P<old>{_PERSON})(?:,? (?:(?:who|that) )?(?:{_DOES}|for)\b(?P<what>.*))?\Z",
         rf"^(?P<new>{_PERSON}) {_DOES}(?P<what> [^,;]*?) from (?P<old>{_PERSON})\b.{{0,30}}\Z",
         rf"^(?P<old>{_PERSON})(?:'s| is| has)? (?:won'?t|can'?t|cannot|isn'?t|doesn'?t|does not|is not|will not|not|no longer|left|gone|leaving|quit|retired|retires|ill|off sick|too busy|has no time|stops|stepped down)\b(?P<what>[^,;]{{0,60}}?)(?:[,;:–]\s*|\s+(?=so |but |and ))(?:so |but |and )*{_IS_DOING}?(?P<new>{_PERSON})(?:'s| is| will be)? (?:{_DOES}|will|does|is|takes? over|steps in|running it|doing it)\b(?P<more>.*)\Z",
-        rf"^(?:give|hand(?: over)?|pass|let'?s give) (?P<what>(?:the|our|my|that) [^,;]*?) to (?P<new>{_PERSON}),? (?:instead of|rather than|not)(?: to)? (?P<old>{_PERSON})\Z",
     )
 )
 _NEW_ONLY = tuple(
@@ -48,16 +47,22 @@ def who_and_when(draft: Draft, part: Part, known: list[Leaf]) -> bool:
 
 def _owner(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     owners = [leaf for leaf in known if leaf.name == "owner"]
-    for form in _NOT_OLD if owners else ():
-        hit = form.match(part.words)
-        held = [leaf for leaf in owners if hit and _same(hit["old"], leaf)]
-        if hit and held and not _is_nobody(draft, hit["new"]):
-            what = " ".join(hit[g] or "" for g in ("what", "more") if g in form.groupindex)
-            return _hand_over(draft, held, hit["new"], what, free=True)
+    told = [(one.sentence, one.old) for one in corrections(part.words) if one.old]
+    told += [(part.words, hit["old"]) for form in _HANDED if (hit := form.match(part.words))]
+    for words, old in told if owners else ():
+        before = _DOER.match(old)
+        held = [leaf for leaf in owners if before and _same(before["new"], leaf)]
+        hits = (form.match(words) for form in (*_HANDED, _DOER, *_NEW_ONLY))
+        hit = next((hit for hit in hits if hit), None)
+        if before and held and hit and not _is_nobody(draft, hit["new"]):
+            what = " ".join(hit.groupdict().get(name) or "" for name in ("what", "more"))
+            return _hand_over(draft, held, hit["new"], f"{what} {before['what'] or ''}", free=True)
     for form in _NEW_ONLY if owners else ():
         hit = form.match(part.words)
         if hit and not _is_nobody(draft, hit["new"]):
-            sure = part.led or (hit["sure"] and hit["sure"].strip() not in ("runs", "does", "owns", "leads"))
+            sure = bool(part.led) or (
+                hit["sure"] and hit["sure"].strip() not in ("runs", "does", "owns", "leads")
+            )
             sure = sure or ("now" in form.groupindex and bool(hit["now"]))
             if sure and _hand_over(draft, owners, hit["new"], hit["what"], free=False):
                 return True
@@ -133,11 +138,11 @@ def _day(draft: Draft, part: Part, known: list[Leaf]) -> bool:
     dated = [leaf for leaf in known if leaf.name in _DATES and leaf.list]
     if not dated:
         return False
-    for contrast in contrasts(part.words):
-        if not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
+    for contrast in corrections(part.words):
+        if not contrast.old or not (_is_dated(draft, contrast.new) or _is_dated(draft, contrast.old)):
             continue  # "24, not 12" may be any figure.
         held = [leaf for leaf in dated if _is_day(draft, contrast.old, leaf)]
-        said = f"{contrast.about} {contrast.new}"
+        said = contrast.sentence
         for leaf in sorted(held, key=lambda leaf: (-_fits(draft, leaf, said), -leaf.turn)):
             if _fits(draft, leaf, said) >= 0 and _put(draft, leaf, contrast.new):
                 return True

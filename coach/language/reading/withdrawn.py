@@ -4,8 +4,9 @@ import re
 
 from coach import stages
 from coach.events import ItemRemoved
-from coach.language.reading.contrasts import Part, stems
+from coach.language.reading.corrections import Part
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE
 from coach.state import Item
 
@@ -13,7 +14,7 @@ _I = re.IGNORECASE
 _POLITE = r"(?:(?:please|can you|could you|can we|let'?s|we should|we can|you can|i'?d)\s+)*"
 _WHY = r"(?:\s*(?:[,;:(–—]|\s-\s)\s*.*|\s+(?:because|since|as (?:we|i|it|they|that)|from (?:the|my|our) (?:list|plan)|again|please|altogether|completely|out)\b.*)?"
 _REMOVE = re.compile(
-    rf"^{_POLITE}(?:(?:remove|delete|scrap|strike(?: out)?|cross out|take out|leave out|drop|forget(?: about)?|cut|erase|get rid of|skip)\s+(?P<what>[^,;:(]{{2,60}}?)|"
+    rf"^{_POLITE}(?:(?:remove|delete|scrap|strike(?: out)?|cross out|take out|leave out|drop|forget(?: (?:what i said )?about)?|cut|erase|get rid of|skip)\s+(?P<what>[^,;:(]{{2,60}}?)|"
     rf"(?:take|leave|cross|strike|cut)\s+(?P<them>[^,;:(]{{2,60}}?)\s+(?:out|off)(?: of (?:it|the (?:list|plan))| the list)?){_WHY}\Z",
     _I | re.DOTALL,
 )

@@ -7,35 +7,52 @@ from coach import stages
 from coach.events import Digressed
 from coach.language.amounts.quantities import Quantity, quantities
 from coach.language.folding import find_span
-from coach.language.reading.contrasts import stems
+from coach.language.reading.corrections import Correction
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import Leaf, find_old, replaced
 
 _I = re.IGNORECASE
 
-_LEAD = re.compile(r"^(?:(?:sorry|no|oh|wait|actually|before i go on)\b[\s,:.!-]*)+", _I)
-_X_NOT_Y = re.compile(r"^(?P<new>[^,;]{1,60}?),?\s+(?:and\s+)?not\s+(?P<old>[^,;.!]{1,40})[.!]*\Z", _I)
 _OF = r"\s+(?:out )?of (?:our |the |my )?"
 """Between a part and its whole: "22 of 55"."""
-_NOT_FIGURE = re.compile(
-    r"^(?:(?:no|sorry|actually|wait)[\s,]+)*(?:it'?s |that'?s )?not\s+(?P<old>[^,;.]{1,40})[,;.]\s*(?:but\s+)?(?P<rest>.{1,120})\Z",
-    _I,
-)
 
 
-def x_not_y(draft: Draft, words: str, known: list[Leaf]) -> bool:
-    """ "It was one in five, not one in six": a figure inside an answer, told by the one it replaces."""
-    hit = _X_NOT_Y.match(_LEAD.sub("", words))
-    return hit is not None and put_right(draft, hit["new"], trim(hit["old"]), known)
+def is_figure(old: str, new: str) -> bool:
+    """Whether a figure is told: "we follow it for two years instead of we measure it for two years" tells words."""
+    figures = [q.value for q in quantities(old)]
+    return bool(figures) and figures != [q.value for q in quantities(new)]
 
 
-def put_right(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
-    """Replace the figure `old` inside an answer by the one that is meant in `said`; return whether that was dealt with."""
-    if not quantities(old) or all(q.unit == "x" for q in quantities(said)):
+def put_right(draft: Draft, told: Correction, known: list[Leaf]) -> bool:
+    """Replace a figure by the one that is told instead; return whether that was dealt with."""
+    old, new = quantities(told.old), quantities(told.new)
+    if not old or not new or all(q.unit == "x" for q in new):
         return False  # "Doubling" puts nothing right.
+    was = trim(told.old)
+    if len(old) == 1:  # "40 restaurants is wrong, it was 44": what is counted stays.
+        was = _bare(old[0], "count" if new[0].kind == "count" else "")
+    said = told.form == "said"
+    words = f"{told.sentence} {told.old}"
+    own = [leaf for leaf in known if not stages.QUESTION[leaf.question].composed]
+    known = own if find_old(own, was) else known  # What was composed from an answer follows it.
     texts = [leaf for leaf in known if isinstance(leaf.value.value, str)]
-    own = [leaf for leaf in texts if not stages.QUESTION[leaf.question].composed]
-    texts = own if find_old(own, old) else texts  # What was composed from an answer follows it.
+    held = (find_old(known, was), find_old(texts, was))
+    leaf = next((leaf for leaf in held if leaf is not None and (said or is_of(draft, words, leaf))), None)
+    if leaf is None:
+        return False
+    if figure(draft, told.sentence, was, known):
+        # The same words may stand in two fields: the problem, and what it costs.
+        for other in texts if leaf in texts else ():
+            if other.turn == leaf.turn and other is not leaf:
+                figure(draft, told.sentence, was, [other])
+        return True
+    return replaced(draft, leaf, new[0].text, was)
+
+
+def figure(draft: Draft, said: str, old: str, known: list[Leaf]) -> bool:
+    """Replace the figure `old` inside an answer by the one that is meant in `said`; return whether that was dealt with."""
+    texts = [leaf for leaf in known if isinstance(leaf.value.value, str)]
     if _in_company(draft, said, old, texts):
         return True
     part, kind = _part(said), quantities(old)[0].kind
@@ -69,6 +86,25 @@ def _in_company(draft: Draft, said: str, old: str, texts: list[Leaf]) -> bool:
         if whole is not None and target is not None:
             return replaced(draft, target, said[whole.start() : end], f"{whole.group()}{old}")
     return False
+
+
+_OF_SIZE = stems(
+    "people person staff employee team us head colleague sorry actually oh wait make change size total altogether now correction meant said"
+)
+
+
+def _is_size(words: str) -> bool:
+    """Whether nothing else is counted than the firm's own people."""
+    return all(w in _OF_SIZE or len(w) == 1 or w.isdigit() or bool(quantities(w)) for w in stems(words))
+
+
+def is_of(draft: Draft, words: str, leaf: Leaf) -> bool:
+    """Whether a sentence with two figures can be about this one: what else it says is of the same thing."""
+    if leaf.name == "size":
+        return _is_size(words)
+    item = draft.core.item(leaf.list, leaf.item) if leaf.list else None
+    around = [str(v.value) for v in item.fields.values()] if item is not None else [str(leaf.value.value)]
+    return speaks_of(words, " ".join((*around, leaf.name, stages.QUESTION[leaf.question].label)))
 
 
 def speaks_of(words: str, answer: str) -> bool:
@@ -120,24 +156,3 @@ def _whole(leaf: Leaf, old: str, new: Quantity) -> str:
     if new.kind == there.kind:
         return there.text
     return digits.group() if digits is not None and new.kind == "plain" else old
-
-
-def not_figure(draft: Draft, words: str, known: list[Leaf]) -> bool:
-    """ "Not 2 million, it costs them 3 million": a figure inside an answer; the words around it stay."""
-    hit = _NOT_FIGURE.match(words)
-    old, new = (quantities(hit["old"]), quantities(hit["rest"])) if hit is not None else ([], [])
-    if hit is None or not old or not new:
-        return False
-    target = find_old(known, old[0].text)
-    if target is None:
-        asked = draft.state.answering
-        if asked is not None and asked.kind == "question" and not draft.core.has_value(asked.question or ""):
-            return False
-        # It corrects something that nobody said: nothing changes, least of all what is asked now.
-        return draft.emit(Digressed(kind="nonsense", text=words[:200]))
-    # The same words may stand in several fields ("it costs them 2 million" in the problem and in its cost).
-    alike = [leaf for leaf in known if leaf.turn == target.turn and find_old([leaf], old[0].text) is not None]
-    done = False
-    for leaf in alike:
-        done |= replaced(draft, leaf, new[0].text, old[0].text)
-    return done
