@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from coach import stages
 from coach.events import Rejected, Scalar, Suggested, Value
 from coach.language.folding import fold
 from coach.language.model import items
@@ -52,7 +53,8 @@ def reworded(draft: Draft, row: Row) -> bool:
 
 def _inflected(row: Row, draft: Draft) -> bool:
     """Whether the other words are the person's but for their endings ("Send the letter" for "sends the letter"): theirs do."""
-    if len(row.found) > 1 or NOT.search(row.text(draft)):
+    # What was composed is put right as a whole, in whatever words.
+    if len(row.found) > 1 or NOT.search(row.text(draft)) or stages.QUESTION[row.slot.question].composed:
         return False
     theirs, others = (
         {w[:STEM] for w in re.findall(r"\w+", fold(text, True))}
