@@ -65,6 +65,11 @@ def _inflected(row: Row, draft: Draft) -> bool:
 
 STEM = 4
 """Letters of a word that its ending leaves alone."""
+_LINK = re.compile(r"^(?:and|y|e|en|und|et)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:too|also|as well|not only|ook|niet alleen|también|no solo|auch|nicht nur|aussi)\b", re.IGNORECASE
+)
+"""What is added to an answer, rather than put in the place of a part of it."""
 SPARE = 1
 """Words by which what is replaced may be longer than what replaces it."""
 
@@ -81,10 +86,12 @@ def edited(draft: Draft, row: Row) -> bool:
     was, now = old.value.split(), row.finding.rewording.split()
     head = _shared(was, now)
     tail = _shared(was[head:][::-1], now[head:][::-1])
-    new = " ".join(now[head : len(now) - tail])
+    new = _LINK.sub("", " ".join(now[head : len(now) - tail])).strip(" ,.;:")
     theirs = re.search(rf"(?<!\w){re.escape(new)}(?!\w)", row.text(draft), re.IGNORECASE)
     gone, kept = was[head : len(was) - tail], " ".join((*was[:head], *was[len(was) - tail :]))
-    if not new or not gone or theirs is None or not cues.content_words(kept):
+    if not new or theirs is None or not cues.content_words(kept):
+        return False
+    if not gone and not _MORE.search(row.text(draft)):
         return False
     # More goes than comes, or what comes was denied: that is for them to say.
     if len(gone) > len(new.split()) + SPARE or denied(row.text(draft), theirs.start()):
