@@ -28,7 +28,7 @@ _NEGATED = re.compile(
     r"\b(no|not|nothing|none|n't|doesn|isn|don|has little|cannot|can't)\b|n[’']t", re.IGNORECASE
 )
 _OUTSIDE = re.compile(
-    r"\b(outside|not (?:something|what) i|can(?:'|’)t help|beyond|keep to|leave (?:that |it )?to others|only your strategy|your strategy (?:only|is))\b",
+    r"\b(outside|not (?:something|what) i|can(?:'|’)t help|beyond|keep to|leave (?:\w+ ){0,3}to (?:the|those|others|your)|i(?:'|’)m good for|only your strategy|your strategy (?:only|is))\b",
     re.IGNORECASE,
 )
 
