@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from coach import stages
 from coach.language.folding import fold
 from coach.language.reading import commands
 from coach.language.reading.contrasts import stems
 from coach.language.reading.sections import Section, section
 
 _I = re.IGNORECASE
-Kind = Literal["remove", "replace", "swap", "undo", "back", "skip", "skipped", "how", "vague", "complaint", "told", "denial", "bye", "filler"]  # fmt: skip
-CARRIED = frozenset({"remove", "replace", "swap", "undo", "back", "skip", "skipped", "how"})
+Kind = Literal["remove", "replace", "swap", "undo", "back", "skip", "skipped", "how", "vague", "move", "complaint", "told", "denial", "bye", "filler"]  # fmt: skip
+CARRIED = frozenset({"remove", "replace", "swap", "move", "undo", "back", "skip", "skipped", "how"})
 """Kinds that ask for something to be done; the others only say that something is wrong, or nothing."""
 
 
@@ -207,6 +208,7 @@ _SHOULD = re.compile(
     r"(?P<colon>\s*[:=])?\s+(?P<new>\S.*)\Z",
     _I | re.DOTALL,
 )
+_LABEL = re.compile(r"(?P<where>[A-Za-z][\w' -]{2,40}):\s+(?P<new>\S.*)\Z", _I | re.DOTALL)
 _DESCRIBES = re.compile(
     r"(?:able|willing|ready|allowed|aware|happy|more|less|better|in|on|at|for|by|there|easy|simple|clear|visible|enough|no (?:more|less)|not|very|so|too|as|\w+er|(?!(?:red|wed)\b)\w{3,}ed)\b",
     _I,
@@ -220,6 +222,12 @@ _EMPTY = re.compile(r"(?:those|these|that|this|them|it|something else|the (?:oth
 
 
 def _replaced(words: str, offset: int, question: str | None, entries: Sequence[Entry], polite: bool) -> Said | None:
+    label = _LABEL.match(words) if question == stages.CONFIRM else None
+    named = section(label["where"]) if label else None
+    if label is not None and named is not None and named.question and named.sure:
+        # Nothing is asked for any more but a signature: what is labelled goes under its label.
+        at = (offset + label.start("new"), offset + label.end("new"))
+        return Said("replace", what=label["where"], where=named, at=at, leans=True)
     for pattern in (_CHANGE, _SHOULD):
         hit = pattern.match(words)
         named = section(hit["where"]) if hit else None
@@ -234,6 +242,11 @@ def _replaced(words: str, offset: int, question: str | None, entries: Sequence[E
             continue
         at = (offset + hit.start("new"), offset + hit.end("new"))
         return Said("replace", what=hit["where"], where=named, at=at)
+    wrong = _NOT_QUOTED.match(words)
+    held = entries_like(wrong["a"] or wrong["b"], entries, _MOSTLY) if wrong else ()
+    if wrong is not None and held:
+        at = (offset + wrong.start("new"), offset + wrong.end("new"))
+        return Said("swap", what=wrong["a"] or wrong["b"], at=at, meant=held)
     swap = _SWAP.match(words)
     if swap is not None:
         old = swap["double"] or swap["single"] or swap["old"]
@@ -249,6 +262,11 @@ def _replaced(words: str, offset: int, question: str | None, entries: Sequence[E
     return None
 
 
+_NOT_QUOTED = re.compile(
+    r".{2,60}? (?:is|are|was|were|should be)(?: not|n'?t) (?:\"(?P<a>[^\"]+)\"|'(?P<b>.+?)'(?!\w))\s*[:,;–—-]?\s+(?:but |it(?:'s| is) |rather |that(?:'s| is) |we (?:sell|do|make|offer|serve) )*(?P<new>\S.*)\Z",
+    _I | re.DOTALL,
+)
+"""'What we sell is not "also": we sell bread'."""
 _NAMED_ONE = re.compile(r"(?:the|that) (?P<old>.+?) (?:one|entry|item|line|bit|part|sentence)\Z", _I)
 
 
@@ -398,18 +416,26 @@ _TOLD = re.compile(
 _SAYS = re.compile(r"(?:(?:but )?(?:it|page one|the plan|the page|that) (?:still |just |now |also |always )*(?:says?|shows?|reads?|has|claims?))\s+(?P<what>.{2,120})\Z", _I)  # fmt: skip
 
 
-_NOT_QUOTED = re.compile(r"(?P<about>.{2,60}?) (?:is|are|was|were|should be)(?: not|n'?t) (?:\"(?P<a>[^\"]+)\"|'(?P<b>.+?)')\Z", _I)
+_MISPLACED = re.compile(
+    r"\b(?:in|into|under|for|at) the wrong (?:place|box|question|field|section|bit|heading|part)\b|\bwrong (?:place|box|section|field)\b|\bmisfiled\b", _I
+)
+_BELONGS = re.compile(
+    r"(?P<what>.{2,60}?)(?: thing| bit| one| part| line| stuff| sentence)? (?:is|are|was|were|belongs? (?:to|under|in|with)|goes? (?:to|under|in|with)|should (?:go|be) (?:under|in|to))(?: really| actually| part of)? "
+    r"(?P<where>(?:my|our|the) [\w' -]{3,30})\Z",
+    _I,
+)
 
 
 def _complains(words: str, entries: Sequence[Entry]) -> Said | None:
-    wrong = _NOT_QUOTED.match(words)
-    held = entries_like(wrong["a"] or wrong["b"], entries, _MOSTLY) if wrong else ()
-    if held:
-        return Said("denial", what=words, meant=held)
+    belongs = _BELONGS.match(words)
+    where = section(belongs["where"]) if belongs else None
+    moved = entries_like(_ARTICLE.sub("", belongs["what"]), [e for e in entries if e.item], _NAMES) if belongs and where else ()
+    if moved and where is not None and where.question not in ("", moved[0].question):
+        return Said("move", what=words, where=where, meant=moved)
     if _TOLD.match(words):
         return Said("told")
     if any(p.match(words) for p in _COMPLAINTS):
-        return Said("complaint", what=words, meant=mentioned(words, entries))
+        return Said("complaint", what=words, meant=mentioned(words, entries), leans=_MISPLACED.search(words) is not None)
     denied = _DENIAL.match(words) or _OURS_NOT.match(words)
     if denied is not None:
         named = denied["what"].strip("\"' ")

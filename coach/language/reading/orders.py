@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 from coach import engine, moves, stages
 from coach.errors import IllegalEvent
 from coach.events import Asked, Digressed, ItemRemoved, Rejected, Undone, Unknown, WentBack
+from coach.language.amounts.quantities import quantities
 from coach.language.folding import plain
 from coach.language.pieces import sentences
 from coach.language.reading import commands, cues
 from coach.language.reading.addressed import CARRIED, Entry, Said, judge, mentioned
-from coach.language.reading.contrasts import stems
+from coach.language.reading.contrasts import contrasts, parts, stems
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.edits import edited
 from coach.language.reading.in_passing import put_right_in_passing
 from coach.language.reading.leaves import leaves, replaced
 from coach.language.reading.readers import READERS
 from coach.language.reading.sections import Section, section
+from coach.writes import JOINT
 
 _I = re.IGNORECASE
 UNTAKEN = "untaken: "
@@ -66,7 +69,13 @@ def heed(draft: Draft, words: str, asking: Asked | None) -> Rest | None:
     question = asking.question if asking is not None else None
     pieces = _pieces(plain(words), question, known, _listed(draft, known, question))
     said = [p.said for p in pieces if p.said is not None and p.said.kind != "filler"]
-    if not said or _is_verdict(said, asking):
+    if not any(s.kind == "complaint" for s in said):
+        # "The conference is our problem" is an answer like any other, where nothing was said to be misplaced.
+        for piece in pieces:
+            if piece.said is not None and piece.said.kind == "move" and not _BELONGS.search(words):
+                piece.said = None
+        said = [p.said for p in pieces if p.said is not None and p.said.kind != "filler"]
+    if not said or _is_verdict(draft, words, said, asking):
         return None
     _sort_out(pieces, plain(words))
     run = _longest(pieces, words)
@@ -91,10 +100,16 @@ def _listed(draft: Draft, known: Sequence[Entry], question: str | None) -> list[
     return [e for e in known if newest is not None and e.list == newest.list and e.question == newest.question]
 
 
-def _is_verdict(said: Sequence[Said], asking: Asked | None) -> bool:
-    """Whether it decides on what was laid before them: "drop it" is what a parked idea waits for."""
-    if asking is None or asking.kind not in ("parked", "finding", "review"):
+_BELONGS = re.compile(r"\b(?:belongs?|goes|should go)\b", _I)
+
+
+def _is_verdict(draft: Draft, words: str, said: Sequence[Said], asking: Asked | None) -> bool:
+    """Whether it decides on what was laid before them: "drop it" for a parked idea, "drop the last part" of composed words."""
+    if asking is None:
         return False
+    offered = [s for s in draft.core.suggestions.values() if s.question == asking.question and s.list is None]
+    if any(edited(str(text), words) for s in offered for text in s.fields.values()):
+        return True
     plainly = all(s.kind == "remove" and s.leans and s.where is None for s in said)
     return asking.kind == "parked" and plainly
 
@@ -190,7 +205,7 @@ class _Heard:
         self.question = question
         self.before = len(draft.events)
         self.untaken: list[str] = []
-        self.done = self.bye = False
+        self.done = self.bye = self.misplaced = False
 
     def new_of(self, piece: _Piece, run: list[_Piece], pieces: list[_Piece]) -> tuple[str, bool] | None:
         """The words that shall stand in a place; of a composed sentence also what follows. And whether that is all the rest."""
@@ -224,6 +239,10 @@ class _Heard:
                 self._swap(said, new)
             case "remove" | "denial":
                 self._remove(said)
+            case "move":
+                self._move(said)
+            case "complaint" if said.leans and goes_on:
+                self.misplaced = True
             case "vague" | "how":
                 self.untaken.append(said.what)
 
@@ -235,13 +254,18 @@ class _Heard:
                 draft.emit(Unknown(question=stages.CONFIRM, reason="skipped"))
             draft.emit(Digressed(kind="help", text=FAREWELL))
             return Rest("", self.question)
+        if self.misplaced and rest:
+            self._clear_misplaced(rest)
         moved = len(draft.events) > self.before
+        complained = [s.what for s in said if s.kind == "complaint" and s.what]
+        if rest and self._instead(rest, said):
+            return Rest("", self.question)
+        if complained and not moved:
+            self.untaken.append(complained[0])
         if self.untaken and not (moved and all(s.kind not in CARRIED for s in said)):
             draft.emit(Digressed(kind="help", text=UNTAKEN + "; ".join(self.untaken)[:200]))
         elif not moved and not rest:
             draft.emit(Digressed(kind="help", text=UNTAKEN + self.words[:200]))
-        if rest and self._instead(rest, said):
-            return Rest("", self.question)
         return Rest(rest, self.question)
 
     def _asked(self) -> bool:
@@ -266,6 +290,9 @@ class _Heard:
     def _replace(self, said: Said, new: str) -> None:
         draft, question = self.draft, said.where.question if said.where else ""
         owned = draft.core.owned(question)
+        if said.leans and question in _MANY:
+            self.done |= draft.core.upstream_closed() and READERS[question](draft, trim(new))
+            return
         if not cues.content_words(new) or (question in _MANY and len(owned) > 1):
             self.untaken.append(said.what)
             return
@@ -300,6 +327,37 @@ class _Heard:
             self.done = True
         else:
             self.untaken.append(said.what)
+
+    def _move(self, said: Said) -> None:
+        """Put entries where they belong; an answer that was misplaced goes there whole."""
+        draft, where = self.draft, said.where
+        if where is None:
+            return
+        first = said.meant[0]
+        newest = self._latest(self.known) if self.misplaced else ()
+        moved = [e for e in newest if e.item and e.question == first.question] if first in newest else [first]
+        held = [i.fields[e.name] for e in moved if (i := draft.core.item(e.list, e.item)) is not None]
+        if not held:
+            return
+        said_so = tuple(s for v in held for s in v.said)
+        value = held[0].model_copy(update={"value": JOINT.join(str(v.value) for v in held), "said": said_so})
+        q = stages.QUESTION[where.question]
+        pointer = next((p for p in q.fields if p.endswith(f"/{where.field}")), next(iter(q.fields), ""))
+        plain_list = next((n for n in where.lists if stages.LISTS[n].fields == ("text",)), "")
+        if not (draft.answer(q.id, {pointer: value}) if pointer else plain_list and draft.add(q.id, plain_list, {"text": value})):
+            self.untaken.append(said.what)
+            return
+        for e in moved:
+            draft.emit(ItemRemoved(question=e.question, list=e.list, id=e.item))
+        self.done = True
+
+    def _clear_misplaced(self, rest: str) -> None:
+        """Take out the last answer, which was misplaced, where what shall stand there comes with the complaint."""
+        named = section(rest.split(":")[0]) if ":" in rest else None
+        for e in self._latest(self.known):
+            here = named is not None and named.question == e.question
+            if here and e.item and self.draft.core.item(e.list, e.item) is not None:
+                self.done |= self.draft.emit(ItemRemoved(question=e.question, list=e.list, id=e.item))
 
     def _remove(self, said: Said) -> None:
         pending = [s for s in self.draft.core.suggestions.values() if s.question == self.question]
@@ -381,7 +439,8 @@ class _Heard:
         draft, question = self.draft, self.question or ""
         offered = [s for s in draft.core.suggestions.values() if s.question == question]
         refused = any(s.kind in ("complaint", "denial") for s in said)
-        if not offered or not refused or question == "scenario" or not stages.QUESTION[question].composed:
+        figures = any(quantities(c.old) for part in parts(rest) for c in contrasts(part.words))
+        if not offered or not refused or figures or question == "scenario" or not stages.QUESTION[question].composed:
             return False
         left = put_right_in_passing(draft, rest, question)
         own = announced(rest if left is None else left)
