@@ -55,7 +55,7 @@ class Said:
 
 _FILLER = (
     r"(?:no+|nope|nah|ok(?:ay)?|k|sorry|lol|ha(?:ha)+|omg|oh|ah|ugh|argh|hm+|u+m+|e+rm?|hey|hi|wait|hang on|hold on|actually|and|also|so|but|then|now|well|right|yes|yeah|yep|look|"
-    r"listen|just|again|honestly|oops|wrong|wtf|thanks|thank you|cheers|though|tho|at last|quick one|one (?:more )?thing|before (?:i|we) (?:forget|go on)|for a start|first(?: of all)?)"
+    r"listen|just|again|honestly|oops|wrong(?=\s*(?:[,.!;]|\Z))|wtf|thanks|thank you|cheers|though|tho|at last|quick one|one (?:more )?thing|before (?:i|we) (?:forget|go on)|for a start|first(?: of all)?)"
 )
 _POLITE = (
     r"(?:please|pls|plz|kindly|(?:can|could|would|will) (?:you|u)(?: please| just| mind)*|(?:can|could|may) (?:we|i)|(?:i(?:'d| would)? (?:like|want|need|prefer)|i wish) (?:you )?to|"
@@ -70,9 +70,7 @@ _TAIL = re.compile(
     _I,
 )
 
-_STRONG = (
-    r"remove|delete|erase|scrap|strike(?: out)?|cross out|take out|rub out|clear(?: out)?|wipe(?: out)?|bin|get rid of|leave out|throw out"
-)
+_STRONG = r"remove|delete|erase|scrap|strike(?: out)?|cross out|take out|rub out|clear(?: out)?|wipe(?: out)?|bin|get rid of|leave out|throw out"
 _WEAK = r"drop|cut|forget(?: about)?|ditch|discard|lose|kill|skip"
 _OUT = re.compile(
     rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))\s+(?P<what>.+?)\Z"
@@ -90,20 +88,22 @@ _PRONOUN = re.compile(
 _NUMBERS = {
     w: n for n, ws in enumerate(("first 1st one", "second 2nd two", "third 3rd three", "fourth 4th four", "fifth 5th five", "sixth 6th six"), 1) for w in ws.split()
 }  # fmt: skip
-_NUMBER = r"(?:(?:number|no\.?|nr\.?|#|item|entry|line|point)\s?)?(?:\d{1,2}|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|last)"
+_NUMBER = r"(?:(?:numbers?|no\.?|nr\.?|#|item|entry|line|point)\s?)?(?:\d{1,2}|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|last)"
 _ORDINAL = re.compile(
     rf"(?:the )?{_NUMBER}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)(?:the )?{_NUMBER})*(?: (?:ones?|items?|entry|entries|lines?|points?))?(?: (?:of|in|on) (?:them|those|these|the list|that list))?\Z",
     _I,
 )
 _QUOTED = re.compile(r"\"([^\"]{2,200})\"|(?<!\w)'(.{2,200}?)'(?!\w)")
 _NAMED = re.compile(
-    r"(?:the |that |this )?(?:bits?|ones?|entry|lines?|points?|things?|parts?|answers?|words?|sentences?|items?|risks?|trends?|changes?|actions?|clients?|examples?|skills?|process|assumptions?|alternatives?|triggers?|stuff)"
+    r"(?:the |that |this )?(?P<head>bits?|ones?|entry|lines?|points?|things?|parts?|answers?|words?|sentences?|items?|risks?|trends?|changes?|actions?|clients?|examples?|skills?|process|assumptions?|alternatives?|triggers?|stuff)"
     r" (?:about|with|on|saying|that says?|which says?|where|called|named|from)\s+(?P<about>.+)\Z|(?:what|everything) i (?:said|wrote|told you|put) about (?P<said>.+)\Z",
     _I,
 )
 _JUST = re.compile(r"(?:the|that|this|those) (?P<where>[\w ]{2,24}?)s? (?:that |which )?you(?:'ve| have)? (?:just |wrongly )?(?:added|noted|put(?: in)?|wrote|written|made up|took|taken)(?: down)?\Z", _I)  # fmt: skip
 _ARTICLE = re.compile(r"^(?:the|our|my|that|those|these|this|a|an|your)\s+", _I)
-_ACTIONS = frozenset("solution difference challenge guiding_choice positioning processes skills next_actions assumptions return_upstream kpis disqualifiers".split())
+_ACTIONS = frozenset(
+    "solution difference challenge guiding_choice positioning processes skills next_actions assumptions return_upstream kpis disqualifiers".split()
+)
 """Questions whose answers may well begin with what a firm does, drops or cuts."""
 
 
@@ -178,6 +178,8 @@ _BYE = re.compile(
 )
 _BACK = re.compile(r"(?:(?:go|come|get|jump|move) back (?:to|on)|back to|return to|revisit|reopen)\s+(?P<to>[^.;]{2,70})\Z", _I)  # fmt: skip
 
+_AGAIN = re.compile(r"(?:change|edit|correct|fix|redo|rewrite|reword|rephrase|revise)\s+(?P<to>(?:the |my |our |your )[\w' -]{3,30})\Z", _I)  # fmt: skip
+
 
 def _plain(words: str) -> Said | None:
     if _UNDO.match(words):
@@ -191,6 +193,10 @@ def _plain(words: str) -> Said | None:
     if _HOW.match(words):
         return Said("how", what=words)
     back = _BACK.match(words)
+    again = _AGAIN.match(words)
+    part = section(again["to"]) if again else None
+    if part is not None and part.sure and part.question:
+        return Said("back", where=Section(part.question))
     named = back and (section(back["to"]) or commands.place(back["to"]))
     if back is not None and named:
         question = named if isinstance(named, str) else named.question
@@ -221,7 +227,9 @@ _SWAP = re.compile(
 _EMPTY = re.compile(r"(?:those|these|that|this|them|it|something else|the (?:others?|latter))\b(?: (?:instead of|rather than|not) .*)?\Z", _I)  # fmt: skip
 
 
-def _replaced(words: str, offset: int, question: str | None, entries: Sequence[Entry], polite: bool) -> Said | None:
+def _replaced(
+    words: str, offset: int, question: str | None, entries: Sequence[Entry], polite: bool
+) -> Said | None:
     label = _LABEL.match(words) if question == stages.CONFIRM else None
     named = section(label["where"]) if label else None
     if label is not None and named is not None and named.question and named.sure:
@@ -305,7 +313,9 @@ def _target(
     within = [e for e in entries if _in(e, where)] if where is not None else list(entries)
     said = Said("remove", what=what, where=where)
     if quoted:
-        found = tuple(e for q in quoted for e in entries_like(q, within, 0.01) or entries_like(q, entries, 0.01))
+        found = tuple(
+            e for q in quoted for e in entries_like(q, within, 0.01) or entries_like(q, entries, 0.01)
+        )
         return replace(said, meant=found) if found or polite or where is not None else None
     if _PRONOUN.match(what):
         return replace(said, leans=True)
@@ -324,16 +334,32 @@ def _target(
         return replace(said, where=whole, meant=tuple(e for e in entries if _in(e, whole)))
     named = _NAMED.match(what)
     bare = _ARTICLE.sub("", (named["about"] or named["said"]) if named else what)
+    if named is not None and named["head"] and where is None:
+        head = section(named["head"])
+        within = [e for e in within if _in(e, head)] if head is not None and head.lists else within
     marked = polite or named is not None or (where is not None and where.sure)
     items = [e for e in within if e.item] if not marked else within
     reason = _REASON.search(bare)
     for name in (bare, bare[: reason.start()] if reason else ""):
         if not name.strip() or len(name) > 120:
             continue
-        found = entries_like(name, items, _NAMES) or (entries_like(name, list(entries), _MOSTLY) if marked else ())
+        found = entries_like(name, items, _NAMES) or (
+            entries_like(name, list(entries), _MOSTLY) if marked else ()
+        )
+        if not found and len(within) < len(entries):
+            found = _sharing(name, within)
         if found and (marked or not _may_answer(found[0], name, question, weak)):
             return replace(said, meant=found)
     return said if marked and not _of_the_firm(bare, question, polite, where) else None
+
+
+def _sharing(name: str, within: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entry of a named part of the plan that has at least half of the words, where only one has them."""
+    wanted = stems(name)
+    found = {
+        (e.list, e.item, e.pointer): e for e in within if 2 * len(wanted & stems(e.text)) >= len(wanted) > 0
+    }
+    return tuple(found.values()) if len(found) == 1 else ()
 
 
 def _may_answer(found: Entry, name: str, question: str | None, weak: bool) -> bool:
@@ -366,7 +392,9 @@ def _numbered(what: str, last: Sequence[Entry]) -> tuple[Entry, ...]:
     for word in re.findall(r"\d+|[a-z]\w*", what.casefold()):
         if word == "last":
             wanted.append(len(rows))
-        elif word.isdigit() or (word in _NUMBERS and word not in ("one", "two", "three", "four", "five", "six")):
+        elif word.isdigit() or (
+            word in _NUMBERS and word not in ("one", "two", "three", "four", "five", "six")
+        ):
             wanted.append(int(word) if word.isdigit() else _NUMBERS[word])
     return tuple(rows[n - 1] for n in dict.fromkeys(wanted) if 0 < n <= len(rows))
 
@@ -387,7 +415,8 @@ _DENIAL = re.compile(
     _I,
 )
 _OURS_NOT = re.compile(
-    rf"(?P<what>.{{1,60}}?)(?:'?s| is| was| are) (?P<is>.{{2,50}}?), (?:and )?not (?:my|our|the|an?) {_KINDS}\Z", _I
+    rf"(?P<what>.{{1,60}}?)(?:'?s| is| was| are) (?P<is>.{{2,50}}?), (?:and )?not (?:my|our|the|an?) {_KINDS}\Z",
+    _I,
 )
 _COMPLAINTS = tuple(
     re.compile(pattern + r"\Z", _I | re.DOTALL)
@@ -398,6 +427,7 @@ _COMPLAINTS = tuple(
         r"(?:why|how come|where)(?: on earth)? (?:does|do|did|is|are|has|have|was|were|would) (?:it|you|the plan|that|this|page one|the page|there|my \w+(?: \w+)?) .*(?:say|says|saying|put|written|write|read|show|think|in there|there|added|noted|taken|took|chang|call|come from)\b.*",
         r"(?:that|this|it|it all|those|these|they|the (?:plan|answer|page|list)|everything|(?:my|the) (?:ideal client|offer|positioning|choice))(?:'?s|s| is| has| was|'?re| are|'?ve| have)?(?: (?:come out|gone|got|become|turned out|all|completely|totally|rather|a bit|still|just))* "
         r"(?:garbled|muddled|mangled|jumbled|mixed up|messed up|astray|gibberish|(?:in )?the wrong (?:way round|place|box|one|field|question|section|thing|bit)|not what i (?:said|meant|wrote|asked|told you)(?: for| at all)?|all wrong|backwards|back to front|gone wrong)(?: up| there| here| again)?",
+        r"(?:it|that|this|the (?:plan|page|\w+))(?:'?s| has| have)? ?got (?:the |something |some |my \w+ )?wrong\b.{0,40}",
         r"(?:there(?:'?s| is| are)|i (?:can )?(?:see|find|found)) (?:loads|lots|a lot|plenty|several|some|many|two|three|a few|so much|still|things?|something|stuff|a mistake|an error)(?: of)?(?: (?:things?|stuff|bits?))? ?(?:wrong|errors?|mistakes?|(?:that (?:is|are) )?not right|muddled|)(?: (?:there|here|with (?:it|that|this)|in (?:it|that|this|there|the plan)|on (?:page one|that page|the page)))?",
         r"wrong (?:place|box|question|field|one|answer|section|bit|way round)(?: (?:again|for that|for it))?",
         r"(?:it|this|that|the plan|page one)'?s? (?:just |all )?full of (?:my|your|errors?|mistakes?|rubbish|nonsense|wrong|garbage)\b.*",
@@ -417,7 +447,8 @@ _SAYS = re.compile(r"(?:(?:but )?(?:it|page one|the plan|the page|that) (?:still
 
 
 _MISPLACED = re.compile(
-    r"\b(?:in|into|under|for|at) the wrong (?:place|box|question|field|section|bit|heading|part)\b|\bwrong (?:place|box|section|field)\b|\bmisfiled\b", _I
+    r"\b(?:in|into|under|for|at) the wrong (?:place|box|question|field|section|bit|heading|part)\b|\bwrong (?:place|box|section|field)\b|\bmisfiled\b",
+    _I,
 )
 _BELONGS = re.compile(
     r"(?P<what>.{2,60}?)(?: thing| bit| one| part| line| stuff| sentence)? (?:is|are|was|were|belongs? (?:to|under|in|with)|goes? (?:to|under|in|with)|should (?:go|be) (?:under|in|to))(?: really| actually| part of)? "
@@ -429,13 +460,22 @@ _BELONGS = re.compile(
 def _complains(words: str, entries: Sequence[Entry]) -> Said | None:
     belongs = _BELONGS.match(words)
     where = section(belongs["where"]) if belongs else None
-    moved = entries_like(_ARTICLE.sub("", belongs["what"]), [e for e in entries if e.item], _NAMES) if belongs and where else ()
+    moved = (
+        entries_like(_ARTICLE.sub("", belongs["what"]), [e for e in entries if e.item], _NAMES)
+        if belongs and where
+        else ()
+    )
     if moved and where is not None and where.question not in ("", moved[0].question):
         return Said("move", what=words, where=where, meant=moved)
     if _TOLD.match(words):
         return Said("told")
     if any(p.match(words) for p in _COMPLAINTS):
-        return Said("complaint", what=words, meant=mentioned(words, entries), leans=_MISPLACED.search(words) is not None)
+        return Said(
+            "complaint",
+            what=words,
+            meant=mentioned(words, entries),
+            leans=_MISPLACED.search(words) is not None,
+        )
     denied = _DENIAL.match(words) or _OURS_NOT.match(words)
     if denied is not None:
         named = denied["what"].strip("\"' ")
@@ -454,6 +494,9 @@ def mentioned(words: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     quoted = [a or b for a, b in _QUOTED.findall(words)]
     found = [e for q in quoted for e in entries_like(q, entries, 0.01)]
     folded = fold(words, True)
-    whole = [e for e in entries if len(e.text) > 3 and re.search(rf"(?<!\w){re.escape(fold(e.text, True))}(?!\w)", folded)]
+    whole = [
+        e
+        for e in entries
+        if len(e.text) > 3 and re.search(rf"(?<!\w){re.escape(fold(e.text, True))}(?!\w)", folded)
+    ]
     return tuple(dict.fromkeys((*found, *whole)))
-

@@ -21,7 +21,8 @@ from coach.writes import JOINT
 
 PURPOSE = "/upstream/purpose"
 _FILLER = re.compile(
-    r"(?:(?:no+|nope|yes|yeah|ok(?:ay)?|lol|ha(?:ha)+|omg|sorry|please|thanks|thank you|bye|well|hm+|erm?|wrong|right|anyway)[\s,.!]*)+", re.IGNORECASE
+    r"(?:(?:no+|nope|yes|yeah|ok(?:ay)?|lol|ha(?:ha)+|omg|sorry|please|thanks|thank you|bye|well|hm+|erm?|wrong|right|anyway)[\s,.!]*)+",
+    re.IGNORECASE,
 )
 """Words that are no item of any list: they stand between those that are."""
 _EDGES = " \t\n\r,;:.!?-–—"

@@ -7,6 +7,7 @@ with `UNTAKEN`: the reply says so, and which wording works (`coach.language.word
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coach import engine, moves, stages
 from coach.errors import IllegalEvent
@@ -78,6 +79,7 @@ def heed(draft: Draft, words: str, asking: Asked | None) -> Rest | None:
     if not said or _is_verdict(draft, words, said, asking):
         return None
     _sort_out(pieces, plain(words))
+    _drop_reasons(pieces, plain(words))
     run = _longest(pieces, words)
     rest = words[run[0].start : run[-1].end].strip() if run else ""
     heard = _Heard(draft, words, known, question, asking)
@@ -97,7 +99,9 @@ def _listed(draft: Draft, known: Sequence[Entry], question: str | None) -> list[
     if own:
         return own
     newest = max((e for e in known if e.item), key=lambda e: e.turn, default=None)
-    return [e for e in known if newest is not None and e.list == newest.list and e.question == newest.question]
+    return [
+        e for e in known if newest is not None and e.list == newest.list and e.question == newest.question
+    ]
 
 
 _BELONGS = re.compile(r"\b(?:belongs?|goes|should go)\b", _I)
@@ -178,6 +182,26 @@ def _sort_out(pieces: list[_Piece], text: str) -> None:
                 p.kept = bool(enough and led and not _REASON.match(words))
             elif told and (any(t.said and t.said.leans for t in told) or cues.content_words(words) < 3):
                 p.kept = False
+
+
+_LEANS = re.compile(r"(?:because|since|they|it|he|she|that|this|those|these|nobody|no one|none|never)\b|.*\b(?:it|them|those|these|one|any ?more)\Z", _I)  # fmt: skip
+
+
+def _drop_reasons(pieces: list[_Piece], text: str) -> None:
+    """A sentence that only says why, behind the removal of something that was named."""
+    for before, piece in pairwise(pieces):
+        said = before.said
+        named = said is not None and said.kind == "remove" and not said.leans and bool(said.meant)
+        last = not any(p.sentence == piece.sentence for p in pieces[pieces.index(piece) + 1 :])
+        words = text[piece.start : piece.end].strip(" .!")
+        if (
+            named
+            and last
+            and piece.sentence == before.sentence + 1
+            and piece.kept
+            and len(words.split()) <= 12
+        ):
+            piece.kept = not _LEANS.match(words)
 
 
 def _longest(pieces: list[_Piece], words: str) -> list[_Piece]:
@@ -344,7 +368,11 @@ class _Heard:
         q = stages.QUESTION[where.question]
         pointer = next((p for p in q.fields if p.endswith(f"/{where.field}")), next(iter(q.fields), ""))
         plain_list = next((n for n in where.lists if stages.LISTS[n].fields == ("text",)), "")
-        if not (draft.answer(q.id, {pointer: value}) if pointer else plain_list and draft.add(q.id, plain_list, {"text": value})):
+        if not (
+            draft.answer(q.id, {pointer: value})
+            if pointer
+            else plain_list and draft.add(q.id, plain_list, {"text": value})
+        ):
             self.untaken.append(said.what)
             return
         for e in moved:
@@ -440,7 +468,13 @@ class _Heard:
         offered = [s for s in draft.core.suggestions.values() if s.question == question]
         refused = any(s.kind in ("complaint", "denial") for s in said)
         figures = any(quantities(c.old) for part in parts(rest) for c in contrasts(part.words))
-        if not offered or not refused or figures or question == "scenario" or not stages.QUESTION[question].composed:
+        if (
+            not offered
+            or not refused
+            or figures
+            or question == "scenario"
+            or not stages.QUESTION[question].composed
+        ):
             return False
         left = put_right_in_passing(draft, rest, question)
         own = announced(rest if left is None else left)
@@ -465,7 +499,11 @@ _ANNOUNCES = re.compile(
 def announced(words: str) -> str:
     """Return words of one's own without what announces them ("what I want to say is: …")."""
     hit = _ANNOUNCES.match(words)
-    return words[hit.end() :].strip(" \t\n\"“”") if hit is not None and cues.content_words(words[hit.end() :]) else words
+    return (
+        words[hit.end() :].strip(' \t\n"“”')
+        if hit is not None and cues.content_words(words[hit.end() :])
+        else words
+    )
 
 
 __all__ = ["FAREWELL", "SKIPPED", "UNTAKEN", "Rest", "announced", "entries", "heed"]

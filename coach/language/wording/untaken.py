@@ -27,7 +27,11 @@ def untaken(about: str, state: State) -> str:
         ways = joined(_ways("", state), "or")
         return f"Say what should change, for example: {ways}. And “undo” takes back your last answer."
     lead = f"I have not taken {quote(words, _SHORT)} as an answer."
-    risk = ", or “a risk is …”" if state.answering is not None and state.answering.question == stages.CONFIRM else ""
+    risk = (
+        ", or “a risk is …”"
+        if state.answering is not None and state.answering.question == stages.CONFIRM
+        else ""
+    )
     return f"{lead} Say which entry you mean and what should change, for example: {joined(_ways(words, state), 'or')}{risk}."
 
 
