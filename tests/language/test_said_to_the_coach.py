@@ -11,12 +11,13 @@ from coach.language.guided import understand
 from coach.language.reading.addressed import judge
 from coach.language.reading.orders import FAREWELL, SKIPPED, UNTAKEN
 from coach.language.reading.sections import section
+from coach.language.reading.told_apart import pieces_of
 from coach.language.wording.speak import speak
 from coach.language.wording.untaken import candidates
 from coach.moves import next_move
 from coach.state import State
 from tests.language.spoken import Shelf, words
-from tests.language.test_put_right_in_words import held, reached, told
+from tests.language.test_put_right_in_words import JOURNEYS, held, reached, told
 from tests.talk import START
 
 ORDERS = """
@@ -111,14 +112,30 @@ W processes | Take the unsold boxes out to two kitchens each week, Claire | unso
 """
 
 
+def walk(journey: str) -> list[tuple[str, State]]:
+    """The states of a journey in which it comes to a question for the first time."""
+    left = {q: [a] if isinstance(a, str) else list(a) for q, a in JOURNEYS[journey].items()}
+    state = engine.begin(State(conversation="talk"), 0, "", START)
+    state = engine.reduce(state, next_move(state).asked())
+    found: dict[str, State] = {}
+    while state.asking is not None and state.asking.kind != "done":
+        kind, asked = state.asking.kind, state.asking.question or ""
+        found.setdefault(f"{journey} {asked} {kind}", state)
+        if kind == "finding":
+            break
+        usual = {"review": "keep all", "parked": "keep it"}.get(kind)
+        answers = left.get(asked) or ["I don't know"]
+        state = told(state, usual or answers.pop(0))
+    return list(found.items())
+
+
 @cache
 def places() -> tuple[tuple[str, State], ...]:
     """The state at each question of a journey, each kind of answer that is waited for among them."""
-    asked = [("A", q.id) for q in stages.QUESTIONS if q.id != stages.CONFIRM]
-    asked += [("W", q) for q in ("trends", "kpis", "confirm")]
-    found = [(f"{j} {q}", reached(j, q)) for j, q in asked]
+    found = [*walk("A"), *walk("W"), *walk("T")]
     assumed = "That treasurers decide. Ask five treasurers who signed last time."
     finding = told(reached("A", "assumptions"), assumed)
+    assert {q.id for q in stages.QUESTIONS} <= {name.split()[1] for name, _ in found}
     signed = told(finding, "leave it")
     review = told(reached("A", "kpis"), "Our ideal clients are municipalities, not school boards.")
     kinds = [s.asking.kind for s in (finding, signed, review) if s.asking is not None]
@@ -350,3 +367,8 @@ def test_the_coach_is_told_by_form_and_by_what_stands_in_the_plan() -> None:
     assert judge(plain("We told you"), "symptom", [], []) is not None
     assert judge(plain("We told our clients already"), "symptom", [], []) is None
     assert UNTAKEN in str(read(reached("A", "trends"), "please cut the newsletter"))
+
+
+@pytest.mark.parametrize("junk", [", " * 700 + "x", " , " * 400 + "x", "a: " * 400 + "b"])
+def test_a_long_run_of_signs_is_not_told_apart(junk: str) -> None:
+    assert pieces_of(plain(junk), "kpis", [], []) == []

@@ -20,9 +20,9 @@ from coach.events import (
 )
 from coach.language.reading import commands, cues
 from coach.language.reading.amend import amend
+from coach.language.reading.carried_out import announced
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
-from coach.language.reading.orders import announced
 from coach.language.reading.picking import picked
 from coach.language.reading.readers import READERS
 from coach.language.reading.sorting import answer, park_early
