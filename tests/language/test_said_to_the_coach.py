@@ -372,3 +372,14 @@ def test_the_coach_is_told_by_form_and_by_what_stands_in_the_plan() -> None:
 @pytest.mark.parametrize("junk", [", " * 700 + "x", " , " * 400 + "x", "a: " * 400 + "b"])
 def test_a_long_run_of_signs_is_not_told_apart(junk: str) -> None:
     assert pieces_of(plain(junk), "kpis", [], []) == []
+
+
+def test_what_stood_there_gives_way_to_what_shall_stand_there() -> None:
+    after = told(reached("A", "examples"), "Please change my ideal client to care homes with leaking roofs.")
+    assert [i.get("text") for i in after.core.items["criteria"]] == ["care homes with leaking roofs"]
+
+
+def test_an_order_that_cannot_be_carried_out_is_told_though_an_answer_came_with_it() -> None:
+    events = read(reached("A", "triggers"), "Please remove the lighthouse. They have a new treasurer.")
+    assert any(isinstance(e, Digressed) and e.text.startswith(UNTAKEN) for e in events)
+    assert "They have a new treasurer" in str([e for e in events if e.type == "ItemAdded"])
