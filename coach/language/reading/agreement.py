@@ -20,6 +20,7 @@ from coach.events import (
 )
 from coach.language.reading import commands, cues
 from coach.language.reading.amend import amend
+from coach.language.reading.carried_out import announced
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
 from coach.language.reading.picking import picked
@@ -126,6 +127,7 @@ def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
     if pending[0].item is not None and not options:
         return bool(rest) and (READERS[question](draft, rest) or bool(refused))
     own = stages.QUESTION[question].composed and question != "scenario"
+    rest = announced(rest) if own else rest
     rest = park_early(draft, rest, question) if own else rest
     if own and not _SENTENCE.match(rest):
         return True  # A remark about the words is no other wording: they are offered again.

@@ -20,6 +20,11 @@ from coach.state import Core, State
 from coach.writes import JOINT
 
 PURPOSE = "/upstream/purpose"
+_FILLER = re.compile(
+    r"(?:(?:no+|nope|yes|yeah|ok(?:ay)?|lol|ha(?:ha)+|omg|sorry|please|thanks|thank you|bye|well|hm+|erm?|wrong|right|anyway)[\s,.!]*)+",
+    re.IGNORECASE,
+)
+"""Words that are no item of any list: they stand between those that are."""
 _EDGES = " \t\n\r,;:.!?-–—"
 
 
@@ -135,7 +140,7 @@ class Draft:
         done = False
         for span in spans:
             text = trim(span)
-            if text and text.casefold() not in there:
+            if text and text.casefold() not in there and not _FILLER.fullmatch(text):
                 there.add(text.casefold())
                 done |= self.add(question, list_name, {"text": self.stated(text)})
         return done

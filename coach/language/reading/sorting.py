@@ -168,7 +168,8 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
         if question == "company" and owner == question:
             owner = _told_instead(draft, piece, affairs) or owner
         if owner == question and chosen and not cues.scenario_of(piece):
-            owner = ahead
+            # What comes next counts as answered only by what plainly answers it: the rest is talk about the choice.
+            owner = ahead if ahead == question or _is_own(piece, ahead) else _NOBODY
         # What leans on the sentence before goes with it, and so does the rest of a sentence that turned to another question.
         if (
             n
@@ -185,6 +186,7 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
             runs[-1] = (owner, runs[-1][1], end)
         else:
             runs.append((owner, start, end))
+    runs = [r for r in runs if r[0] != _NOBODY]
     runs = [r for r in runs if r[0] == question or r[0] not in _TOLD or not draft.core.has_value(r[0])]
     mine = [text[a:b] for o, a, b in runs if o == question]
     if question not in _PIECEMEAL:
@@ -192,6 +194,7 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
 
 
+_NOBODY = ""
 _CHOICE = 20
 """Words from which on an answer to a choice is taken to hold more than the choice."""
 

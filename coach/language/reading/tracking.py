@@ -288,6 +288,16 @@ def assumptions(draft: Draft, text: str) -> bool:
     return draft.add("assumptions", "assumptions", fields)
 
 
+_RISK = re.compile(
+    r"\b(?:risk(?:s|y|ier|iest)?|worr(?:y|ies|ied|ying)|fear(?:s|ed)?|afraid|concern(?:s|ed)?|danger(?:ous)?|threat(?:s|en\w*)?|what if|doubt(?:s|ful)?|"
+    r"(?:might|may|could|would) (?:not |never |well )?(?:fail|leave|lose|go wrong|fall|cost|stop|drop|refuse|take (?:too )?long\w*|be (?:too )?(?:late|slow|hard|copied|gone|ill|undercut))|"
+    r"depend(?:s|ent)? (?:too much |heavily |wholly )?on|keeps me awake|go(?:es)? wrong)\b",
+    _I,
+)
+"""How somebody words what might go wrong."""
+
+
 def confirm(draft: Draft, text: str) -> bool:
-    """An objection is kept among the risks; a word or a figure alone is none."""
-    return cues.content_words(text) >= 3 and draft.add_texts("assumptions", "risks", sentences(text))
+    """What is worded as a risk is kept among the risks; anything else that is said at the signing is none."""
+    found = [s for s in sentences(text) if _RISK.search(s) and cues.content_words(s) >= 3]
+    return draft.add_texts("assumptions", "risks", found)

@@ -15,9 +15,11 @@ Corrections ("X, not Y", "Y should be X") are read by one table of forms, `corre
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coach import stages
 from coach.events import AnyEvent, Asked, DigressionKind, Paced, Undone, Unknown, WentBack
+from coach.language.pieces import sentences
 from coach.language.reading import commands, cues
 from coach.language.reading.agreement import agreement
 from coach.language.reading.amend import amend
@@ -26,6 +28,7 @@ from coach.language.reading.ending import asks_what_is_open, at_the_end, mend, s
 from coach.language.reading.hedges import substance
 from coach.language.reading.in_passing import put_right_in_passing
 from coach.language.reading.meta import talk_about
+from coach.language.reading.orders import UNTAKEN, heed
 from coach.language.reading.pushback import push_back
 from coach.language.reading.sorting import answer, digress, park_early, questions
 from coach.language.reading.temper import cooled
@@ -98,8 +101,15 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = calm
     if at_the_end(draft, words, asking):
         return
-    if _command(draft, words, asking):
+    several = len(sentences(words)) > 1
+    if several:
+        words, asking = _heeded(draft, words, asking)
+    if not words or _command(draft, words, asking):
         return
+    if not several:
+        words, asking = _heeded(draft, words, asking)
+        if not words:
+            return
     words = _known_part(words)
     question = asking.question if asking else None
     left = put_right_in_passing(draft, words, question)
@@ -121,6 +131,19 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     rest = park_early(draft, rest, question)
     if rest and not (asking is not None and asking.findings and mend(draft, rest, asking)):
         answer(draft, rest, question)
+        if question == stages.CONFIRM and not draft.events:
+            digress(draft, "help", UNTAKEN + rest[:200])
+
+
+def _heeded(draft: Draft, words: str, asking: Asked | None) -> tuple[str, Asked | None]:
+    """Deal with what is said to the coach; return the words that are left, and what they answer."""
+    rest = heed(draft, words, asking)
+    if rest is None:
+        return words, asking
+    if asking is not None and rest.question is not None and rest.question != asking.question:
+        asking = Asked(kind="question", question=rest.question)
+        draft.state = replace(draft.state, answering=asking)
+    return rest.words, asking
 
 
 def _is_mash(text: str) -> bool:

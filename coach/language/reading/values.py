@@ -170,7 +170,7 @@ def _place_of(draft: Draft) -> object:
 
 
 def known_owners(draft: Draft) -> tuple[str, ...]:
-    return tuple({str(i.get("owner")) for _, i in draft.core.all_items() if i.get("owner")})
+    return tuple(dict.fromkeys(str(i.get("owner")) for _, i in draft.core.all_items() if i.get("owner")))
 
 
 def sentences(text: str) -> list[str]:

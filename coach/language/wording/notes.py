@@ -36,7 +36,7 @@ def notes(move: Move, state: State, library: Retriever) -> list[Ranked]:
     then, now = state.before, state.core
     changes = corrections(then, now)
     out: list[Ranked] = [*_direction(then, now)]
-    if changes and move.asks.kind != "review":
+    if changes and (move.asks.kind != "review" or set(now.review) <= set(then.review)):
         out.append((8, Part(sentence(joined(changes[:2])))))
     closed = played_back(state)
     heard = None if changes or closed else _heard(state)
@@ -124,7 +124,7 @@ def corrections(then: Core, now: Core) -> list[str]:
     for name, item in then.all_items():
         new = now.item(name, item.id)
         if new is None:
-            label = next((str(item.get(f)) for f in ("text", *stages.LISTS[name].fields) if item.get(f)), "")
+            label = next((str(item.get(f)) for f in ("text", *stages.NAMING) if item.get(f)), "")
             out.append(f"{quote(label, _SHORT)} is out")
             continue
         for field, old in item.fields.items():

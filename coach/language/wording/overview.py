@@ -38,13 +38,23 @@ PRIVACY = (
     "I'm a program with plain rules and a small library, nobody reads along: what you type stays on the machine that runs me. "
     "Initials are fine for names."
 )
+FAREWELL = "Thank you for your time. All you said is kept as a draft: come back whenever you like, and we go on from here."
 PAUSE = "Take your time."
 TOLD = "Then I did not recognise it as the answer to this; say it once more in a few words, or “skip”."
 
 
 def helped(about: str) -> str:
     """Return what is said to talk about the talk: help, an apology with the way to mend it, or where the words go."""
-    return {"complaint": MEND, "privacy": PRIVACY, "pause": PAUSE, "told": TOLD}.get(about, HELP)
+    said = {"complaint": MEND, "privacy": PRIVACY, "pause": PAUSE, "told": TOLD, "farewell": FAREWELL}
+    return said.get(about, HELP)
+
+
+def skipped(state: State) -> str:
+    """Return what was left open, and how to come to one of it."""
+    opened = [stages.QUESTION[q].label for q in state.core.open]
+    if not opened:
+        return "Nothing was skipped so far."
+    return f"Left open so far: {joined(opened)}. Say “go back to {opened[0]}”, or another one."
 
 
 def opening(state: State, provider: str | None = None) -> tuple[Part, ...]:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from coach import stages
 from coach.events import Digressed
 from coach.language.reading.ending import SIGNED
+from coach.language.reading.orders import SKIPPED, UNTAKEN
 from coach.language.wording import library_talk, overview
 from coach.language.wording.asking import ask
 from coach.language.wording.notes import Ranked, notes
 from coach.language.wording.phrasing import lower_first, words
 from coach.language.wording.showing import part_named, plan_so_far
+from coach.language.wording.untaken import untaken
 from coach.moves import Move
 from coach.ports import Part, Retriever, Speech
 from coach.state import State
@@ -110,11 +112,15 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
             cited = {source.passage for source in state.sources}
             return library_talk.answers(library, digressed.text, state.stage(), asks.question, cited)
         case "where":
+            if digressed.text == SKIPPED:
+                return (Part(overview.skipped(state), "answer"),)
             blocked = overview.in_the_way(state) if digressed.text == SIGNED else ""
             return (Part(blocked or overview.where(state), "answer"),)
         case "show":
             return (Part(plan_so_far(state, part_named(digressed.text)), "plan"),)
         case "help":
+            if digressed.text.startswith(UNTAKEN):
+                return (Part(untaken(digressed.text, state), "answer"),)
             return (Part(overview.helped(digressed.text), "answer"),)
         case "why":
             return (Part(overview.why(asks.question), "answer"),)
