@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from coach import stages
 from coach.language.reading.complaints import complains
-from coach.language.reading.contrasts import stems
+from coach.language.reading.hedges import stems
 from coach.language.reading.named import (
     ARTICLE,
     MOSTLY,

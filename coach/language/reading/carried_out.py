@@ -10,8 +10,9 @@ from coach.events import Asked, Digressed, ItemRemoved, Rejected, Undone, Unknow
 from coach.language.amounts.quantities import quantities
 from coach.language.folding import plain
 from coach.language.reading import commands, cues
-from coach.language.reading.contrasts import contrasts, parts, stems
+from coach.language.reading.corrections import contrasts, parts
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.hedges import stems
 from coach.language.reading.in_passing import put_right_in_passing
 from coach.language.reading.leaves import leaves, replaced
 from coach.language.reading.named import CARRIED, Entry, Said, mentioned, within

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach.language.folding import fold
-from coach.language.reading.contrasts import stems
+from coach.language.reading.hedges import stems
 from coach.language.reading.sections import Section
 
 _I = re.IGNORECASE

@@ -1,8 +1,8 @@
 """What is said to words that were taken for no answer: so, and which wording works, with the entries that may be meant."""
 
 from coach import stages
-from coach.language.reading.contrasts import stems
 from coach.language.reading.draft import Draft
+from coach.language.reading.hedges import stems
 from coach.language.reading.named import Entry
 from coach.language.reading.orders import UNTAKEN, entries
 from coach.language.reading.sections import section
