@@ -108,7 +108,7 @@ def answer(draft: Draft, text: str, question: str | None) -> None:
 _NAMES = "|".join(f"(?P<q{n}>{pattern})" for n, (pattern, _) in enumerate(cues.LABELS))
 _BEGINS = r"(?:^|(?<=[.!?;\n])\s*)(?P<lead>(?:(?:sorry|actually|oh|and|no|wait|so|also|correction|change|i meant)[\s,]+)*)(?:the |our |my )?"
 _LABEL = re.compile(
-    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
+    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\.{{2,}}|…|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
     _I,
 )
 

@@ -12,6 +12,7 @@ from coach.events import AnyEvent, Asked, DigressionKind, Paced, Undone, Unknown
 from coach.language.reading import commands, cues
 from coach.language.reading.agreement import agreement
 from coach.language.reading.amend import amend
+from coach.language.reading.asides import apart
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.ending import asks_what_is_open, at_the_end, mend, sign, takes_leave
 from coach.language.reading.hedges import substance
@@ -89,7 +90,8 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = calm
     if at_the_end(draft, words, asking):
         return
-    if _command(draft, words, asking):
+    words = apart(draft, words, asking)
+    if not words or _command(draft, words, asking):
         return
     words = _known_part(words)
     question = asking.question if asking else None
@@ -226,7 +228,8 @@ def _knows_not(words: str) -> bool:
         words[found.end() :],
         _I,
     )
-    if about and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
+    told = substance(words[: found.start()]) > 0
+    if about and not told and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
         return True
     return substance(rest) < 2 and not re.search(r"\d", rest)
 

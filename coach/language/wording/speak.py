@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from coach import stages
 from coach.events import Digressed
+from coach.language.reading.asides import SKIPPED
 from coach.language.reading.ending import SIGNED
 from coach.language.wording import library_talk, overview
 from coach.language.wording.asking import ask
@@ -110,14 +111,18 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
             cited = {source.passage for source in state.sources}
             return library_talk.answers(library, digressed.text, state.stage(), asks.question, cited)
         case "where":
+            if digressed.text == SKIPPED:
+                return (Part(overview.left_open(state.core), "answer"),)
             blocked = overview.in_the_way(state) if digressed.text == SIGNED else ""
             return (Part(blocked or overview.where(state), "answer"),)
         case "show":
             return (Part(plan_so_far(state, part_named(digressed.text)), "plan"),)
         case "help":
-            return (Part(overview.helped(digressed.text), "answer"),)
+            return (Part(overview.helped(digressed.text, state.core), "answer"),)
         case "why":
-            return (Part(overview.why(asks.question), "answer"),)
+            # The reason is that of the question they were asked, though they have answered it in the same breath.
+            asked = state.answering.question if state.answering is not None else None
+            return (Part(overview.why(asked or asks.question), "answer"),)
         case "suggest":
             # At a question its options are the answer; at the end, what a board would ask.
             return (Part(overview.board(state.core), "suggestion"),) if asks.kind == "done" else ()
