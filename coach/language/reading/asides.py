@@ -79,7 +79,9 @@ _UNASKED = re.compile(
 )
 _SAYS = re.compile(
     _LEAD
-    + r"what (?:does|do) (?:my|our|the) (?P<what>[\w ]{3,30}?) (?:say|read|look like)(?: (?:now|so far|at the moment|right now))?[\s?.!]*\Z",
+    + r"what (?:does|do) (?:my|our|the) (?P<what>[\w ]{3,30}?) (?:say|read|look like)(?: (?:now|so far|at the moment|right now))?[\s?.!]*\Z|"
+    + _LEAD
+    + r"what (?:did|have) you (?:take|taken|get|got|note|noted|understand|understood|make|made)(?: (?:from|of) \w+)? (?:about|on|for|under|as) (?P<about>[\w' ]{3,40}?)[\s?.!]*\Z",
     _I,
 )
 _LOST = re.compile(
@@ -97,7 +99,7 @@ _DOUBT_END = (
 )
 _DOUBT = re.compile(
     _LEAD
-    + rf"(?:(?:i )?(?:am |'m )?(?:really |just |honestly |still )*(?:not (?:\w+ )?sure|unsure)|(?:i )?(?:really |just |honestly |still )*(?:don'?t|do not) (?:really )?know|(?:i )?dunno|idk|no (?:idea|clue)|good question|(?:i )?haven'?t (?:a clue|thought about (?:it|that)))"
+    + rf"(?:(?:i(?: am|'m)? )?(?:really |just |honestly |still )*(?:not (?:\w+ )?sure|unsure)|(?:i )?(?:really |just |honestly |still )*(?:don'?t|do not) (?:really )?know|(?:i )?dunno|idk|no (?:idea|clue)|good question|(?:i )?haven'?t (?:a clue|thought about (?:it|that)))"
     rf"(?:[\s,]+{_DOUBT_END})*[\s?.!…]*\Z",
     _I,
 )
@@ -126,7 +128,7 @@ def aside_of(piece: str, message: str) -> Aside | None:
     if _WHY.match(p):
         return Aside("why", piece)
     shown = _SAYS.match(p)
-    named = commands.place(shown["what"]) if shown else None
+    named = commands.place(shown["what"] or shown["about"]) if shown else None
     if named is not None:
         return Aside("show", named)
     return _of_a_word(p, message) or (Aside(None) if _DOUBT.match(p) else None)

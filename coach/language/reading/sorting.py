@@ -9,6 +9,7 @@ from coach.language.pieces import coordinated
 from coach.language.pieces import sentences as sentences_of
 from coach.language.reading import commands, cues
 from coach.language.reading.affairs import affair
+from coach.language.reading.ahead import plainly_answers
 from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import team_size
@@ -116,9 +117,14 @@ _LABEL = re.compile(
 def _labelled(draft: Draft, text: str, question: str | None) -> bool:
     """Read what is labelled ("Trends: …", "actually the goal is …") for the question it names; return whether all of it was."""
     hits = [h for h in _LABEL.finditer(text) if _is_label(h, question)]
-    if not hits or text[: hits[0].start()].strip():
+    if not hits:
+        return False
+    head = text[: hits[0].start()].strip()
+    if head and (question != "scenario" or hits[0]["link"].strip() in _VERBS):
         return False
     done = False
+    if head:  # The choice, then what comes next by its name: "Growing. Changes: timber gets dearer".
+        answer(draft, head, question)
     ends = [*(h.start() for h in hits[1:]), len(text)]
     for hit, end in zip(hits, ends, strict=True):
         named = next(q for n, (_, q) in enumerate(cues.LABELS) if hit[f"q{n}"])
@@ -129,10 +135,13 @@ def _labelled(draft: Draft, text: str, question: str | None) -> bool:
     return done
 
 
+_VERBS = ("is", "are")
+
+
 def _is_label(hit: re.Match[str], question: str | None) -> bool:
     """Whether it names a question: a plain "is" does so only in a correction, or once all is asked."""
     return (
-        hit["link"].strip().casefold() not in ("is", "are") or bool(hit["lead"].strip()) or question is None
+        hit["link"].strip().casefold() not in _VERBS or bool(hit["lead"].strip()) or question is None
     )
 
 
@@ -161,19 +170,20 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     ]
     owners: list[str] = []
     affairs = all(affair(text[start:end]) for start, end, _ in pieces)
-    ahead = _next(draft, question) if chosen and len(pieces) > 1 else question
+    ahead = _next(draft, question) if chosen else question
     for n, (start, end, same) in enumerate(pieces):
         piece = text[start:end]
         owner = _owner(draft, piece, question) if n or chosen else opened
         if question == "company" and owner == question:
             owner = _told_instead(draft, piece, affairs) or owner
         if owner == question and chosen and not cues.scenario_of(piece):
-            owner = ahead
+            goes_on = bool(n) and owners[-1] == ahead and (same or bool(_LEANS.match(piece)))
+            owner = ahead if goes_on or plainly_answers(ahead, piece) else _REMARK
         # What leans on the sentence before goes with it, and so does the rest of a sentence that turned to another question.
         if (
             n
             and owner == question
-            and owners[-1] != question
+            and owners[-1] not in (question, _REMARK)
             and (same or _LEANS.match(piece))
             and not _is_own(piece, question)
         ):
@@ -185,6 +195,7 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
             runs[-1] = (owner, runs[-1][1], end)
         else:
             runs.append((owner, start, end))
+    runs = [r for r in runs if r[0] != _REMARK]
     runs = [r for r in runs if r[0] == question or r[0] not in _TOLD or not draft.core.has_value(r[0])]
     mine = [text[a:b] for o, a, b in runs if o == question]
     if question not in _PIECEMEAL:
@@ -192,6 +203,8 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
 
 
+_REMARK = ""
+"""Whose a piece is that answers nothing: a doubt about the choice, or an aside."""
 _CHOICE = 20
 """Words from which on an answer to a choice is taken to hold more than the choice."""
 
