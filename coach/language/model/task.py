@@ -7,7 +7,7 @@ from coach import stages
 from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.prompts import fenced
-from coach.language.wording import glossary, known, library_talk, overview
+from coach.language.wording import glossary, known, overview
 from coach.language.wording.asking import Asking, ask
 from coach.language.wording.compose import Composed, compose
 from coach.language.wording.details import offerable

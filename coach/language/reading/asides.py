@@ -91,7 +91,9 @@ _LOST = re.compile(
     _I,
 )
 """Somebody who has not understood a word."""
-_MEAN = re.compile(_LEAD + r"(?:what (?:exactly )?do you mean\b.*|what(?:'?s| is) (?:that|it|this)[\s?.!]*\Z)", _I)
+_MEAN = re.compile(
+    _LEAD + r"(?:what (?:exactly )?do you mean\b.*|what(?:'?s| is) (?:that|it|this)[\s?.!]*\Z)", _I
+)
 _DOUBT_END = (
     r"(?:what (?:else )?(?:to|i (?:should|could|can|would)) (?:say|answer|put|write|add|tell you)|what else|how (?:else )?to (?:say|put|answer|explain) (?:it|that|this)|"
     r"(?:about|of|on) (?:that|this|it|the|those)(?: (?:exact )?(?:number|figure|date|price|amount|one|bit|part|last (?:one|bit|part))s?)?|"
@@ -116,7 +118,7 @@ _CUTS = re.compile(
 
 def aside_of(piece: str, message: str) -> Aside | None:
     """Return what a piece of a message says to the coach; None where it may be an answer."""
-    p = piece.replace("’", "'").strip(" \"-–")
+    p = piece.replace("’", "'").strip(' "-–')
     if _UNASKED.match(p):
         return Aside("help", UNASKED)
     if _REMOVE.match(p):
@@ -164,7 +166,7 @@ def apart(draft: Draft, words: str, asking: Asked | None) -> str:
         if one is None and not (wishes and commands.is_question(words[a:b].strip()))
     ]
     said = list(dict.fromkeys(one for one in found if one is not None and one.kind is not None))
-    rest = _rest(words, pieces, kept) if any(_says(words[a:b]) for a, b in kept) else ""
+    rest = left_of(words, pieces, kept) if any(_says(words[a:b]) for a, b in kept) else ""
     if not said:
         return rest or words
     for kind, text in said:
@@ -195,7 +197,7 @@ def _says(piece: str) -> bool:
 _ADDRESS = re.compile(r"(?:sorry|thanks|thank you|please|hi|hello|mate|i see|got it|fair enough|hang on|wait|hold on|new to this|(?:i'?m )?(?:confused|lost|stuck|new to (?:this|all this)))[\s,.!]*", _I)  # fmt: skip
 
 
-def _rest(words: str, pieces: list[tuple[int, int]], kept: list[tuple[int, int]]) -> str:
+def left_of(words: str, pieces: list[tuple[int, int]], kept: list[tuple[int, int]]) -> str:
     """What is left, as it stands in the message; stretches apart from each other become lines of their own."""
     runs: list[tuple[int, int]] = []
     for a, b in kept:

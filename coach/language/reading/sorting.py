@@ -140,9 +140,7 @@ _VERBS = ("is", "are")
 
 def _is_label(hit: re.Match[str], question: str | None) -> bool:
     """Whether it names a question: a plain "is" does so only in a correction, or once all is asked."""
-    return (
-        hit["link"].strip().casefold() not in _VERBS or bool(hit["lead"].strip()) or question is None
-    )
+    return hit["link"].strip().casefold() not in _VERBS or bool(hit["lead"].strip()) or question is None
 
 
 def _fills_missing(draft: Draft, question: str) -> bool:

@@ -21,6 +21,7 @@ from coach.language.reading.meta import talk_about
 from coach.language.reading.pushback import push_back
 from coach.language.reading.sorting import answer, digress, park_early, questions
 from coach.language.reading.temper import cooled
+from coach.language.reading.whole_answers import take_whole
 from coach.state import State
 
 _I = re.IGNORECASE
@@ -100,6 +101,9 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         if not left:
             return
         words = left
+    words = take_whole(draft, words, asking)
+    if not words:
+        return
     disputed = push_back(draft, words, asking) if asking is not None else words
     if disputed is None:
         return

@@ -23,8 +23,10 @@ SCENARIOS: Mapping[str, tuple[str, str]] = {
     ),
     "repositioning": (
         r"(?:being )?seen differently|repositioning",
-        "Being seen differently means that people take you for one of many, or for something you are not, and compare "
-        "you on price; what has to change is what you stand for in their minds.",
+        (
+            "Being seen differently means that people take you for one of many, or for something you are not, and compare "
+            "you on price; what has to change is what you stand for in their minds."
+        ),
     ),
     "conversion": (
         r"(?:turning )?(?:more )?enquiries into sales|conversion",
@@ -40,18 +42,24 @@ SCENARIOS: Mapping[str, tuple[str, str]] = {
 _WORDS: tuple[tuple[str, str], ...] = (
     (
         r"destep(?: \w+)?",
-        "DESTEP is a way to look around without forgetting a side: demographic, economic, social, technological, "
-        "ecological and political trends.",
+        (
+            "DESTEP is a way to look around without forgetting a side: demographic, economic, social, technological, "
+            "ecological and political trends."
+        ),
     ),
     (
         r"triggers?",
-        "A trigger is what has just happened when a client starts looking for somebody like you: a move, a "
-        "complaint, a new rule.",
+        (
+            "A trigger is what has just happened when a client starts looking for somebody like you: a move, a "
+            "complaint, a new rule."
+        ),
     ),
     (
         r"tried|(?:an )?attempts?|what (?:i|we|you)(?:'ve| have) tried",
-        "By “tried” I mean anything you did to get more or better work, whatever came of it: an advertisement, a new "
-        "price, a website, asking for referrals.",
+        (
+            "By “tried” I mean anything you did to get more or better work, whatever came of it: an advertisement, a new "
+            "price, a website, asking for referrals."
+        ),
     ),
     (
         r"trends?",
@@ -59,13 +67,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:early|leading) signs?",
-        "An early sign is something you can count every week that moves before the result does, such as first "
-        "meetings before sales.",
+        (
+            "An early sign is something you can count every week that moves before the result does, such as first "
+            "meetings before sales."
+        ),
     ),
     (
         r"(?:my |our |your )?positioning(?: statement| sentence)?",
-        "Positioning is the one sentence that says whom you are for, which problem you solve, and why they choose you "
-        "rather than somebody else.",
+        (
+            "Positioning is the one sentence that says whom you are for, which problem you solve, and why they choose you "
+            "rather than somebody else."
+        ),
     ),
     (
         r"disqualifiers?|turn(?:ing)? away|whom? (?:i|we|you)(?:'ll| will)? turn away|not for",
@@ -77,8 +89,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:riskiest )?assumptions?|(?:which )?beliefs?|(?:which |what )?(?:one )?would hurt(?: the)? most(?: if .*)?",
-        "An assumption is something the plan takes for true and nobody has checked; the one that would hurt most "
-        "would sink the plan if it were false.",
+        (
+            "An assumption is something the plan takes for true and nobody has checked; the one that would hurt most "
+            "would sink the plan if it were false."
+        ),
     ),
 )
 

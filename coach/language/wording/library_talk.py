@@ -133,6 +133,7 @@ _ASKED_FOR = re.compile(
     r"(?i)(?:so |and |but )?what(?:'s|’s| is| are| does| do you mean by)\s+(?:an?\s+|the\s+)?(?P<what>[^?]{3,60}?)(?:\s+mean)?\W*$"
 )
 
+
 def varied(hits: Sequence[Hit], cited: Collection[str]) -> list[Hit]:
     """Return hits best first, with those ahead among about equals that are not of `cited`, nor of its articles."""
     articles = Counter(one.rpartition("/")[0] for one in cited)
