@@ -92,7 +92,7 @@ def build(
         )
     for digressed in move.digressions[:2]:
         if digressed.kind == "library":
-            hits = library.answer(digressed.text, k=PASSAGES, stage=state.stage())
+            hits = library.answer(glossary.plainly(digressed.text), k=PASSAGES, stage=state.stage())
             passages += hits
             parts = guided_answer(digressed, asks, state, library)
             if hits or glossary.meaning(digressed.text) is not None:

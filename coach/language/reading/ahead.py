@@ -45,6 +45,16 @@ _REMARK = re.compile(
 )
 
 
+_LEADS = re.compile(
+    r"^(?:(?:besides|also|and|but|so|plus|meanwhile|then|on top of (?:that|it)|by the way|anyway)[\s,]+)+", _I
+)
+
+
+def led_off(words: str) -> str:
+    """Return what is told without what leads over to it: "Besides, …"."""
+    return _LEADS.sub("", words)
+
+
 def plainly_answers(question: str, piece: str) -> bool:
     """Whether a piece of an answer to a choice is one to the question that comes next, by signs of its own."""
     if question == "trends":

@@ -7,6 +7,7 @@ answers nothing. A piece is taken off only where it is nothing but that, so that
 import re
 from typing import NamedTuple
 
+from coach import stages
 from coach.events import Asked, Digressed, DigressionKind
 from coach.language.reading import commands
 from coach.language.reading.cues import VAGUE_ALWAYS, content_words
@@ -45,7 +46,7 @@ _WISH = re.compile(
     rf"(?:please )?(?:give|show) (?:me|us) {_SOME}{_IDEAS}{_OF}|"
     rf"i(?:'d| would)? (?:need|like|want|could use) {_SOME}{_IDEAS}{_OF}|"
     rf"what (?:do|would|did|might|are|have) {_OTHERS} (?:usually |normally |typically |mostly |in my trade )?(?:say|said|answer(?:ed)?|do|doing|done|charge|charging|pick(?:ed)?|choose|put|write|written|pay|tried|try)\b.{{0,40}}|"
-    r"what would you (?:say|put|answer|suggest|write|do|charge)(?: here| there| then| if you were (?:me|us))*[\s?.!]*\Z|"
+    r"what (?:would|do) you (?:say|put|answer|suggest|write|do|charge|think|recommend)(?: here| there| then| if you were (?:me|us))*[\s?.!]*\Z|"
     r"for (?:example|instance)\s*\?)",
     _I,
 )
@@ -92,7 +93,9 @@ _LOST = re.compile(
 )
 """Somebody who has not understood a word."""
 _MEAN = re.compile(
-    _LEAD + r"(?:what (?:exactly )?do you mean\b.*|what(?:'?s| is) (?:that|it|this)[\s?.!]*\Z)", _I
+    _LEAD
+    + r"(?:what (?:exactly )?do you mean\b.*|what(?:'?s| is) (?:that|it|this)[\s?.!]*\Z|what (?:that|this|it) means?[\s?.!]*\Z)",
+    _I,
 )
 _DOUBT_END = (
     r"(?:what (?:else )?(?:to|i (?:should|could|can|would)) (?:say|answer|put|write|add|tell you)|what else|how (?:else )?to (?:say|put|answer|explain) (?:it|that|this)|"
@@ -101,7 +104,7 @@ _DOUBT_END = (
 )
 _DOUBT = re.compile(
     _LEAD
-    + rf"(?:(?:i(?: am|'m)? )?(?:really |just |honestly |still )*(?:not (?:\w+ )?sure|unsure)|(?:i )?(?:really |just |honestly |still )*(?:don'?t|do not) (?:really )?know|(?:i )?dunno|idk|no (?:idea|clue)|good question|(?:i )?haven'?t (?:a clue|thought about (?:it|that)))"
+    + rf"(?:(?:i(?: am|'m)? )?(?:really |just |honestly |still )*(?:not (?:\w+ )?sure|unsure)|(?:i )?(?:really |just |honestly |still )*(?:don'?t|do not) (?:really )?know|(?:i )?dunno|idk|no (?:idea|clue)|good question|is (?:that|this|it) (?:enough|ok(?:ay)?|right|clear|any good|what you (?:mean|want|need))(?: for you)?|(?:i )?haven'?t (?:a clue|thought about (?:it|that)))"
     rf"(?:[\s,]+{_DOUBT_END})*[\s?.!…]*\Z",
     _I,
 )
@@ -139,13 +142,15 @@ def aside_of(piece: str, message: str) -> Aside | None:
 def _of_a_word(piece: str, message: str) -> Aside | None:
     """What is asked about a word of the coach's: its meaning where we have one, else why the question is asked."""
     lost, mean = _LOST.match(piece), _MEAN.match(piece)
-    if lost or mean or (commands.is_question(piece) and glossary.meaning(piece)):
-        if glossary.meaning(piece) is not None:
-            return Aside("library", piece)
-        if glossary.asked_for(piece).casefold() in ("that", "this", "it") and glossary.meaning(message):
-            return Aside("library", message)
-        return Aside("why", piece) if lost or talk_about(piece) == "explain" else None
-    return None
+    if not (lost or mean or commands.is_question(piece)):
+        return None
+    if glossary.meaning(piece) is not None:
+        return Aside("library", piece)
+    named = glossary.asked_for(piece).casefold()
+    if named in ("that", "this", "it") and glossary.meaning(message) is not None:
+        return Aside("library", message)
+    unclear = lost or (mean and named in ("", "that", "this", "it"))
+    return Aside("why", piece) if unclear else None
 
 
 def apart(draft: Draft, words: str, asking: Asked | None) -> str:
@@ -166,7 +171,9 @@ def apart(draft: Draft, words: str, asking: Asked | None) -> str:
         if one is None and not (wishes and commands.is_question(words[a:b].strip()))
     ]
     said = list(dict.fromkeys(one for one in found if one is not None and one.kind is not None))
-    rest = left_of(words, pieces, kept) if any(_says(words[a:b]) for a, b in kept) else ""
+    offered = asking.kind != "question" or bool(draft.core.suggestions) or asking.question == stages.CONFIRM
+    told = any(says(words[a:b]) or (offered and _VERDICT.match(words[a:b].strip())) for a, b in kept)
+    rest = left_of(words, pieces, kept) if told else ""
     if not said:
         return rest or words
     for kind, text in said:
@@ -182,7 +189,7 @@ def _pieces(words: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(starts, stops, strict=True) if words[a:b].strip()]
 
 
-def _says(piece: str) -> bool:
+def says(piece: str) -> bool:
     """Whether a piece holds something that may be an answer, and not only "ok" or "hm"."""
     calm = bare(trim(piece))
     return bool(re.search(r"\d", calm)) or (
@@ -194,7 +201,14 @@ def _says(piece: str) -> bool:
     )
 
 
-_ADDRESS = re.compile(r"(?:sorry|thanks|thank you|please|hi|hello|mate|i see|got it|fair enough|hang on|wait|hold on|new to this|(?:i'?m )?(?:confused|lost|stuck|new to (?:this|all this)))[\s,.!]*", _I)  # fmt: skip
+_ADDRESS = re.compile(
+    r"(?:(?:sorry|thanks|thank you|please|hi|hello|hey|mate|i see|got it|fair enough|hang on|wait|hold on|hm+|um+|erm?|oh|ah|ok(?:ay)?|right|well|so|and|but|fine|good|great|sure|"
+    r"interesting|(?:i'?m )?(?:confused|lost|stuck|new to (?:this|all this)))[\s,.!…]*)+",
+    _I,
+)
+"""What is said to the coach out of politeness, and says nothing."""
+_VERDICT = re.compile(r"(?:yes|yep|yeah|no|nope|agreed?|correct|keep|test|drop|sign)\b", _I)
+"""What decides about words that were offered."""
 
 
 def left_of(words: str, pieces: list[tuple[int, int]], kept: list[tuple[int, int]]) -> str:

@@ -118,10 +118,12 @@ _ELSEWHERE = re.compile(
 
 _UNMARKED = re.compile(
     r"^(?:(?:so|and|but|ok(?:ay)?|well|sorry|erm?|um+|hey),? )*(?:tell me (?:about|what|how|why)|explain|define|what does .{2,60} mean|what'?s (?:a|an|the)\b|"
-    r"(?:can|could|would|will) you\b|(?:do|did|are|have|were) you\b(?! (?:want|need|have) )|(?:can|could|may|should|shall|must|am) i\b)",
+    r"(?:can|could|would|will) you (?:please )?(?:tell|give|show|explain|help|say|suggest|repeat|rephrase|recommend|name|list|remind|describe|clarify|check)\b|"
+    r"(?:are you (?:sure|saying|asking)|do you (?:mean|think|want me)|did you (?:get|note|take|mean|understand)|have you (?:got|noted|understood))\b|"
+    r"(?:should|shall|must|may) i\b|can i (?:ask|see|change|skip|go|say|answer|add|edit|leave|come)\b)",
     _I,
 )
-"""How a question to the coach begins that lacks its mark; "do it", "can be done" and "should they ask" begin answers."""
+"""How a question to the coach begins that lacks its mark; "can you do it for less" is what a client says."""
 
 
 def is_question(sentence: str) -> bool:

@@ -9,7 +9,8 @@ from coach.language.pieces import coordinated
 from coach.language.pieces import sentences as sentences_of
 from coach.language.reading import commands, cues
 from coach.language.reading.affairs import affair
-from coach.language.reading.ahead import plainly_answers
+from coach.language.reading.ahead import led_off, plainly_answers
+from coach.language.reading.asides import says
 from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import team_size
@@ -35,7 +36,11 @@ def questions(draft: Draft, words: str) -> str:
     off = bool(commands.OFF_TOPIC.search(text)) and not _OURS.search(text)
     digress(draft, "off_topic" if off else "library", text)
     rest = [s for s in sentences if s not in asked]
-    return "" if sum(map(cues.content_words, rest)) < 3 else words if not rest else _joined(words, rest)
+    if not any(map(says, rest)):
+        return ""
+    run = words[words.find(rest[0]) : words.rfind(rest[-1]) + len(rest[-1])]
+    # Questions stood between them: what is left are lines, each as it stands in the message.
+    return "\n".join(rest) if any(s in run for s in asked) else run
 
 
 def _joined(words: str, kept: list[str]) -> str:
@@ -198,7 +203,8 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     mine = [text[a:b] for o, a, b in runs if o == question]
     if question not in _PIECEMEAL:
         mine = [max(mine, key=len)] if mine else []
-    return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
+    others = [(o, led_off(text[a:b]) if o == ahead else text[a:b]) for o, a, b in runs if o != question]
+    return [(question, words) for words in mine] + others
 
 
 _REMARK = ""

@@ -21,7 +21,7 @@ from coach.language.reading.meta import talk_about
 from coach.language.reading.pushback import push_back
 from coach.language.reading.sorting import answer, digress, park_early, questions
 from coach.language.reading.temper import cooled
-from coach.language.reading.whole_answers import take_whole
+from coach.language.reading.whole_answers import add_whole, take_whole
 from coach.state import State
 
 _I = re.IGNORECASE
@@ -101,9 +101,14 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         if not left:
             return
         words = left
-    words = take_whole(draft, words, asking)
-    if not words:
-        return
+    words, told = take_whole(draft, words, asking)
+    if words:
+        _answer(draft, words, asking)
+    add_whole(draft, told)
+
+
+def _answer(draft: Draft, words: str, asking: Asked | None) -> None:
+    question = asking.question if asking else None
     disputed = push_back(draft, words, asking) if asking is not None else words
     if disputed is None:
         return

@@ -17,9 +17,12 @@ from coach.language.reading.tracking import kpis
 from coach.language.reading.values import enum
 
 _I = re.IGNORECASE
+Whole = tuple[str, str]
+"""The question that a sentence answers wholly, and its words."""
 _CUT = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _JOIN = re.compile(
-    r"^(?:(?:and|also|then|plus|besides|secondly|second|another|finally|oh|yes|yep|ok(?:ay)?|no)[\s,:]+)+", _I
+    r"^(?:(?:and|also|then|plus|besides|secondly|finally|oh|yes|yep|ok(?:ay)?|no)[\s,:]+)+", _I
 )
 _OFTEN = re.compile(
     r"\b(?:(?:every|each) (?:other |second |single )?(?:day|week|fortnight|month|quarter|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
@@ -46,27 +49,38 @@ _LABEL = re.compile(
 )
 
 
-def take_whole(draft: Draft, words: str, asking: Asked | None) -> str:
-    """Add what is plainly a process, a skill or a sign beside the small thing asked; return what is left to read."""
+def take_whole(draft: Draft, words: str, asking: Asked | None) -> tuple[str, tuple[Whole, ...]]:
+    """Set apart what is plainly a process, a skill or a sign beside the small thing asked.
+
+    Returns what is left to read, and what is to be added after it: what was offered is taken up first.
+    """
     if asking is None or asking.question is None or not draft.core.upstream_closed():
-        return words
-    if not _is_small(draft, asking):
-        return "" if _is_process(words, asking) and add_process(draft, _bare(words)) else words
-    ends = [(hit.start(), hit.end()) for hit in _CUT.finditer(words)]
+        return words, ()
+    small = _is_small(draft, asking)
+    ends = [(hit.start(), hit.end()) for hit in (_CUT if small else _SENTENCE).finditer(words)]
     pieces = list(zip([0, *(e for _, e in ends)], [*(s for s, _ in ends), len(words)], strict=True))
-    kept = []
+    kept, told = [], []
     for a, b in pieces:
-        kind = _whole(draft, words[a:b], asking, len(pieces))
-        if not (kind and _ADD[kind](draft, _bare(words[a:b]))):
+        part = words[a:b]
+        kind = _whole(draft, part, asking, len(pieces)) if small else _is_process(part, asking)
+        if kind:
+            told.append((kind, _bare(part)))
+        else:
             kept.append((a, b))
-    return words if len(kept) == len(pieces) else left_of(words, pieces, kept)
+    return left_of(words, pieces, kept) if told else words, tuple(told)
 
 
-def _is_process(words: str, asking: Asked) -> bool:
-    """Whether a message tells a process with its first step, where something else was asked."""
+def add_whole(draft: Draft, told: tuple[Whole, ...]) -> None:
+    """Add what was set apart."""
+    for kind, text in told:
+        _ADD[kind](draft, text)
+
+
+def _is_process(words: str, asking: Asked) -> str:
+    """ "processes" where a sentence tells one with its first step, though something else was asked; else an empty text."""
     elsewhere = asking.kind == "question" and asking.question in ("skills", "kpis", "return_upstream")
-    doer = _DOER.search(words)
-    return elsewhere and bool(_STEP.search(words)) and bool(_OFTEN.search(words)) and doer is not None
+    whole = elsewhere and _STEP.search(words) and _OFTEN.search(words) and _DOER.search(words)
+    return "processes" if whole else ""
 
 
 def _is_small(draft: Draft, asking: Asked) -> bool:
@@ -103,7 +117,7 @@ def _whole(draft: Draft, part: str, asking: Asked, of: int) -> str:
 
 def _bare(part: str) -> str:
     """What is told, without what leads up to it."""
-    return trim(_LABEL.sub("", _JOIN.sub("", ADDS.sub("", _JOIN.sub("", part.strip())))))
+    return trim(_LABEL.sub("", _JOIN.sub("", ADDS.sub("", part.strip()))))
 
 
 _ADD: Mapping[str, Callable[[Draft, str], bool]] = {"processes": add_process, "skills": skills, "kpis": kpis}

@@ -108,7 +108,7 @@ _LEADS = re.compile(
 )
 _ASKED = re.compile(
     r"(?:\b(?:what(?:['’]?s| is| are| was| were)|(?:what )?(?:exactly )?(?:do |did )?you mean (?:by|with)|"
-    r"what (?:exactly )?do(?:es)?|define|explain|the meaning of|what is meant by)"
+    r"what (?:exactly )?do(?:es)?|define|explain|what (?:counts|qualifies) as|the meaning of|what is meant by)"
     r"|\bwhat(?=[^?,;]{2,50}\b(?:means?|stands? for)\b))\s+"
     r"(?P<what>[^?,;]{2,60}?)(?:\s+(?:even |actually )?(?:means?|stands? for)(?: (?:by|with) (?:that|this|it))?)?\s*(?:[?!.,;]|\Z)",
     _I,
