@@ -97,6 +97,7 @@ _MEAN = re.compile(
     + r"(?:what (?:exactly )?do you mean\b.*|what(?:'?s| is) (?:that|it|this)[\s?.!]*\Z|what (?:that|this|it) means?[\s?.!]*\Z)",
     _I,
 )
+_ASKS = re.compile(_LEAD + r"(?:what|define|explain)\b", _I)
 _DOUBT_END = (
     r"(?:what (?:else )?(?:to|i (?:should|could|can|would)) (?:say|answer|put|write|add|tell you)|what else|how (?:else )?to (?:say|put|answer|explain) (?:it|that|this)|"
     r"(?:about|of|on) (?:that|this|it|the|those)(?: (?:exact )?(?:number|figure|date|price|amount|one|bit|part|last (?:one|bit|part))s?)?|"
@@ -142,7 +143,7 @@ def aside_of(piece: str, message: str) -> Aside | None:
 def _of_a_word(piece: str, message: str) -> Aside | None:
     """What is asked about a word of the coach's: its meaning where we have one, else why the question is asked."""
     lost, mean = _LOST.match(piece), _MEAN.match(piece)
-    if not (lost or mean or commands.is_question(piece)):
+    if not (lost or mean or _ASKS.match(piece)):
         return None
     if glossary.meaning(piece) is not None:
         return Aside("library", piece)

@@ -9,7 +9,7 @@ from coach.language.pieces import coordinated
 from coach.language.pieces import sentences as sentences_of
 from coach.language.reading import commands, cues
 from coach.language.reading.affairs import affair
-from coach.language.reading.ahead import led_off, plainly_answers
+from coach.language.reading.ahead import led_off, plainly_answers, tells_of_change
 from coach.language.reading.asides import says
 from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
@@ -162,7 +162,7 @@ _LEANS = re.compile(
 
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
-    chosen = question == "scenario" and len(text.split()) > _CHOICE
+    chosen = question == "scenario" and _holds_more(text)
     opened = _opened(draft, text, question)
     if stages.QUESTION[question].composed and not chosen:
         return [(opened if question == "scenario" else question, text)]
@@ -205,6 +205,12 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
         mine = [max(mine, key=len)] if mine else []
     others = [(o, led_off(text[a:b]) if o == ahead else text[a:b]) for o, a, b in runs if o != question]
     return [(question, words) for words in mine] + others
+
+
+def _holds_more(text: str) -> bool:
+    """Whether an answer to a choice holds more than the choice: it is long, or a sentence of it tells of a change."""
+    parts = sentences_of(text)
+    return len(text.split()) > _CHOICE or (len(parts) > 1 and any(tells_of_change(s.text) for s in parts))
 
 
 _REMARK = ""

@@ -39,7 +39,7 @@ SCENARIOS: Mapping[str, tuple[str, str]] = {
 }
 """Scenario -> its names, and what it means; `coach.stages.SCENARIOS` says which there are."""
 
-_WORDS: tuple[tuple[str, str], ...] = (
+WORDS: tuple[tuple[str, str], ...] = (
     (
         r"destep(?: \w+)?",
         (
@@ -135,7 +135,7 @@ def meaning(question: str) -> str | None:
 
     "That" stands for the word that the message names elsewhere: "being seen differently? What is that?"
     """
-    named, rows = asked_for(question), (*SCENARIOS.values(), *_WORDS)
+    named, rows = asked_for(question), (*SCENARIOS.values(), *WORDS)
     if _THAT.fullmatch(named):
         return next((text for names, text in rows if re.search(rf"\b(?:{names})\b", question, _I)), None)
     return next((text for names, text in rows if re.fullmatch(names, named, _I)), None)
