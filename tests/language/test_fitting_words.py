@@ -52,7 +52,7 @@ def test_no_line_of_praise_answers_a_message_that_also_asks() -> None:
 def test_the_signing_question_comes_without_a_word_about_what_is_missing() -> None:
     for filler in range(3):
         talk = after(
-            "leave it",
+            "Retailers print labels themselves, so they buy fewer boxes",
             *["where are we"] * filler,
             "One risk: the bank may still refuse us the loan",
             at="confirm",
