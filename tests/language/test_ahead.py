@@ -2,6 +2,7 @@
 
 import pytest
 
+from coach.language.reading.ahead import tells_of_change
 from tests.language.hearing import hear
 
 CHOSEN = "/situation/scenario"
@@ -49,3 +50,20 @@ def test_changes_with_their_name_before_two_dots_are_listed_without_it() -> None
 def test_an_example_within_a_problem_stays_there() -> None:
     heard = hear("They lose listings. Example: one producer paid 50,000 for a recall", "challenge")
     assert heard.texts("examples") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "tells"),
+    [
+        ("Timber gets dearer every year", True),
+        ("More and more farmers retire without a successor", True),
+        ("Energy prices doubled since last year", True),
+        ("I pay more for timber every year", False),
+        ("My prices go up every year", False),
+        ("That costs more every year", False),
+        ("You ask me twice now and it gets no clearer", False),
+        ("The question is hard", False),
+    ],
+)
+def test_a_change_out_there_is_told_from_what_one_does_oneself(said: str, tells: bool) -> None:
+    assert tells_of_change(said) is tells

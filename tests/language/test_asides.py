@@ -61,6 +61,12 @@ def test_what_is_answered_before_a_question_is_kept(at: str, said: str, name: st
     assert hear(said, at).texts(name) == kept
 
 
+def test_the_reason_given_is_that_of_the_question_that_was_asked() -> None:
+    heard = hear("Do it themselves. Why is that important?", "alternatives")
+    assert heard.asking == "challenge"
+    assert "weighed against whatever clients would do without you" in heard.reply
+
+
 def test_what_stands_around_a_question_is_kept_in_both_places() -> None:
     heard = hear("They want it within a day. Why do you ask? And they want proof.", "client_shift")
     assert heard.value(SHIFT) is not None

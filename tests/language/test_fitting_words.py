@@ -45,7 +45,7 @@ def test_a_figure_alone_is_nothing_a_client_can_say_yes_to() -> None:
 def test_no_line_of_praise_answers_a_message_that_also_asks() -> None:
     for filler in range(3):  # Which line is said, and whether any, turns with the number of the message.
         talk = after(*["where are we"] * filler, at="trends")
-        reply = hear("Flour prices went up in March. What is a trend?", talk=talk).reply
+        reply = hear("Flour prices went up in March. have you got any ideas", talk=talk).reply
         assert not [line for line in REACTIONS["trends"] if line.replace("{quote}", "") in reply]
 
 
