@@ -7,7 +7,7 @@ from coach import stages
 from coach.language.model.changes import changes
 from coach.language.model.gates import quotes_in
 from coach.language.prompts import fenced
-from coach.language.wording import known, library_talk, overview
+from coach.language.wording import glossary, known, overview
 from coach.language.wording.asking import Asking, ask
 from coach.language.wording.compose import Composed, compose
 from coach.language.wording.details import offerable
@@ -92,10 +92,10 @@ def build(
         )
     for digressed in move.digressions[:2]:
         if digressed.kind == "library":
-            hits = library.answer(digressed.text, k=PASSAGES, stage=state.stage())
+            hits = library.answer(glossary.plainly(digressed.text), k=PASSAGES, stage=state.stage())
             passages += hits
             parts = guided_answer(digressed, asks, state, library)
-            if hits or parts[0].text == library_talk.DESTEP:
+            if hits or glossary.meaning(digressed.text) is not None:
                 must += parts
                 lines.insert(0, f"First answer what they asked (“{clip(digressed.text, 200)}”) from the passages, in two or three "
                                 "sentences, with one citation mark. Then return to the question.")  # fmt: skip

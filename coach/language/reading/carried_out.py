@@ -10,6 +10,7 @@ from coach.events import Asked, Digressed, ItemRemoved, Rejected, Undone, Unknow
 from coach.language.amounts.quantities import quantities
 from coach.language.folding import plain
 from coach.language.reading import commands, cues
+from coach.language.reading.asides import SKIPPED
 from coach.language.reading.corrections import contrasts, parts
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.hedges import stems
@@ -24,7 +25,7 @@ from coach.writes import JOINT
 _I = re.IGNORECASE
 UNTAKEN = "untaken: "
 """How the text of a digression begins whose words were taken for no answer and could not be carried out."""
-FAREWELL, SKIPPED = "farewell", "skipped"
+FAREWELL = "farewell"
 _STALE = 3
 """Turns after which "that" no longer means what was taken last."""
 

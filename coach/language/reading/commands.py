@@ -116,6 +116,16 @@ _ELSEWHERE = re.compile(
 """How a question begins in the languages next door; with its mark at the end it is no answer."""
 
 
+_UNMARKED = re.compile(
+    r"^(?:(?:so|and|but|ok(?:ay)?|well|sorry|erm?|um+|hey),? )*(?:tell me (?:about|what|how|why)|explain|define|what does .{2,60} mean|what'?s (?:a|an|the)\b|"
+    r"(?:can|could|would|will) you (?:please )?(?:tell|give|show|explain|help|say|suggest|repeat|rephrase|recommend|name|list|remind|describe|clarify|check)\b|"
+    r"(?:are you (?:sure|saying|asking)|do you (?:mean|think|want me)|did you (?:get|note|take|mean|understand)|have you (?:got|noted|understood))\b|"
+    r"(?:should|shall|must|may) i\b|can i (?:ask|see|change|skip|go|say|answer|add|edit|leave|come)\b)",
+    _I,
+)
+"""How a question to the coach begins that lacks its mark; "can you do it for less" is what a client says."""
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks the coach something."""
     s = sentence.strip()
@@ -125,9 +135,7 @@ def is_question(sentence: str) -> bool:
         plain = r"^(what|who|when|where|how|why|which)('s| is| are| was| were| did| does| do| won| should| would| could| can)\b"
         if len(s.split()) <= 14 and re.match(plain, s, _I):
             return True
-        return bool(
-            re.match(r"^(tell me (about|what|how|why)|explain|define|what does .{2,60} mean)\b", s, _I)
-        )
+        return bool(_UNMARKED.match(s))
     if _ELSEWHERE.match(s):
         return True
     told = re.search(r"\b(what|why|how|which|who|when|where|you|your|mean|difference|anyone|right)\b", s, _I)

@@ -105,6 +105,10 @@ _TAIL = re.compile(
 )
 
 
+_ALSO = re.compile(r"[.;!]\s+(?:and )?also,? (?P<who>[^.;!?]{3,60})", _I)
+"""More buyers, in a sentence of their own."""
+
+
 def company(draft: Draft, text: str) -> bool:
     """Fill what is not known yet; what is known changes only where the person went back to it, or corrects it."""
     core = draft.core
@@ -130,7 +134,8 @@ def company(draft: Draft, text: str) -> bool:
         fields[asked] = draft.stated(_LEAD.sub("", trim(words)) or words)
     named = _TAIL.sub("", str(fields[BUYERS].value)) if BUYERS in fields else ""
     if named:
-        fields[BUYERS] = draft.stated(named)
+        more = _ALSO.search(text) if asked == BUYERS else None
+        fields[BUYERS] = draft.stated(named, *((more["who"],) if more else ()))
     done = draft.answer("company", fields)
     if shown.symptom and not draft.core.has_value("symptom"):
         done = draft.answer("symptom", {"/situation/symptom": draft.stated(shown.symptom)}) or done

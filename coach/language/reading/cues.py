@@ -199,7 +199,7 @@ VAGUE: dict[str, re.Pattern[str]] = {
 }
 
 LABELS: tuple[tuple[str, str], ...] = (
-    ("trends?|changes|developments", "trends"),
+    ("trends?|changes(?: around us| around them)?|developments", "trends"),
     ("client shift|clients (?:now )?(?:want|expect)|expectations?", "client_shift"),
     ("alternatives?|competitors?|competition|instead", "alternatives"),
     ("problem|challenge|client'?s? problem", "challenge"),

@@ -15,7 +15,7 @@ _ROWS: tuple[tuple[Meta, str], ...] = (
         "explain",
         (
             r"(?:i'?m |i am )?(?:not (?:really )?sure (?:what you mean|i (?:understand|follow|get))[^?.]{0,40}|(?:i )?(?:do not|don'?t|didn'?t) (?:really |quite )?(?:understand|get|follow)(?: (?:it|that|this|you|what you mean|the question|your question))?|"
-            r"(?:i'?m )?(?:lost|confused)|what(?: do you mean[^?.]{0,40}|'?s (?:that|this|it|a \w+)(?: mean)?|does (?:that|this|it) mean.*)?|huh|eh|pardon|come again|"
+            r"(?:i'?m )?(?:lost|confused)|what(?: do you mean[^?.]{0,40}|'?s (?:that|this|it)(?: mean)?|does (?:that|this|it) mean.*)?|huh|eh|pardon|come again|"
             r"(?:please )?explain(?: (?:please|that|this|it|the question))?|(?:can|could) you (?:please )?(?:explain|rephrase|clarify|simplify|reword)(?: (?:that|this|it|the question))?(?: please)?|"
             r"in (?:plain|simple|normal) (?:english|words)|what kind of (?:things?|answer|stuff)|is(?:n'?t)? (?:that|this|it) the same (?:question|as .*)|(?:that|this)'?s the same question.*|"
             r"do i (?:have|need) to .*|what if .*|is (?:nothing|that|this) (?:an? |my )?(?:answer|strategy|ok(?:ay)?|enough|right)|can (?:it|that|this) be \w+|that'?s (?:hard|difficult|a hard one|tough)|this is (?:hard|difficult)|hard one|tough one)"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from coach.events import Asked
 from coach.language.folding import plain
-from coach.language.reading.carried_out import FAREWELL, SKIPPED, UNTAKEN, Heard, Rest
+from coach.language.reading.carried_out import FAREWELL, UNTAKEN, Heard, Rest
 from coach.language.reading.draft import Draft
 from coach.language.reading.edits import edited
 from coach.language.reading.leaves import leaves
@@ -85,4 +85,4 @@ def _is_verdict(draft: Draft, words: str, said: Sequence[Said], asking: Asked | 
     return asking.kind == "parked" and plainly
 
 
-__all__ = ["FAREWELL", "SKIPPED", "UNTAKEN", "Rest", "entries", "heed"]
+__all__ = ["FAREWELL", "UNTAKEN", "Rest", "entries", "heed"]

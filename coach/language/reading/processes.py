@@ -28,7 +28,7 @@ _FIRST = re.compile(
     r"(?:\b(?:(?:the )?first step(?: is| would be|:)?|step one(?: is|:)?|starting (?:by|with)|start(?:s)? (?:by|with)|"
     r"begin(?:s|ning)? (?:by|with)|first(?: of all)?[,:]|first,? (?:i|we)(?:'ll| will|'d)?)|(?<=[,;.])\s*first(?= (?:make|call|write|list|"
     r"find|ask|send|book|set|draw|draft|visit|invite|prepare|check|get|build|talk|go|pick|choose|plan|buy|print|design|speak|email|phone)))\s*"
-    r"(?:to\s+)?(?P<step>[^.;]+)",
+    r"(?:(?:to|that)\s+)?(?P<step>[^.;]+)",
     _I,
 )
 
@@ -75,6 +75,17 @@ _AFTER_NAME = re.compile(
 """Where a process's name ends and what is said of it begins."""
 
 
+_LEAD_TIME = re.compile(
+    r"^(?:every|each|once an?|twice an?) [\w ]{3,20}, (?:starting|beginning|from)\b[^,]*, (?=\S)", _I
+)
+"""How often, and from when, before who does what."""
+_SEES_TO_IT = re.compile(
+    r"^(?:(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)?|i|we)(?:, (?:our|my|the) [\w ]{3,30},)? (?:(?:would|will|should|must) )?(?:(?:sees?|make sure|makes sure|takes? care)(?: to it)? that )?",
+    _I,
+)
+"""Who does it, before what is done."""
+
+
 def _name(text: str, fields: dict[str, Value]) -> str:
     """The name of a process: what comes before its owner, its step and its dates."""
     who = fields.get("owner")
@@ -90,9 +101,13 @@ def _name(text: str, fields: dict[str, Value]) -> str:
         text = text[told.end() :]
     if label is None and who is not None and text.startswith("responsible"):
         text = text.split(",", 1)[-1].strip()
+    timed = _LEAD_TIME.match(text)
+    if timed is not None:
+        return _SEES_TO_IT.sub("", text[timed.end() :])
     text = re.sub(r"^every (?:month|week|quarter|day):\s*", "", text, flags=_I)
-    cut = _AFTER_NAME.search(text)
-    name = text[: cut.start()] if cut and cues.content_words(text[: cut.start()]) >= 2 else text
+    cuts = (text[: hit.start()] for hit in _AFTER_NAME.finditer(text))
+    # "Every quarter, starting in May, Ada visits …" is not named by how often it happens.
+    name = next((c for c in cuts if cues.content_words(c) >= 2 and not _NO_START.fullmatch(trim(c))), text)
     at = name.find(str(who.value)) if who is not None else -1
     before = name[:at].rstrip(" ,(") if at > 0 else ""
     if (
@@ -235,7 +250,16 @@ def _one_by_one(text: str) -> list[str]:
     return [text[a:b] for a, b in found]
 
 
+ADDS = re.compile(
+    r"^(?:(?:and|also|oh|please)[\s,]+)*(?:(?:i|we)(?:'d| would)? (?:wish|want|like|need|have|must)(?: also)? to add(?: (?:an?|another|one more)[\w ]{0,20}?)?|"
+    r"(?:here(?:'s| is)|there(?:'s| is)) (?:another|one more|a second)(?: \w+)?|(?:another|one more|a second) (?:thing|process|one))\s*[:,–-]\s*",
+    _I,
+)
+"""What announces one more thing without being part of it."""
+
+
 def processes(draft: Draft, text: str) -> bool:
+    text = ADDS.sub("", text)
     owned = [i for _, i in draft.core.owned("processes")]
     need = ("first_step", "start") if draft.core.solo else ("owner", "first_step", "start")
     open_ones = [i for i in owned if any(n not in i.fields for n in need)]
@@ -292,6 +316,11 @@ def processes(draft: Draft, text: str) -> bool:
         if cues.content_words(item) >= 2:
             done |= draft.add("processes", "processes", _process_fields(draft, item, True))
     return done
+
+
+def add_process(draft: Draft, text: str) -> bool:
+    """Add a process told whole, whatever was asked."""
+    return draft.add("processes", "processes", _process_fields(draft, text, True))
 
 
 _GAP_AND_ROUTE = re.compile(r"[;]\s*|\s+[-–—]\s+|,\s*(?:so |and )?(?=(?:we|i)?\s*(?:'ll |will |need to |want to |have to |should |must |would )?(?:hire|learn|train|borrow|"

@@ -9,6 +9,8 @@ from coach.language.pieces import coordinated
 from coach.language.pieces import sentences as sentences_of
 from coach.language.reading import commands, cues
 from coach.language.reading.affairs import affair
+from coach.language.reading.ahead import led_off, plainly_answers, tells_of_change
+from coach.language.reading.asides import says
 from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import team_size
@@ -34,7 +36,11 @@ def questions(draft: Draft, words: str) -> str:
     off = bool(commands.OFF_TOPIC.search(text)) and not _OURS.search(text)
     digress(draft, "off_topic" if off else "library", text)
     rest = [s for s in sentences if s not in asked]
-    return "" if sum(map(cues.content_words, rest)) < 3 else words if not rest else _joined(words, rest)
+    if not any(map(says, rest)):
+        return ""
+    run = words[words.find(rest[0]) : words.rfind(rest[-1]) + len(rest[-1])]
+    # Questions stood between them: what is left are lines, each as it stands in the message.
+    return "\n".join(rest) if any(s in run for s in asked) else run
 
 
 def _joined(words: str, kept: list[str]) -> str:
@@ -108,7 +114,7 @@ def answer(draft: Draft, text: str, question: str | None) -> None:
 _NAMES = "|".join(f"(?P<q{n}>{pattern})" for n, (pattern, _) in enumerate(cues.LABELS))
 _BEGINS = r"(?:^|(?<=[.!?;\n])\s*)(?P<lead>(?:(?:sorry|actually|oh|and|no|wait|so|also|correction|change|i meant)[\s,]+)*)(?:the |our |my )?"
 _LABEL = re.compile(
-    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
+    rf"{_BEGINS}(?:{_NAMES})\s*(?P<link>:|\.{{2,}}|…|\s(?:is now|is actually|should be|should read|must be|is really|to:)\s|\s(?:is|are)\s)\s*",
     _I,
 )
 
@@ -116,9 +122,14 @@ _LABEL = re.compile(
 def _labelled(draft: Draft, text: str, question: str | None) -> bool:
     """Read what is labelled ("Trends: …", "actually the goal is …") for the question it names; return whether all of it was."""
     hits = [h for h in _LABEL.finditer(text) if _is_label(h, question)]
-    if not hits or text[: hits[0].start()].strip():
+    if not hits:
+        return False
+    head = text[: hits[0].start()].strip()
+    if head and (question != "scenario" or hits[0]["link"].strip() in _VERBS):
         return False
     done = False
+    if head:  # The choice, then what comes next by its name: "Growing. Changes: timber gets dearer".
+        answer(draft, head, question)
     ends = [*(h.start() for h in hits[1:]), len(text)]
     for hit, end in zip(hits, ends, strict=True):
         named = next(q for n, (_, q) in enumerate(cues.LABELS) if hit[f"q{n}"])
@@ -129,11 +140,12 @@ def _labelled(draft: Draft, text: str, question: str | None) -> bool:
     return done
 
 
+_VERBS = ("is", "are")
+
+
 def _is_label(hit: re.Match[str], question: str | None) -> bool:
     """Whether it names a question: a plain "is" does so only in a correction, or once all is asked."""
-    return (
-        hit["link"].strip().casefold() not in ("is", "are") or bool(hit["lead"].strip()) or question is None
-    )
+    return hit["link"].strip().casefold() not in _VERBS or bool(hit["lead"].strip()) or question is None
 
 
 def _fills_missing(draft: Draft, question: str) -> bool:
@@ -150,7 +162,7 @@ _LEANS = re.compile(
 
 def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     """Give each sentence or clause to the question it answers; what has no clear sign answers what was asked."""
-    chosen = question == "scenario" and len(text.split()) > _CHOICE
+    chosen = question == "scenario" and _holds_more(text)
     opened = _opened(draft, text, question)
     if stages.QUESTION[question].composed and not chosen:
         return [(opened if question == "scenario" else question, text)]
@@ -161,20 +173,20 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
     ]
     owners: list[str] = []
     affairs = all(affair(text[start:end]) for start, end, _ in pieces)
-    ahead = _next(draft, question) if chosen and len(pieces) > 1 else question
+    ahead = _next(draft, question) if chosen else question
     for n, (start, end, same) in enumerate(pieces):
         piece = text[start:end]
         owner = _owner(draft, piece, question) if n or chosen else opened
         if question == "company" and owner == question:
             owner = _told_instead(draft, piece, affairs) or owner
         if owner == question and chosen and not cues.scenario_of(piece):
-            # What comes next counts as answered only by what plainly answers it: the rest is talk about the choice.
-            owner = ahead if ahead == question or _is_own(piece, ahead) else _NOBODY
+            goes_on = bool(n) and owners[-1] == ahead and (same or bool(_LEANS.match(piece)))
+            owner = ahead if goes_on or plainly_answers(ahead, piece) else _REMARK
         # What leans on the sentence before goes with it, and so does the rest of a sentence that turned to another question.
         if (
             n
             and owner == question
-            and owners[-1] != question
+            and owners[-1] not in (question, _REMARK)
             and (same or _LEANS.match(piece))
             and not _is_own(piece, question)
         ):
@@ -186,15 +198,23 @@ def _assign(draft: Draft, text: str, question: str) -> list[tuple[str, str]]:
             runs[-1] = (owner, runs[-1][1], end)
         else:
             runs.append((owner, start, end))
-    runs = [r for r in runs if r[0] != _NOBODY]
+    runs = [r for r in runs if r[0] != _REMARK]
     runs = [r for r in runs if r[0] == question or r[0] not in _TOLD or not draft.core.has_value(r[0])]
     mine = [text[a:b] for o, a, b in runs if o == question]
     if question not in _PIECEMEAL:
         mine = [max(mine, key=len)] if mine else []
-    return [(question, words) for words in mine] + [(o, text[a:b]) for o, a, b in runs if o != question]
+    others = [(o, led_off(text[a:b]) if o == ahead else text[a:b]) for o, a, b in runs if o != question]
+    return [(question, words) for words in mine] + others
 
 
-_NOBODY = ""
+def _holds_more(text: str) -> bool:
+    """Whether an answer to a choice holds more than the choice: it is long, or a sentence of it tells of a change."""
+    parts = sentences_of(text)
+    return len(text.split()) > _CHOICE or (len(parts) > 1 and any(tells_of_change(s.text) for s in parts))
+
+
+_REMARK = ""
+"""Whose a piece is that answers nothing: a doubt about the choice, or an aside."""
 _CHOICE = 20
 """Words from which on an answer to a choice is taken to hold more than the choice."""
 

@@ -23,6 +23,7 @@ from coach.language.pieces import sentences
 from coach.language.reading import commands, cues
 from coach.language.reading.agreement import agreement
 from coach.language.reading.amend import amend
+from coach.language.reading.asides import apart
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.ending import asks_what_is_open, at_the_end, mend, sign, takes_leave
 from coach.language.reading.hedges import substance
@@ -32,6 +33,7 @@ from coach.language.reading.orders import UNTAKEN, heed
 from coach.language.reading.pushback import push_back
 from coach.language.reading.sorting import answer, digress, park_early, questions
 from coach.language.reading.temper import cooled
+from coach.language.reading.whole_answers import add_whole, take_whole
 from coach.state import State
 
 _I = re.IGNORECASE
@@ -104,6 +106,7 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     several = len(sentences(words)) > 1
     if several:
         words, asking = _heeded(draft, words, asking)
+    words = apart(draft, words, asking) if words else words
     if not words or _command(draft, words, asking):
         return
     if not several:
@@ -117,6 +120,14 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         if not left:
             return
         words = left
+    words, told = take_whole(draft, words, asking)
+    if words:
+        _answer(draft, words, asking)
+    add_whole(draft, told)
+
+
+def _answer(draft: Draft, words: str, asking: Asked | None) -> None:
+    question = asking.question if asking else None
     disputed = push_back(draft, words, asking) if asking is not None else words
     if disputed is None:
         return
@@ -258,7 +269,8 @@ def _knows_not(words: str) -> bool:
         words[found.end() :],
         _I,
     )
-    if about and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
+    told = substance(words[: found.start()]) > 0
+    if about and not told and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
         return True
     return substance(rest) < 2 and not re.search(r"\d", rest)
 

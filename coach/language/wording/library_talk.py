@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from coach.language.wording import glossary
 from coach.language.wording.phrasing import words
 from coach.ports import Citation, Hit, Part, Passage, Retriever
 from coach.stages import Question
@@ -132,11 +133,6 @@ _ASKED_FOR = re.compile(
     r"(?i)(?:so |and |but )?what(?:'s|’s| is| are| does| do you mean by)\s+(?:an?\s+|the\s+)?(?P<what>[^?]{3,60}?)(?:\s+mean)?\W*$"
 )
 
-DESTEP = (
-    "DESTEP is a way to look around without forgetting a side: demographic, economic, social, technological, "
-    "ecological and political trends."
-)
-
 
 def varied(hits: Sequence[Hit], cited: Collection[str]) -> list[Hit]:
     """Return hits best first, with those ahead among about equals that are not of `cited`, nor of its articles."""
@@ -154,13 +150,14 @@ def answers(
 ) -> tuple[Part, ...]:
     """Return the library's answer to a person's question, cited, or say plainly that it has none.
 
+    What the coach's own words mean is said without citing anything.
+
     `cited` are the passages that the talk has cited before.
     """
-    if re.search(r"(?i)\bdestep\b", asked) and re.search(
-        r"(?i)\b(what|mean\w*|stands?|define|explain)\b", asked
-    ):
-        # None of the sources spells it out, so it is defined without citing any.
-        return (Part(DESTEP, "answer"),)
+    ours = glossary.meaning(asked)
+    if ours is not None:
+        return (Part(ours, "answer"),)  # Our own word: no source spells it out as we mean it.
+    asked = glossary.plainly(asked)
     # A definition may stand further down than the passage that uses the word most.
     wide = 6 if _ASKED_FOR.match(asked.strip()) else 3
     hits = varied(library.answer(asked, k=wide, stage=stage), cited) if asked.strip() else []

@@ -10,7 +10,7 @@ from coach.events import Value
 from coach.language.wording import known, library_talk
 from coach.language.wording.closing import played_back
 from coach.language.wording.phrasing import count, few, joined, lower_first, quote, sentence, show
-from coach.language.wording.reactions import NOTED, REACTIONS
+from coach.language.wording.reactions import NOTED, REACTIONS, welcome
 from coach.moves import Move
 from coach.plan import Calculated
 from coach.ports import Part, Retriever
@@ -272,6 +272,8 @@ def _heard(state: State) -> str:
         labels = joined(stages.QUESTION[q].label for q in extra[:3])
         return f"I have noted that under {labels}."
     if asked is None or asked not in new or state.turn % 3 == 0:
+        return ""
+    if state.digressed or not welcome(asked, state.text(state.turn) or "", _words_of(now, asked)):
         return ""
     lines = REACTIONS.get(asked, ())
     line = lines[state.turn % len(lines)] if lines else ""

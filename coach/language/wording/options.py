@@ -200,6 +200,15 @@ def offer(question: str, state: State, library: Retriever | None = None) -> Offe
     return Offer(parts, tuple(suggested), choices)
 
 
+def others_say(question: str, state: State) -> Part | None:
+    """Return what others answer to a question that has just been answered: to read, not to take."""
+    rows = [text for text, _ in _rows(question, state)]
+    if not rows:
+        return None
+    shown = "; ".join(f"“{text}”" for text in rows)
+    return Part(f"Beside your answer, others name: {shown}.", "suggestion")
+
+
 def form(question: str) -> Part:
     """Return what is said where nothing can be suggested: figures and facts are the owner's."""
     if question in _FORMS:
@@ -274,4 +283,4 @@ def _place(question: str, state: State) -> tuple[str | None, str | None]:
     return name, open_item
 
 
-__all__ = ["NONE", "Offer", "form", "offer"]
+__all__ = ["NONE", "Offer", "form", "offer", "others_say"]

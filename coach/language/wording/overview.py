@@ -3,6 +3,7 @@
 import re
 
 from coach import project, stages
+from coach.language.reading.asides import REMOVE, UNASKED
 from coach.language.wording import known
 from coach.language.wording.phrasing import (
     clip,
@@ -43,18 +44,43 @@ PAUSE = "Take your time."
 TOLD = "Then I did not recognise it as the answer to this; say it once more in a few words, or “skip”."
 
 
-def helped(about: str) -> str:
+def helped(about: str, core: Core | None = None) -> str:
     """Return what is said to talk about the talk: help, an apology with the way to mend it, or where the words go."""
+    if core is not None and about == REMOVE:
+        return _how_to_remove(core)
+    if core is not None and about == UNASKED:
+        return _why_unasked(core)
     said = {"complaint": MEND, "privacy": PRIVACY, "pause": PAUSE, "told": TOLD, "farewell": FAREWELL}
     return said.get(about, HELP)
 
 
-def skipped(state: State) -> str:
-    """Return what was left open, and how to come to one of it."""
-    opened = [stages.QUESTION[q].label for q in state.core.open]
-    if not opened:
-        return "Nothing was skipped so far."
-    return f"Left open so far: {joined(opened)}. Say “go back to {opened[0]}”, or another one."
+def _how_to_remove(core: Core) -> str:
+    """How to take something out, with an entry of the plan as the example."""
+    entry = next((str(i.get("text")) for _, i in reversed(list(core.all_items())) if i.get("text")), "")
+    named = quote(entry, 60) if entry else "“…”"
+    return (
+        f"Begin with “take out”, then its words as they stand in the plan, such as: take out {named}. "
+        "“Undo” takes back your last answer, and “show the plan” shows all that stands there."
+    )
+
+
+def _why_unasked(core: Core) -> str:
+    """Why nothing was asked about something: what waits for its stage, or the order of the questions."""
+    waiting = [i.text for i in core.parked if i.verdict == "open"]
+    text = "I ask upstream first, about market, proposition, clients and goals; what you do and use comes after that."
+    if not waiting:
+        return f"{text} Tell me now if it matters, or say “go back to” a topic."
+    come = "is noted and comes" if len(waiting) == 1 else "are noted and come"
+    return f"{text} {joined(quote(t, 80) for t in waiting[:2])} {come} back there."
+
+
+def left_open(core: Core) -> str:
+    """Return which questions were skipped or left open, and the way back to them."""
+    labels = [stages.QUESTION[q].label for q, why in core.open.items() if why != "left"]
+    if not labels:
+        return "You have skipped nothing so far."
+    more = f" and {count(len(labels) - 5, 'more', 'more')}" if len(labels) > 5 else ""
+    return f"Left open: {joined(labels[:5])}{more}. Say “go back to” and its name, such as “go back to {labels[0]}”."
 
 
 def opening(state: State, provider: str | None = None) -> tuple[Part, ...]:

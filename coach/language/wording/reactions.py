@@ -3,6 +3,7 @@
 Said now and then, never every turn: they interpret what an answer is good for instead of repeating it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from coach.language.wording import known
@@ -57,6 +58,31 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "assumptions": ("Said aloud, it can be tested.", "That is the one to test first."),
 }
+
+
+_NO_PRAISE = re.compile(
+    r"^(?:(?:well|hm+|oh|ugh|lol|omg|but|and|so|look|hey|sorry|please|hang on|wait|ok(?:ay)?)[\s,.!]+)*"
+    r"(?:no|nope|nah|not|wrong|nonsense|stop|scrap|remove|undo|delete|take (?:it|that|this|out)|drop|correction|actually|rather|"
+    r"you(?:'ve| have|'re| are| never| put| took| got| wrote| missed| forgot| asked| say| said)?\b|"
+    r"(?:that|this|it)(?:'s| is|s)? (?:not|wrong|isn'?t)|(?:like |as )?i (?:just |already )?(?:said|told|meant|mean|never|did ?n'?t)|"
+    r"none of|nobody|i (?:fear|give up|don'?t (?:like|want|agree|see|get)))(?!\w)|\?|\b(?:lol|omg|wtf|ffs|already (?:said|told))\b",
+    re.IGNORECASE,
+)
+"""What is said in dispute, in haste or as a question."""
+
+
+def welcome(question: str, message: str, words: str) -> bool:
+    """Whether a line of praise fits an answer: neither a correction nor a complaint, nor an offer that is but a figure.
+
+    Args:
+        question: which was answered.
+        message: all that was said.
+        words: what of it is kept as the answer.
+    """
+    if _NO_PRAISE.search(message.strip().replace("’", "'")):
+        return False
+    figure = re.match(r"(?:up to |about |around |roughly )?[€$£₹]?\d", words, re.IGNORECASE)
+    return not (question in ("solution", "difference", "challenge") and figure)
 
 
 def _goal(item: Item) -> str:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from coach import stages
 from coach.events import Digressed
+from coach.language.reading.asides import SKIPPED
 from coach.language.reading.ending import SIGNED
-from coach.language.reading.orders import SKIPPED, UNTAKEN
-from coach.language.wording import library_talk, overview
+from coach.language.reading.orders import UNTAKEN
+from coach.language.wording import library_talk, options, overview
 from coach.language.wording.asking import ask
 from coach.language.wording.notes import Ranked, notes
 from coach.language.wording.phrasing import lower_first, words
@@ -27,8 +28,8 @@ MOMENT = 6
 IDEA_ROOM = 62
 """Words that a reply may have and still bring an idea."""
 
-_STILL = ("Still open", "And back to this", "What is missing yet")
-"""What leads back to a question that comes again word for word."""
+_STILL, _MISSING = ("Still open", "And back to this"), "What is missing yet"
+"""What leads back to a question that comes again word for word; the last one where a part of its answer is missing."""
 _NOT_CAUGHT = (
     "I did not catch that.",
     "That one went past me.",
@@ -38,11 +39,13 @@ _NOT_CAUGHT = (
 
 def speak(move: Move, state: State, library: Retriever) -> Speech:
     """Return the words for a move: one question, at the end; none when the talk is done."""
-    suggest = any(d.kind == "suggest" for d in move.digressions)
+    wish = any(d.kind == "suggest" for d in move.digressions)
+    suggest = wish and _answered(move.asks, state) is None
     asking = ask(move.asks, state, library, options=suggest)
     if _unanswered(move, state) and asking.parts:
         *before, question = asking.parts
-        text = f"{_STILL[state.turn % len(_STILL)]}: {lower_first(question.text)}"
+        leads = (*_STILL, _MISSING) if move.asks.missing else _STILL
+        text = f"{leads[state.turn % len(leads)]}: {lower_first(question.text)}"
         asking = replace(asking, parts=(*before, replace(question, text=text)))
     if state.turn == 0:
         return Speech((*overview.opening(state), *asking.parts), asking.suggested, asking.choices)
@@ -55,6 +58,13 @@ def speak(move: Move, state: State, library: Retriever) -> Speech:
     return Speech(parts, asking.suggested, asking.choices)
 
 
+def _answered(asks: Move, state: State) -> str | None:
+    """Return the question that was asked and is answered now: ideas asked for in that breath are for it, not for the next."""
+    last = state.answering.question if state.answering is not None else None
+    done = last is not None and state.core.has_value(last) and state.core.settled(last)
+    return last if done and last != asks.question else None
+
+
 def _unanswered(move: Move, state: State) -> bool:
     """Whether the very question of the last reply comes again, since something else was told instead."""
     asks, last, core = move.asks, state.answering, state.core
@@ -62,6 +72,8 @@ def _unanswered(move: Move, state: State) -> bool:
         return False
     if asks.kind != "question" or move.digressions or core.focus is not None or asks.question is None:
         return False
+    if asks.question == stages.CONFIRM:
+        return False  # Nothing is missing: what was told is in the page that is put to them.
     before = state.before
     told = (core.values, core.items, core.parked) != (before.values, before.items, before.parked)
     then = before.essential(asks.question) if before.has_value(asks.question) else ()
@@ -113,7 +125,7 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
             return library_talk.answers(library, digressed.text, state.stage(), asks.question, cited)
         case "where":
             if digressed.text == SKIPPED:
-                return (Part(overview.skipped(state), "answer"),)
+                return (Part(overview.left_open(state.core), "answer"),)
             blocked = overview.in_the_way(state) if digressed.text == SIGNED else ""
             return (Part(blocked or overview.where(state), "answer"),)
         case "show":
@@ -121,10 +133,16 @@ def answer(digressed: Digressed, asks: Move, state: State, library: Retriever) -
         case "help":
             if digressed.text.startswith(UNTAKEN):
                 return (Part(untaken(digressed.text, state), "answer"),)
-            return (Part(overview.helped(digressed.text), "answer"),)
+            return (Part(overview.helped(digressed.text, state.core), "answer"),)
         case "why":
-            return (Part(overview.why(asks.question), "answer"),)
+            # The reason is that of the question they were asked, though they have answered it in the same breath.
+            asked = state.answering.question if state.answering is not None else None
+            return (Part(overview.why(asked or asks.question), "answer"),)
         case "suggest":
+            beside = _answered(asks, state)
+            if beside is not None:
+                told = options.others_say(beside, state)
+                return (told,) if told is not None else ()
             # At a question its options are the answer; at the end, what a board would ask.
             return (Part(overview.board(state.core), "suggestion"),) if asks.kind == "done" else ()
         case "off_topic":
