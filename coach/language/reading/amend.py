@@ -21,7 +21,7 @@ _I = re.IGNORECASE
 _FIELD = re.compile(
     r"\b(?:change|make|set|correct|update|actually,?|no,?|sorry,?)?\s*(?:the|my|our)?\s*\b(?P<field>target|baseline|deadline|owner|"
     r"price|team size|size|metric|unit|start|due date|hours|place|buyers|offer|source|cadence)\b\s*"
-    r"(?:date\s*)?(?:of [^,.]{1,40}? )?(?:should be|is now|to be|is|to|=|becomes|:)\s+(?P<new>[^.;]+)",
+    r"(?:date\s*)?(?:of [^,.]{1,40}? )?(?:should be|is now|to be|is|to|=|becomes|:)\s+(?P<new>(?:[^.;]|\.(?=\d))+)",
     _I,
 )
 _ALIAS = {"team size": "size", "due date": "due"}

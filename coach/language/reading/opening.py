@@ -29,7 +29,7 @@ _ROLE = re.compile(
     _I,
 )
 _FIRM = re.compile(
-    r"^(?:(?:well|so|hi|hello|hey)[\s,]+)?(?:(?:i'?ve|i have|we'?ve|we have) got|(?:my (?:wife|husband|partner|brother|sister) and )?(?:i|we|(?:three|two|four|five|six|\w+) of us)\s+(?:run|own|have|sell|make|do|import|manufacture|provide|offer)|"
+    r"^(?:(?:well|so|hi|hello|hey)[\s,]+)?(?:(?:i'?ve|i have|we'?ve|we have) got|(?:my (?:wife|husband|partner|brother|sister) and )?(?:i|we|(?:three|two|four|five|six|\w+) of us)\s+(?:run|own|have|sell|make|do|import|manufacture|provide|offer)(?: and (?:fit|sell|repair|install|run|design|service|deliver|build|print|restore|hire))?|"
     r"it'?s|we'?re|we are|i'?m|i am|we'?ve made|we make|my (?:dad|mum|father|mother|family)'?s)\s+(?:(?:an?|the|our|my)\s+)?(?P<what>.+)$",
     _I,
 )

@@ -3,6 +3,7 @@
 import re
 
 from coach.events import Value
+from coach.language.amounts.prices import goes_on_about, only_figures, price_end
 from coach.language.amounts.quantities import quantities
 from coach.language.pieces import clauses
 from coach.language.reading import cues
@@ -153,9 +154,17 @@ def _offer_of(text: str) -> str:
     return next((s for s in found if not _NO_OFFER.match(s)), found[0] if found else "")
 
 
+_EXPENSIVE = "/upstream/proposition/challenge/expensive"
+
+
 def solution(draft: Draft, text: str) -> bool:
     base = "/upstream/proposition/solution"
     fields: dict[str, Value] = {}
+    if f"{base}/offer" not in draft.core.values and only_figures(text):
+        # What the problem costs them is no price, and a figure for some is no offer: it is asked again.
+        cost = draft.core.values.get(_EXPENSIVE)
+        goes_on = cost is not None and goes_on_about(text, str(cost.value))
+        return goes_on and draft.answer("challenge", {_EXPENSIVE: draft.stated(*sentences(text))})
     told = [s for s in sentences(text) if not _COSTS_THEM.search(s)]
     if told and len(told) < len(sentences(text)):
         text = text[text.find(told[0]) : text.rfind(told[-1]) + len(told[-1])]
@@ -175,12 +184,7 @@ def solution(draft: Draft, text: str) -> bool:
         fields[f"{base}/price"] = draft.stated(plain["price"])
         money = next((q for q in quantities(text) if q.start >= plain.start("price")), None)
     elif money is not None:
-        tail = re.match(
-            r"\s*(?:(?:a|an|per|each|every|for each)\s+|/\s?)[\w-]+(?: (?:or|plus|and|then)(?: an?)? (?:[\w-]+ ){0,4}?(?:of |at )?[€$£₹]?\d[\d.,]*(?:\s?(?:%|k|€|eur\b))?(?:\s(?:a|an|per|of)\s[\w-]+(?: we [\w-]+)?)?)?",
-            text[money.end :],
-            _I,
-        )
-        fields[f"{base}/price"] = draft.stated(text[money.start : money.end + (tail.end() if tail else 0)])
+        fields[f"{base}/price"] = draft.stated(text[money.start : price_end(text, money.end)])
     outcome = re.search(
         r"\b(?:so that|so they|so (?:their|clients)|they (?:get|end up|have)|the result is|resulting in|ends? with)\s+[^.;]+",
         text,
