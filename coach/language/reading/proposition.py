@@ -125,7 +125,7 @@ _LOSS = re.compile(
 
 
 _PLAIN_PRICE = re.compile(
-    r"(?:\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+|,\s*|^)(?P<price>(?:around |about |roughly )?\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+)",
+    r"(?:\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+|,\s*|^)(?P<price>(?:around |about |roughly )?(?:\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+|\d[\d.,]*\s?k(?=\s+(?:fixed|flat|each|all in|upfront)\b)(?:\s+(?:fixed|flat|each|all in|upfront))))",
     _I,
 )
 """A price without its currency: "for 300 a month"."""
@@ -181,7 +181,9 @@ def solution(draft: Draft, text: str) -> bool:
         money = next((q for q in quantities(text) if q.kind in ("plain", "count")), None)
     plain = _PLAIN_PRICE.search(text) if money is None else None
     if plain is not None:
-        fields[f"{base}/price"] = draft.stated(plain["price"])
+        fields[f"{base}/price"] = draft.stated(
+            text[plain.start("price") : price_end(text, plain.end("price"))]
+        )
         money = next((q for q in quantities(text) if q.start >= plain.start("price")), None)
     elif money is not None:
         fields[f"{base}/price"] = draft.stated(text[money.start : price_end(text, money.end)])
@@ -228,7 +230,8 @@ def solution(draft: Draft, text: str) -> bool:
             offer,
             flags=_I,
         )
-        if cues.content_words(offer):
+        price = fields.get(f"{base}/price")
+        if cues.content_words(offer) and (price is None or offer.strip(" .") not in str(price.value)):
             fields[f"{base}/offer"] = draft.stated(offer)
     return draft.answer("solution", fields)
 
