@@ -10,7 +10,7 @@ from coach.language.amounts.quantities import Quantity, quantities
 
 _I = re.IGNORECASE
 _AMOUNT = r"[€$£₹]?\s?\d[\d.,]*\d?(?:\s?(?:%|k\b|€|eur\b|euros?\b))?"
-_EACH = r"(?:\s(?:an?|per|each|every|of)\s[\w-]+(?: we [\w-]+)?|\s?/\s?[\w-]+|\s(?:each(?: after| time)?|after that|after|thereafter|afterwards|from then on))?"
+_EACH = r"(?:\sof(?: [\w-]+){1,3}(?=\s*(?:[.,;)]|$))|\s(?:an?|per|each|every|of)\s[\w-]+(?: we [\w-]+)?|\s?/\s?[\w-]+|\s(?:each(?: after| time)?|after that|after|thereafter|afterwards|from then on))?"
 _PER = re.compile(
     rf"\s*(?:(?:an?|per|each|every|for each)\s+|/\s?)[\w-]+(?: (?:or|plus|and|then)(?: an?)? (?:[\w-]+ ){{0,4}}?(?:of |at )?{_AMOUNT}{_EACH})?",
     _I,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from coach.events import Value
+from coach.language.amounts.ages import with_age, without_ages
 from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
@@ -57,6 +58,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     lead = re.split(r"[.!?]\s+", lead)[-1] if re.search(r"[.!?]\s+\S", lead) else lead
     if len(lead) > _LEAD_LENGTH:
         lead = ""  # Whatever stands before the figures, it is no name of what is counted.
+    lead = re.split(r"\s{3,}", lead)[0] if figures != text and not re.match(r"\s{3,}", lead) else lead
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
         not _NO_METRIC.match(lead)
@@ -65,7 +67,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
         and not _VERBS.match(lead)
         and re.search(r"[^\W\d_]{3}", lead)
     ):
-        return draft.stated(lead)
+        return draft.stated(with_age(draft.text, lead))
     known = _METRIC.search(text)
     if known:
         return draft.stated(known.group())
@@ -125,7 +127,7 @@ def _deadline(draft: Draft, text: str) -> Value | None:
 def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     dated = _deadline(draft, text)
-    figures = text
+    figures = without_ages(text)
     for d in dates_in(draft, text, "end"):
         figures = figures[: d.start] + " " * (d.end - d.start) + figures[d.end :]
     if dated is not None and dated.said:
@@ -133,7 +135,7 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
         fields["deadline"] = dated
     base = have.get("baseline")
     known = base if isinstance(base, int | float) and not isinstance(base, bool) else None
-    found = ends(text, figures, known)
+    found = ends(without_ages(text), figures, known)
     low, high = found.low, found.high
     if found.end is not None and found.by is not None:
         fields["target"] = draft.derived(found.end, found.by.text, "percent_growth")
@@ -180,6 +182,10 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
     return fields
 
 
+_NO_NAME = re.compile(r"[\d€$£₹%?]|\b(?:now|today|already|wait|month|year)\b", _I)
+"""What no owner's name has: "it's £48 now"."""
+
+
 def one_year(draft: Draft, text: str) -> bool:
     if _FIVE.match(text):
         return five_year(draft, text)
@@ -202,12 +208,14 @@ def one_year(draft: Draft, text: str) -> bool:
         asked = asked_needs(draft, "one_year")
         if not fields and WHEN.match(text):
             return False  # A time that no calendar has: it is asked for again.
-        if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
+        if not fields and "owner" in asked and len(text.split()) <= 5 and not _NO_NAME.search(text) and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)
         return draft.change("one_year", "goals", current.id, fields)
     fields = goal_fields(draft, text, {})
+    if without_ages(text) != text and not fields.keys() & {"target", "baseline"}:
+        return False  # Whom they serve, and how old those are.
     if not fields.keys() & {"metric", "target", "baseline"}:
         return False
     fields["statement"] = draft.stated(*sentences(text))
