@@ -8,6 +8,7 @@ from coach.language.amounts.ages import with_age, without_ages
 from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
+from coach.language.reading.doers import may_be_name
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.goal_figures import ends, last_word
 from coach.language.reading.hedges import bare
@@ -182,10 +183,6 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
     return fields
 
 
-_NO_NAME = re.compile(r"[\d€$£₹%?]|\b(?:now|today|already|wait|month|year)\b", _I)
-"""What no owner's name has: "it's £48 now"."""
-
-
 def one_year(draft: Draft, text: str) -> bool:
     if _FIVE.match(text):
         return five_year(draft, text)
@@ -208,13 +205,13 @@ def one_year(draft: Draft, text: str) -> bool:
         asked = asked_needs(draft, "one_year")
         if not fields and WHEN.match(text):
             return False  # A time that no calendar has: it is asked for again.
-        if not fields and "owner" in asked and len(text.split()) <= 5 and not _NO_NAME.search(text) and not cues.is_vague("company", text):
+        if not fields and "owner" in asked and len(text.split()) <= 5 and may_be_name(text) and not cues.is_vague("company", text):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)
         return draft.change("one_year", "goals", current.id, fields)
     fields = goal_fields(draft, text, {})
-    if without_ages(text) != text and not fields.keys() & {"target", "baseline"}:
+    if without_ages(text) != text and not quantities(without_ages(text)):
         return False  # Whom they serve, and how old those are.
     if not fields.keys() & {"metric", "target", "baseline"}:
         return False
