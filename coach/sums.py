@@ -42,7 +42,7 @@ _YEARLY = re.compile(
     r"\b(?:did|sold|made|had|won|finished|completed|ran|held|fitted|built|delivered)\b[^.]{0,40}\b(?:last|this|past) year\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:sold|completed|delivered|carried out|finished|fitted|held)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:completed|carried out)\b", re.IGNORECASE)
 """What is counted over a year and begins again: from 10 to 18 a year takes 18 in the year, not 8 more."""
 _BY_TIME = re.compile(r"(?:\ban?|\bper|/)\s?(?:hour|hr|h|day|minute|min)\b", re.IGNORECASE)
 """A price by the hour or the day is nobody's price for a piece."""

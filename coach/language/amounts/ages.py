@@ -29,7 +29,9 @@ def with_age(text: str, words: str) -> str:
     """Return words of the text with the age that they break off in: "swimmers aged 7 to 11" for "swimmers aged"."""
     at = text.find(words)
     end = at + len(words)
-    hit = next((m for m in _AGES.finditer(text) if m.start() < end <= m.end() and not _is_change(text, m)), None)
+    hit = next(
+        (m for m in _AGES.finditer(text) if m.start() < end <= m.end() and not _is_change(text, m)), None
+    )
     return text[at : hit.end()] if words and at >= 0 and hit is not None else words
 
 

@@ -20,13 +20,17 @@ _THEN = re.compile(
     _I,
 )
 """Another amount that follows in time or comes on top: " first visit then £55", " fixed, plus 15% of the saving"."""
-_DEPENDS = re.compile(r",?\s(?:according to|depending on|based on)\s(?:the |their |its )?[\w-]+(?:\s(?!and\b|but\b|so\b)[\w-]+){0,3}", _I)
+_DEPENDS = re.compile(
+    r",?\s(?:according to|depending on|based on)\s(?:the |their |its )?[\w-]+(?:\s(?!and\b|but\b|so\b)[\w-]+){0,3}",
+    _I,
+)
 _PRICED = re.compile(
     r"\s*(?:$|[.,;:!)(+]|(?:an?|per|each|every|for|now|instead|plus|and|then|or|excl\w*|ex|incl\w*|plus|flat|fixed|all in|net|gross|from|not|rather|again|too|please|sorry|to|up|down)\b|/|%|k\b)",
     _I,
 )
 _ONLY_FIGURES = re.compile(
-    r"^(?:(?:up to|about|around|roughly|typical(?:ly)?|usually|on average|average|between|from|say|more like|maybe)\s+)*[€$£₹]?\d", _I
+    r"^(?:(?:up to|about|around|roughly|typical(?:ly)?|usually|on average|average|between|from|say|more like|maybe)\s+)*[€$£₹]?\d",
+    _I,
 )
 _FOR_SOME = re.compile(
     r"\bfor (?:the )?(?:big|small|larg|typical|average)\w*\b|\b(?:typical(?:ly)?|on average|the average)\b|\bup to\b|\b(?:is|are|'s) what (?:it|that|this) costs\b",

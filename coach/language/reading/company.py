@@ -32,7 +32,7 @@ _IS = re.compile(
     rf"\b(?:we|i)(?:'re|'m| are| am|m)?\s+(?:basically |mainly |mostly |only |just |a bit of )?(?:an?|the|two|three)\s+(?P<are>[^.,;:(]+?){STOP}",
     _I,
 )
-_NO_TO = r"(?<!need )(?<!needs )(?<!have )(?<!has )(?<!want )(?<!used )(?<!going )(?<!like )(?<!due )(?<!able )(?<!trying )(?<!hope )(?<!plan )(?<!started )"
+_NO_TO = r"(?<!need )(?<!needs )(?<!have )(?<!has )(?<!want )(?<!used )(?<!going )(?<!like )(?<!due )(?<!able )(?<!trying )(?<!hope )(?<!plan )(?<!started )(?<!moved )"
 _NO_VERB = (
     r"(?!(?:be|do|make|get|help|grow|find|sell|see|have|go|keep|become|win|reach|pay|buy|use|run|work|stop|start|turn|change|build|give|"
     r"take|improve|increase|move|fix|show|cut|sign|agree|say|help|advice|because|reasons?|that|this|me|us|it|example|instance|sure|now|a while|the (?:last|past)|free)\b)"
@@ -195,7 +195,7 @@ def _line(draft: Draft, text: str) -> dict[str, Value]:
     return fields
 
 
-_LONG = 8
+_LONG = 5
 
 
 def _found(draft: Draft, text: str) -> dict[str, Value]:
@@ -265,8 +265,7 @@ def _lone_place(draft: Draft, text: str, fields: dict[str, Value]) -> str:
         words = piece.group().strip()
         begin = piece.start() + len(piece.group()) - len(piece.group().lstrip())
         if n and (
-            words.casefold() in CITIES
-            or (LONE_PLACE.fullmatch(words) and names_a_place(text, words, begin))
+            words.casefold() in CITIES or (LONE_PLACE.fullmatch(words) and names_a_place(text, words, begin))
         ):
             fields[PLACE] = draft.stated(re.sub(r"(?i)\s+only$", "", words))
             return mask(text, piece.start(), piece.end())

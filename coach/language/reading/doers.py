@@ -15,7 +15,8 @@ _OWNS = re.compile(
     rf"(?:^|[.;,]\s+|\band )(?P<who>{_TITLED}|{_NAME}) (?:owns|leads|runs) (?:it|this|that|them)\b|(?:^|[.;,]\s+|\band )(?P<alone>{_TITLED}|{_NAME}) owns\s*(?=[.,;!]|$)"
 )
 _MINE = re.compile(
-    r"(?:^|[\s,;.])(?P<me>(?:that|it)(?:['’]?s| is| would be| will be) (?:me|my job|on me|mine)|(?:i|me) own(?:s)? (?:it|this|that)|i own)\b(?=\s*(?:$|[.,;!]|and\b))", _I
+    r"(?:^|[\s,;.])(?P<me>(?:that|it)(?:['’]?s| is| would be| will be) (?:me|my job|on me|mine)|(?:i|me) own(?:s)? (?:it|this|that)|i own)\b(?=\s*(?:$|[.,;!]|and\b))",
+    _I,
 )
 _TAIL = re.compile(rf"\S \S.*:\s*(?P<who>[Mm]e|{_TITLED}|{_NAME})\s*[.!]*$", re.DOTALL)
 _TIME = (

@@ -205,7 +205,13 @@ def one_year(draft: Draft, text: str) -> bool:
         asked = asked_needs(draft, "one_year")
         if not fields and WHEN.match(text):
             return False  # A time that no calendar has: it is asked for again.
-        if not fields and "owner" in asked and len(text.split()) <= 5 and may_be_name(text) and not cues.is_vague("company", text):
+        if (
+            not fields
+            and "owner" in asked
+            and len(text.split()) <= 5
+            and may_be_name(text)
+            and not cues.is_vague("company", text)
+        ):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)

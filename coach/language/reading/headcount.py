@@ -131,7 +131,10 @@ def _in_all(text: str, read: str, found: list[Quantity]) -> tuple[int, Span] | N
         led = _SUM_OF_ALL.search(read, max(0, quantity.start - 30), quantity.start)
         ours = quantity.unit == "us" or quantity.unit in _PEOPLE or (tail is not None and "of us" in tail[0])
         bare = quantity.unit is None and (
-            led or _leads(read, quantity) or _begins(read, quantity.start) or read.endswith("so ", 0, quantity.start)
+            led
+            or _leads(read, quantity)
+            or _begins(read, quantity.start)
+            or read.endswith("so ", 0, quantity.start)
         )
         if (ours or bare) and (tail or led) and not _is_theirs(read, quantity):
             return int(quantity.value), span(text, quantity.start, tail.end() if tail else quantity.end)

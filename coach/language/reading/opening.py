@@ -11,6 +11,7 @@ from coach.language.amounts.number_words import word_numbers
 from coach.language.reading.draft import trim
 from coach.language.reading.hedges import bare, content_words
 from coach.language.reading.people import CITIES
+from coach.language.reading.sells import happened
 
 _I = re.IGNORECASE
 _PARTS = re.compile(
@@ -142,6 +143,8 @@ def _offer(part: str) -> str:
     firm = _FIRM.match(words) if role is None else None
     if firm is not None:
         words = firm["what"]
+        if happened(part, words):
+            return ""
     words = _SIZE_ADJ.sub("", trim(_CUT.sub("", words)))
     words = re.sub(r"^(?:an?|the|my|our)\s+", "", words, flags=_I)
     if (

@@ -168,7 +168,8 @@ _I_DO = re.compile(
 
 
 _BY_WHOM = re.compile(
-    r"(?<=\w)[.;,]\s+(?:and )?(?:(?-i:[A-Z])[\w'’-]+|he|she|they|i)(?:'ll)? (?:can|will|could|does|do|is doing|should) ?(?:do )?(?:that|it|this)\b[^.;]*[.!]*$", _I
+    r"(?<=\w)[.;,]\s+(?:and )?(?:(?-i:[A-Z])[\w'’-]+|he|she|they|i)(?:'ll)? (?:can|will|could|does|do|is doing|should) ?(?:do )?(?:that|it|this)\b[^.;]*[.!]*$",
+    _I,
 )
 """Behind a first step, who does it: "Asha can do that at the desk"."""
 _THAT = re.compile(r"^(?:that|for)\s+(?=\w)", _I)
@@ -222,7 +223,7 @@ _ANOTHER = re.compile(
 
 
 _OWN_PROCESS = re.compile(
-    r"^(?:(?:and|also|then|plus|secondly|finally),? )?(?:(?:every|each|once an?|twice an?) \w+\b|(?:(?-i:[A-Z][\w'’-]+)|i|we)(?:'ll| will)? "
+    r"^(?!(?:the )?first (?:step|thing|is)\b|start(?:s|ing)?\b)(?:(?:and|also|then|plus|secondly|finally),? )?(?:(?:every|each|once an?|twice an?) \w+\b|(?:(?-i:[A-Z][\w'’-]+)|i|we)(?:'ll| will)? "
     r"(?!(?:do(?:es)?|owns?|takes?|handles?|leads?|runs?) (?:it|that|this|them)\b|(?:will |would |'ll |can |could )?(?:start|begin|have|has|am|is|are|was|need|can|could|would|think|guess|do(?:es)?n'?t)s?\b)"
     r"[a-z]+\b)",
     _I,

@@ -63,6 +63,12 @@ def kind_of_firm(text: str) -> str:
     return found[0] if found and _KIND.fullmatch(found[0]) else ""
 
 
+def happened(sentence: str, words: str) -> bool:
+    """Whether "we have …" tells what happened to a firm, rather than what it has to sell."""
+    have = re.search(r"\b(?:we|i)(?:['’]ve| have)\b", sentence, _I) is not None
+    return have and bool(_PERFECT.match(words) or _NO_THING.fullmatch(words))
+
+
 def _named(text: str, pattern: re.Pattern[str]) -> list[str]:
     found = []
     for hit in pattern.finditer(text):

@@ -23,7 +23,8 @@ _THEN = re.compile(
     _I,
 )
 _OURS = re.compile(
-    r"\b(?:we (?:now |would |will )?(?:charge|sell|offer)|(?:our|the|my) (?:offer|price|package|fee) (?:is|would be|costs))\b", _I
+    r"\b(?:we (?:now |would |will )?(?:charge|sell|offer)|(?:our|the|my) (?:offer|price|package|fee) (?:is|would be|costs))\b",
+    _I,
 )
 """What says, in so many words, that something is for sale."""
 
@@ -32,4 +33,6 @@ def tells_of_spending(text: str) -> bool:
     """Whether a sentence tells what was tried or spent, rather than what is sold and for how much."""
     if _OURS.search(text):
         return False
-    return bool(_SPENT.search(text) or _DONE.search(text) or (_THEN.search(text) and re.search(r"\bcost\b", text, _I)))
+    return bool(
+        _SPENT.search(text) or _DONE.search(text) or (_THEN.search(text) and re.search(r"\bcost\b", text, _I))
+    )

@@ -63,7 +63,8 @@ _FIGURE_PART = re.compile(
     _I | re.DOTALL,
 )
 _LEAVES_OFF = re.compile(
-    r"\s+(?:weekly|monthly|daily|quarterly|(?:each|every) (?:week|month|day|morning|evening|quarter|fortnight|\w+day)|(?:once|twice) an? (?:day|week|month)|on \w+days?)$", _I
+    r"\s+(?:weekly|monthly|daily|quarterly|(?:each|every) (?:week|month|day|morning|evening|quarter|fortnight|\w+day)|(?:once|twice) an? (?:day|week|month)|on \w+days?)$",
+    _I,
 )
 
 
@@ -193,11 +194,13 @@ _DATE_LEFT = re.compile(
 _TEN = re.compile(r"(?<![\w/.])(?P<d>[0-3]?\d)(?P<sep>[./])(?P<m>[01]?\d)\.?(?![\w/]|[.]\d)")
 """A day without its year: "15.12.", "1/12"."""
 _ONLY_WHEN = re.compile(
-    r"^\s*(?:and |then )?(?:by|on|before|until|from|this|next|coming|the|\s)*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*(?:the\s+)?$", _I
+    r"^\s*(?:and |then )?(?:by|on|before|until|from|this|next|coming|the|\s)*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*(?:the\s+)?$",
+    _I,
 )
 """Before a date, what says no more than when: "by Friday"."""
 _ANNOUNCED = re.compile(
-    r"^(?:the |my |our )?(?:next |first )?(?:actions?|steps?)(?: (?:within|for|in) [\w ]{3,24})?(?: (?:is|are))?:\s+", _I
+    r"^(?:the |my |our )?(?:next |first )?(?:actions?|steps?)(?: (?:within|for|in) [\w ]{3,24})?(?: (?:is|are))?:\s+",
+    _I,
 )
 _OWN_DAY = re.compile(r",\s+(?=(?:and )?(?:by|before|on|after)\s+\S)", _I)
 """Where a line may go on to another action, with a day of its own."""
