@@ -6,6 +6,7 @@ from coach import engine
 from coach.language.amounts.ages import with_age, without_ages
 from coach.language.amounts.prices import is_price, price_end
 from coach.language.guided import understand
+from coach.moves import next_move
 from coach.state import State
 from coach.turn import admit
 from tests.language.spoken import START, Talk, bakery
@@ -162,15 +163,9 @@ def test_a_goal_for_people_of_an_age_has_its_own_figures() -> None:
 def test_a_figure_owns_no_goal() -> None:
     talk = bakery(Talk(), until="one_year")
     state = _after(talk, "Income per hour from €40 to €55 by the end of 2027")
-    state = engine.reduce(state, _asked(state))
+    state = engine.reduce(state, next_move(state).asked())
     for words, owner in (("it's €40 now", None), ("Ines", "Ines")):
         state = engine.begin(state, state.turn + 1, words, START)
         state = admit(state, understand(state))[0]
-        state = engine.reduce(state, _asked(state))
+        state = engine.reduce(state, next_move(state).asked())
         assert next(i for _, i in state.core.owned("one_year")).get("owner") == owner
-
-
-def _asked(state: State):  # type: ignore[no-untyped-def]
-    from coach.moves import next_move
-
-    return next_move(state).asked()
