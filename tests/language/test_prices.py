@@ -169,3 +169,69 @@ def test_a_figure_owns_no_goal() -> None:
         state = admit(state, understand(state))[0]
         state = engine.reduce(state, next_move(state).asked())
         assert next(i for _, i in state.core.owned("one_year")).get("owner") == owner
+
+
+def _goal_after(*messages: str) -> dict[str, object]:
+    state = bakery(Talk(), until="one_year").state
+    for words in messages:
+        state = engine.begin(state, state.turn + 1, words, START)
+        state = admit(state, understand(state))[0]
+        state = engine.reduce(state, next_move(state).asked())
+    item = next(i for _, i in state.core.owned("one_year"))
+    return {n: v.value for n, v in item.fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "ends"),
+    [
+        ("20 doors a year up from 15", "the made to measure door, fitted, 4 to 7 grand", (15, 20)),
+        ("20 doors a year up from 15", "no, 16 to 22", (16, 22)),
+        ("Revenue from 200k to 300k", "sorry, from £220k to £300k by june 2027", (220_000, 300_000)),
+    ],
+)
+def test_a_goal_is_put_right_at_both_ends_and_never_by_a_price(
+    first: str, then: str, ends: tuple[int, int]
+) -> None:
+    goal = _goal_after(first, then)
+    assert (goal["baseline"], goal["target"]) == ends
+
+
+def test_both_ends_are_put_right_while_something_else_is_asked() -> None:
+    talk = bakery(Talk(), until="five_year")
+    state = engine.begin(talk.state, talk.next, "Sorry, from 8 to 32", START)
+    state = admit(state, understand(state))[0]
+    goal = next(i for _, i in state.core.owned("one_year"))
+    assert (goal.get("baseline"), goal.get("target")) == (8, 32)
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline"),
+    [
+        ("Baseline was 0, no wait, 22k this year. Target's 300k still.", None),
+        ("Audits from 4 to 12 this year", "2026-12-31"),
+        ("Revenue was 200k this year, target's 300k by june 2027", "2027-06-30"),
+    ],
+)
+def test_how_things_are_this_year_is_no_deadline(words: str, deadline: str | None) -> None:
+    assert _goal(words).get("deadline") == deadline
+
+
+def test_a_baseline_named_as_such_is_no_metric() -> None:
+    goal = _goal("Baseline was 0, no wait, 22k this year. Target's 300k still.")
+    assert (goal.get("metric"), goal["baseline"], goal["target"]) == (None, 22_000, 300_000)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No. 90k is the client's waste, not our price. We sell a licence audit, €400 a day",
+        "20k is what they lose. A licence audit, €400 a day",
+        "it should be a licence audit, €400 a day",
+    ],
+)
+def test_what_is_no_price_is_left_out_of_the_offer(words: str) -> None:
+    held = _solution(words)
+    assert (str(held[OFFER]).removeprefix("a ").removeprefix("A "), held[PRICE]) == (
+        "licence audit",
+        "€400 a day",
+    )

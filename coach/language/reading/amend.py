@@ -5,7 +5,7 @@ import re
 from coach import stages
 from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language.amounts.dates import dates
-from coach.language.amounts.quantities import correction, quantities
+from coach.language.amounts.quantities import correction, from_to, quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
 from coach.language.reading.contrasts import stems
@@ -13,6 +13,7 @@ from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
+from coach.language.reading.values import number
 from coach.language.reading.wrong_figure import not_figure, put_right, speaks_of, x_not_y
 from coach.language.spans import fold
 
@@ -87,6 +88,10 @@ def amend(draft: Draft, words: str, question: str | None) -> bool:
         if found.kind == "weak" or (question is None and not known):
             return False
         target = _latest_like(draft, known, new, question)
+        ends = from_to(new)
+        if target is not None and target.list == "goals" and ends.baseline and ends.target:
+            both = {"baseline": number(draft, ends.baseline), "target": number(draft, ends.target)}
+            return question != target.question and draft.change(target.question, "goals", target.item, both)
     return target is not None and replaced(draft, target, new, old)
 
 

@@ -40,7 +40,7 @@ _EARN: tuple[tuple[str, str], ...] = (
 )
 """What is counted where only its verb says so."""
 _LAST_WORDS = re.compile(
-    r"(?:[\s,]+(?:from|to|of|at|is|are|now|currently|today|by|should be|up|down|reaching|goes?|going|about|around))+$",
+    r"(?:[\s,]+(?:from|to|of|at|is|are|was|were|now|currently|today|by|should be|up|down|reaching|goes?|going|about|around))+$",
     _I,
 )
 
@@ -84,7 +84,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
 
 
 _NO_METRIC = re.compile(
-    r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|"
+    r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|(?:the |our |my )?(?:baseline|deadline|owner)\b.*|"
     r"(?:ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
     _I,
 )
@@ -107,6 +107,9 @@ _ONLY_NOW = re.compile(r"^(?:by |in |end of )*(?:this|the current) (?:year|month
 """A date that says how things stand, beside another one that says by when."""
 
 
+_TODAY = re.compile(r"\b(?:baseline|was|were|did|had|made|already|so far)\b[^.;]*\d[\w.,]*\s+\Z", _I)
+
+
 def _deadline(draft: Draft, text: str) -> Value | None:
     """By when: the first date ahead that does not only say how things are; "december 27" is a year if it comes soon."""
     short = _YEAR_SHORT.search(text)
@@ -122,6 +125,8 @@ def _deadline(draft: Draft, text: str) -> Value | None:
         ahead = [d for d in ahead if d.start >= len(text) - len(again)] or ahead
     ahead = [d for d in ahead if d.date > today] or ahead
     chosen = next(iter(ahead or found), None)
+    if chosen is not None and _ONLY_NOW.match(chosen.text.strip()) and _TODAY.search(text[: chosen.start]):
+        return None  # "It was 22k this year" says how things are.
     return draft.derived(chosen.date.isoformat(), chosen.text, "date_end") if chosen is not None else None
 
 
@@ -183,6 +188,16 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
     return fields
 
 
+_FAR = 25
+"""From this many times a count on, an amount of money is no better figure for it."""
+
+
+def _is_a_price(text: str, count: object) -> bool:
+    """Whether an amount is what a piece costs, rather than how many are aimed at: "fitted, 4 to 7 grand" after "20 stairs"."""
+    money = [q.value for q in quantities(text) if q.kind == "money"]
+    return bool(money) and isinstance(count, int | float) and min(money) >= _FAR * abs(count)
+
+
 def one_year(draft: Draft, text: str) -> bool:
     if _FIVE.match(text):
         return five_year(draft, text)
@@ -200,6 +215,8 @@ def one_year(draft: Draft, text: str) -> bool:
         } <= found.keys()  # Both ends, said together, replace what was said first.
         if again:
             found |= goal_fields(draft, text, {})
+        if again and "unit" not in current.fields and _is_a_price(text, current.get("target")):
+            return False
         told = {"deadline", "baseline", "target", "unit", "metric"} if again else {"deadline"}
         fields = {n: v for n, v in found.items() if n not in have or n in told}
         asked = asked_needs(draft, "one_year")

@@ -141,7 +141,12 @@ _FOR_WHAT = re.compile(
 """Who pays what for what: "funders pay £85 a family for queue-side debt advice"."""
 
 
-_COSTS_THEM = re.compile(r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b", _I)
+_COSTS_THEM = re.compile(
+    r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b|\bnot (?:our|the|my|a) (?:price|fee|charge|rate)\b|^(?:no|nope|wrong|sorry)$|"
+    r"\b(?:is|are|was|were|'s) (?:what )?(?:the |their |our )?(?:client|customer|buyer|owner|they)(?:['’]?s|s['’])? (?:waste|lose|cost|loss|spend|damage)\w*\b",
+    _I,
+)
+"""What tells of their cost, or only says no: neither an offer nor its price."""
 _PRICE_FIRST = re.compile(
     r"^(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur|euros)?\s(?:a|an|per|each) \w+) for (?P<offer>(?:an? |the )?[^.;]{4,80})[.\s]*$",
     _I,
@@ -225,7 +230,7 @@ def solution(draft: Draft, text: str) -> bool:
             flags=_I,
         )
         offer = re.sub(
-            r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
+            r"^(?:it (?:should|would|could|will) be|they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
             "",
             offer,
             flags=_I,
