@@ -3,6 +3,7 @@
 import pytest
 
 from coach import engine
+from coach.events import Asked
 from coach.language.guided import understand
 from coach.language.reading.headcount import team_size
 from coach.moves import next_move
@@ -34,6 +35,7 @@ def _company(*messages: str) -> dict[str, object]:
         ("I make and repair violins near Bath, for orchestras", "violins"),
         ("I run a dental clinic in Ghent, we do implants, crowns and some braces too", "a dental clinic; implants, crowns and some braces"),
         ("We sell solar panels to farms in Kent", "solar panels"),
+        ("I'm a joiner, I make doors. Not sure what else to say really", "doors"),
         ("We sell bread, based in Leeds and York", "bread"),
     ],
 )  # fmt: skip
@@ -152,4 +154,34 @@ def test_an_ideal_told_with_the_buyers_is_kept() -> None:
     )
     assert [i.get("text") for i in talk.state.core.items["criteria"]] == [
         "My ideal is really the commuters, who ride every day"
+    ]
+
+
+@pytest.mark.parametrize("words", ["Not sure what to say", "Honestly no idea what they would pay"])
+def test_who_only_does_not_know_has_told_nothing(words: str) -> None:
+    assert "situation/symptom" not in _told(bakery(Talk(), until="symptom"), words)
+
+
+def test_who_owns_the_goal_told_late_is_no_part_of_the_five_years() -> None:
+    talk = bakery(Talk(), until="five_year")
+    held = _told(talk, "I'm the owner. In 5 years the first that growers ring, 5 of us")
+    assert held["upstream/purpose"] == "In 5 years the first that growers ring, 5 of us"
+    goal = next(i for _, i in talk.state.core.owned("one_year"))
+    assert goal.get("owner") == "Anna"  # Who owned it before still does.
+
+
+def test_an_owner_told_late_owns_the_goal_that_has_none() -> None:
+    talk = bakery(Talk(), until="one_year")
+    _told(talk, "Signed switches from 6 to 30 by the end of 2027")
+    talk.state = engine.reduce(talk.state, Asked(kind="question", question="five_year"))
+    _told(talk, "I'm the owner. In 5 years the first that growers ring")
+    assert next(i for _, i in talk.state.core.owned("one_year")).get("owner") == "me"
+
+
+def test_how_a_skill_is_got_is_no_skill() -> None:
+    talk = bakery(Talk(), until="skills")
+    _told(talk, "Lena needs presenting training, outsource it. Need a second auditor, hire by Q2.")
+    assert [(i.get("name"), i.get("route")) for i in talk.state.core.items["skills"]] == [
+        ("Lena needs presenting training", "partner"),
+        ("Need a second auditor", "hire"),
     ]

@@ -158,3 +158,17 @@ def test_what_is_said_of_one_process_stays_there() -> None:
 def test_a_sign_has_all_that_is_said_of_it(words: str, owner: str | None, cadence: str, source: str) -> None:
     (kpi,) = [k for k in _plan("kpis", words).downstream.tracking.kpis if k.kind == "leading"]
     assert (kpi.owner, kpi.cadence, kpi.source) == (owner, cadence, source)
+
+
+@pytest.mark.parametrize(
+    ("words", "owner", "metric"),
+    [
+        ("Signed contracts from 6 to 30 by the end of 2027", None, "Signed contracts"),
+        ("Signed contracts from 6 to 30 by the end of 2027, Lena", "Lena", "Signed contracts"),
+        ("Lena owns it: signed contracts from 6 to 30 by the end of 2027", "Lena", "signed contracts"),
+    ],
+)
+def test_the_first_word_of_what_is_counted_is_nobody(words: str, owner: str | None, metric: str) -> None:
+    goal = next(g for g in _plan("one_year", words).upstream.goals if g.horizon == "1y")
+    assert goal.owner == owner
+    assert metric in (goal.metric or "")

@@ -146,7 +146,10 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
         if value and (wrong or placed or counted):
             del fields[pointer]
     offer = str(fields[OFFER].value) if OFFER in fields else ""
-    if shown.offer and (not offer or _MINE.search(offer)):
+    made = re.match(r"(?:make|manufacture)\s+(?P<what>.+)", offer, _I)
+    if made is not None and shown.offer and shown.offer not in offer:
+        fields[OFFER] = draft.stated(made["what"])  # "I'm a joiner, I make doors": doors are what is bought.
+    elif shown.offer and (not offer or _MINE.search(offer)):
         fields[OFFER] = draft.stated(shown.offer)
     buyers = str(fields[BUYERS].value) if BUYERS in fields else ""
     led = re.search(

@@ -64,6 +64,18 @@ def may_be_name(text: str) -> bool:
     return _NO_NAME.search(text) is None
 
 
+def is_first_word(text: str, who: str) -> bool:
+    """Whether a name is only the first word of what is counted: "Signed contracts from 6 to 30", "Full courses, weekly"."""
+    if not text.startswith(who) or " " in who:
+        return False
+    return _VERB.match(text, len(who)) is None
+
+
+_VERB = re.compile(
+    r"(?:['’]s\b|\s*[,:(–—-]|\s(?:owns?|leads?|runs?|does|will|is|has|takes|keeps|counts|tracks|holds|handles|reports|looks|checks|writes|logs|notes|records|measures|can|and [A-Z])\b)"
+)
+
+
 def tail_of(text: str) -> int:
     """Where the name behind a colon begins, its colon included, or the end of the text: "brief Priya: me"."""
     hit = _TAIL.search(text)

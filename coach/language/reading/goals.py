@@ -8,7 +8,7 @@ from coach.language.amounts.ages import with_age, without_ages
 from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
-from coach.language.reading.doers import may_be_name
+from coach.language.reading.doers import is_first_word, may_be_name
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.goal_figures import ends, last_word
 from coach.language.reading.hedges import bare
@@ -85,7 +85,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
 
 _NO_METRIC = re.compile(
     r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|(?:the |our |my )?(?:baseline|deadline|owner)\b.*|"
-    r"(?:ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
+    r"(?:sorry|wait|oh|actually|correction|ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
     _I,
 )
 """What may stand before a goal's figures without naming what is counted."""
@@ -180,6 +180,8 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
             "%" if unit.kind == "percent" else str(unit.currency), unit.text, "unit"
         )
     who = owner_value(draft, figures)
+    if who is not None and is_first_word(text, str(who.value)):
+        who = owner_value(draft, figures[len(str(who.value)) :])
     if who is not None:
         fields["owner"] = who
     metric = _metric(draft, text, figures, who) if "metric" not in have else None
@@ -242,8 +244,26 @@ def one_year(draft: Draft, text: str) -> bool:
     return draft.add("one_year", "goals", fields)
 
 
+_OWNER_TOLD = re.compile(
+    r"^(?:(?:i'?m|i am) the owner|(?:the )?owner(?::| is) (?P<who>(?-i:[A-Z])[\w'’-]+|me)|(?P<name>(?-i:[A-Z])[\w'’-]+) (?:owns it|is the owner))$",
+    _I,
+)
+"""Who owns the goal that was asked about before, told late."""
+
+
 def five_year(draft: Draft, text: str) -> bool:
     words = sentences(text)
+    late = _OWNER_TOLD.match(words[0]) if len(words) > 1 else None
+    open_goal = next((i for _, i in draft.core.owned("one_year") if "owner" not in i.fields), None)
+    if late is not None:
+        words = words[1:]
+        text = text[text.find(words[0]) :]
+    if late is not None and open_goal is not None:
+        name = late["who"] or late["name"]
+        who = (
+            draft.stated(name) if name and name != "me" else draft.derived("me", late.group(), "first_person")
+        )
+        draft.change("one_year", "goals", open_goal.id, {"owner": who})
     done = draft.answer("five_year", {"/upstream/purpose": draft.stated(*words)})
     fields = {
         "statement": draft.stated(*words),

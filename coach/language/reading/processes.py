@@ -321,6 +321,13 @@ def _gaps(text: str) -> list[str]:
     return [p for s in sentences(text) for p in map(trim, _GAP_AND_ROUTE.split(s)) if cues.content_words(p)]
 
 
+_ROUTE_OF_IT = re.compile(
+    r"(?:we'?ll |i'?ll |let'?s )?(?:outsource|hire|buy|borrow|rent|train|learn) (?:it|that|this|them)( in| out)?$",
+    _I,
+)
+"""How the skill before is got, and no skill of its own."""
+
+
 def skills(draft: Draft, text: str) -> bool:
     done = False
     targets = tuple(i.id for _, i in draft.core.owned("processes"))
@@ -334,6 +341,9 @@ def skills(draft: Draft, text: str) -> bool:
             line,
             _I,
         )
+        if done and owned and _ROUTE_OF_IT.match(line):
+            done |= draft.change("skills", "skills", owned[-1][1].id, {"route": route} if route else {})
+            continue
         if last is not None and route is not None and (follows or len(line.split()) <= 6):
             done |= draft.change("skills", "skills", last.id, {"route": route, **_due(draft, line, known)})
             continue

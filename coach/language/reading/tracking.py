@@ -7,7 +7,7 @@ from coach.events import Value
 from coach.language.amounts.quantities import from_to, quantities
 from coach.language.pieces import list_items
 from coach.language.reading import cues
-from coach.language.reading.doers import doer_told, tail_of
+from coach.language.reading.doers import doer_told, is_first_word, tail_of
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import owner
 from coach.language.reading.values import (
@@ -116,7 +116,10 @@ def kpis(draft: Draft, text: str) -> bool:
     if who.casefold() in ("me", "myself", "i"):
         fields["owner"] = draft.derived("me", who, "first_person")
     else:
-        put(fields, "owner", draft.stated(who) if who else owner_value(draft, text))
+        told = draft.stated(who) if who else owner_value(draft, text)
+        if told is not None and is_first_word(text, str(told.value)):
+            told = owner_value(draft, text[len(str(told.value)) :])
+        put(fields, "owner", told)
     change = from_to(text)
     low, high = change.baseline, change.target
     said = [q for q in quantities(text) if q.kind in ("count", "plain", "percent", "money")]

@@ -226,8 +226,10 @@ def _knows_not(words: str) -> bool:
         words[found.end() :],
         _I,
     )
-    if about and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
-        return True
+    before = words[: found.start()]
+    told = re.search(r"[.!]\s*\Z", before) is not None and substance(before) > 1
+    if about and not told and not re.search(r"[,.;]|\bbut\b", words[found.end() :]):
+        return True  # "I make stairs. Not sure what else to say" tells what they make.
     return substance(rest) < 2 and not re.search(r"\d", rest)
 
 
