@@ -185,3 +185,15 @@ def test_how_a_skill_is_got_is_no_skill() -> None:
         ("Lena needs presenting training", "partner"),
         ("Need a second auditor", "hire"),
     ]
+
+
+def test_a_fee_that_was_raised_is_no_goal() -> None:
+    talk = bakery(Talk(), until="attempts")
+    _told(talk, "In the spring of 2023 we raised the fee from €150 to €180. It lost us 25 clients")
+    assert not talk.state.core.owned("one_year")
+
+
+def test_a_goal_told_early_is_one() -> None:
+    talk = bakery(Talk(), until="attempts")
+    _told(talk, "We tried radio. Our goal is to go from 6 to 30 switches by June 2027")
+    assert talk.state.core.owned("one_year")

@@ -235,3 +235,7 @@ def test_what_is_no_price_is_left_out_of_the_offer(words: str) -> None:
         "licence audit",
         "€400 a day",
     )
+
+
+def test_a_day_that_is_over_is_no_deadline() -> None:
+    assert "deadline" not in _goal("In the spring of 2023 it was 12 audits, I want 30")

@@ -172,3 +172,10 @@ def test_the_first_word_of_what_is_counted_is_nobody(words: str, owner: str | No
     goal = next(g for g in _plan("one_year", words).upstream.goals if g.horizon == "1y")
     assert goal.owner == owner
     assert metric in (goal.metric or "")
+
+
+@pytest.mark.parametrize(
+    "words", ["As to growers, call three of them every week", "Correction to the list of growers we call"]
+)
+def test_how_a_sentence_begins_is_nobody(words: str) -> None:
+    assert [p.owner for p in _plan("processes", words).downstream.processes] == [None]

@@ -125,6 +125,8 @@ def _deadline(draft: Draft, text: str) -> Value | None:
         ahead = [d for d in ahead if d.start >= len(text) - len(again)] or ahead
     ahead = [d for d in ahead if d.date > today] or ahead
     chosen = next(iter(ahead or found), None)
+    if chosen is not None and chosen.date < today:
+        return None
     if chosen is not None and _ONLY_NOW.match(chosen.text.strip()) and _TODAY.search(text[: chosen.start]):
         return None  # "It was 22k this year" says how things are.
     return draft.derived(chosen.date.isoformat(), chosen.text, "date_end") if chosen is not None else None

@@ -142,7 +142,7 @@ _FOR_WHAT = re.compile(
 
 
 _COSTS_THEM = re.compile(
-    r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b|\bnot (?:our|the|my|a) (?:price|fee|charge|rate)\b|^(?:no|nope|wrong|sorry)$|"
+    r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b|\bnot (?:our|the|my|a) (?:price|fee|charge|rate)\b|^(?:no|nope|wrong|sorry)$|\b(?:the|their|a) (?:liability|tax bill|damage|fine|penalty|waste) (?:is|are|was|can|could|may|might|runs)\b|"
     r"\b(?:is|are|was|were|'s) (?:what )?(?:the |their |our )?(?:client|customer|buyer|owner|they)(?:['’]?s|s['’])? (?:waste|lose|cost|loss|spend|damage)\w*\b",
     _I,
 )

@@ -13,7 +13,7 @@ from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import team_size
 from coach.language.reading.readers import READERS
-from coach.language.reading.spent import tells_of_spending
+from coach.language.reading.spent import tells_of_a_change, tells_of_spending
 
 _I = re.IGNORECASE
 
@@ -249,6 +249,7 @@ def _owner(draft: Draft, piece: str, question: str) -> str:
             and not draft.core.has_value(other)
             and pattern.search(piece)
             and not (other == "solution" and tells_of_spending(piece))
+            and not (other == "one_year" and tells_of_a_change(piece))
         ):
             return other
     for other, asked, pattern in cues.NEAR:

@@ -1,4 +1,4 @@
-"""Money that was spent, or an effort that was made: no offer and no price, whatever figure stands in it."""
+"""What is over: money that was spent, an effort that was made, a figure that was changed. No offer, no price and no goal."""
 
 import re
 
@@ -36,3 +36,15 @@ def tells_of_spending(text: str) -> bool:
     return bool(
         _SPENT.search(text) or _DONE.search(text) or (_THEN.search(text) and re.search(r"\bcost\b", text, _I))
     )
+
+
+_CHANGED = re.compile(
+    r"\b(?:we|i|they|it|which|that|prices?|fees?|rates?|sales|turnover|revenue|enquiries|orders|bookings) (?:have |has |had |'ve )?(?:already |since |once )?"
+    r"(?:raised|cut|went|rose|fell|dropped|grew|moved|increased|lowered|doubled|halved|put up|brought|took|changed)\b[^.;]{0,60}\bfrom\b",
+    _I,
+)
+
+
+def tells_of_a_change(text: str) -> bool:
+    """Whether a change from one figure to another is over: "we raised the fee from £150 to £180" is no goal."""
+    return _CHANGED.search(text) is not None
