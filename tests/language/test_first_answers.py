@@ -197,3 +197,30 @@ def test_a_goal_told_early_is_one() -> None:
     talk = bakery(Talk(), until="attempts")
     _told(talk, "We tried radio. Our goal is to go from 6 to 30 switches by June 2027")
     assert talk.state.core.owned("one_year")
+
+
+def test_what_goes_wrong_is_nobody_who_buys() -> None:
+    talk = Talk()
+    held = _told(
+        talk,
+        "I make doors in Ghent, just me",
+        "I get people ringing up for cheap doors and then they go with someone cheaper",
+    )
+    assert "company/buyers" not in held
+    assert (
+        held["situation/symptom"]
+        == "I get people ringing up for cheap doors and then they go with someone cheaper"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "buyers"),
+    [
+        ("I get most of my orders from hotels", "hotels"),
+        ("We mostly serve hotels", "hotels"),
+        ("hotels and guest houses", "hotels and guest houses"),
+        ("I have no idea about that yet", None),
+    ],
+)
+def test_who_buys_is_heard_where_it_is_asked(words: str, buyers: str | None) -> None:
+    assert _company("I make doors in Ghent, just me", words).get("buyers") == buyers

@@ -21,8 +21,17 @@ _MORE = re.compile(
 _MOSTLY = re.compile(r"^(?P<who>[\w' -]{3,60}?) (?:mostly|mainly)$", _I)
 
 
+_FROM = re.compile(
+    r"^(?:i|we) (?:mostly |mainly )?get (?:(?:most|all|half|nearly all|much|the bulk) of )?(?:my|our|the) (?:orders|work|jobs|business|income|money|sales) (?:mostly |mainly )?from (?P<who>[^.;!?]+)",
+    _I,
+)
+
+
 def buyers_told(text: str) -> tuple[str, ...]:
     """Return the parts of a long answer that name buyers; nothing where it is short or names them in its own way."""
+    source = _FROM.match(text)
+    if source is not None:
+        return (trim(source["who"]),)
     if len(text.split()) < _CHATTY:
         return ()
     parts = [trim(bare(trim(_WELL.sub("", p)))) for p in _BREAK.split(text)]

@@ -93,7 +93,11 @@ def company(draft: Draft, text: str) -> bool:
         fields = {p: v for p, v in fields.items() if p not in core.values or (p == SIZE and asked)}
     told = buyers_told(text) if asked == BUYERS else ()
     if told or (
-        asked in (OFFER, BUYERS) and asked not in fields and content_words(text) and not _counts_heads(text)
+        asked in (OFFER, BUYERS)
+        and asked not in fields
+        and content_words(text)
+        and not _counts_heads(text)
+        and not (asked == BUYERS and _OF_US.match(text))
     ):
         fields[asked] = draft.stated(*(told or (_first(text),)))
     named = _TAIL.sub("", str(fields[BUYERS].value)) if BUYERS in fields else ""
@@ -116,6 +120,13 @@ _HEADS = re.compile(r"^(?:well,? )?(?:there(?: are|'?re)|we(?: are|'?re)|we have
 def _counts_heads(text: str) -> bool:
     """Whether a sentence says how many they are, and nothing of what was asked."""
     return bool(_HEADS.match(text)) and team_size(next(iter(sentences(text)), text)) is not None
+
+
+_OF_US = re.compile(
+    r"^(?:i|we|im|i'm|we're)\b(?! (?:\w+ )?(?:sell|serve|supply|work (?:for|with)|cater|deal with|do|help|treat|teach|make|build|run|offer|train|coach|clean|repair|fit)\b)",
+    _I,
+)
+"""What tells of the firm itself, where those who buy were asked for: "I get people ringing up"."""
 
 
 _MINE = re.compile(
@@ -300,6 +311,8 @@ def _from_pieces(draft: Draft, masked: str, fields: dict[str, Value]) -> None:
         if CLIENTS.match(words) and BUYERS in missing and content_words(words) > 1:
             missing.remove(BUYERS)
             put(fields, BUYERS, draft.stated(words))
+            continue
+        if OFFER not in missing and _OF_US.match(words):
             continue
         if quantities(words) or any(words in u or u in words for u in used):
             continue
