@@ -84,6 +84,7 @@ def sums_of(
         "gross profit on projects",
         "value of orders",
         "average order",
+        "stars from new clients",
     ],
 )
 def test_money_that_comes_from_what_is_sold_is_no_number_of_pieces(metric: str) -> None:

@@ -6,6 +6,7 @@ from coach import engine
 from coach.events import Asked
 from coach.language.guided import understand
 from coach.language.reading.headcount import team_size
+from coach.language.reading.spent import tells_of_a_change, tells_of_spending
 from coach.moves import next_move
 from coach.turn import admit
 from tests.language.spoken import START, Talk, bakery
@@ -220,7 +221,34 @@ def test_what_goes_wrong_is_nobody_who_buys() -> None:
         ("We mostly serve hotels", "hotels"),
         ("hotels and guest houses", "hotels and guest houses"),
         ("I have no idea about that yet", None),
+        ("I sit in the van all day", None),
     ],
 )
 def test_who_buys_is_heard_where_it_is_asked(words: str, buyers: str | None) -> None:
     assert _company("I make doors in Ghent, just me", words).get("buyers") == buyers
+
+
+@pytest.mark.parametrize(
+    ("words", "over"),
+    [
+        ("It cost us €900 last year and brought nobody", True),
+        ("We charge €450 for a design day, it cost us years to get there", False),
+        ("Our offer is a radio course; we ran radio ads for it", False),
+        ("A design day for €450", False),
+    ],
+)
+def test_what_was_spent_is_told_from_what_is_charged(words: str, over: bool) -> None:
+    assert tells_of_spending(words) is over
+
+
+@pytest.mark.parametrize(
+    ("words", "over"),
+    [
+        ("we raised the fee from €150 to €180", True),
+        ("prices went up from €5 to €6", True),
+        ("we want to go from 6 to 30", False),
+        ("from 6 to 30 by June", False),
+    ],
+)
+def test_a_change_that_is_over_is_told_from_a_wish(words: str, over: bool) -> None:
+    assert tells_of_a_change(words) is over

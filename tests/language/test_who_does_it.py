@@ -146,7 +146,7 @@ def test_what_is_said_of_one_process_stays_there() -> None:
     [
         ("Surveys booked per month, target 4, in HubSpot, Lena, weekly.", "Lena", "weekly", "HubSpot"),
         (
-            "full courses paid up front, counted in Cliniko every Friday, from 2 to 8",
+            "Full courses paid up front, counted in Cliniko every Friday, from 2 to 8",
             None,
             "every Friday",
             "Cliniko",
