@@ -158,9 +158,9 @@ def volume_needed(amount: Number, price: Number, currency: str | None = None) ->
     if not _positive(amount, price) or amount / price > _MOST:
         return None
     formula = f"{format_number(amount, None, currency)} ÷ {format_number(price, None, currency)}, rounded up"
-    return _made(
-        "volume_needed", formula, _round_up(amount / price), "sales", {"amount": amount, "price": price}
-    )
+    needed = _round_up(amount / price)
+    unit = "sale" if needed == 1 else "sales"
+    return _made("volume_needed", formula, needed, unit, {"amount": amount, "price": price})
 
 
 def break_even(

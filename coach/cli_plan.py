@@ -108,12 +108,16 @@ def _from_file(path: str) -> "Plan":
     return project.plan_of(engine.reduce(state, Imported(plan=read_plan(path))))
 
 
+_ALIASES = {"md": "markdown"}
+"""Other names of a form."""
+
+
 @plan.command("export")
 @click.argument("conversation", metavar="ID")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "markdown", "docx", "html"]),
+    type=click.Choice(["json", "markdown", "md", "docx", "html"]),
     default="json",
     show_default=True,
 )
@@ -125,7 +129,7 @@ def plan_export(conversation: str, form: str, output: str | None, user: str) -> 
     from coach.export.formats import FORMATS
     from coach.files import write_whole
 
-    written = FORMATS[form].write(_plan(user, conversation))
+    written = FORMATS[_ALIASES.get(form, form)].write(_plan(user, conversation))
     if output is None or output == "-":
         if form == "docx" and sys.stdout.isatty():
             raise UserError("A Word file is not for the screen: name a file, as in -o plan.docx.")

@@ -18,7 +18,8 @@ _PRICE = re.compile(
 _SCALES = {"k": 1000, "m": 1_000_000, "lakh": 100_000, "crore": 10_000_000}
 _NOT_SOLD = re.compile(
     r"\b(?:income|revenue|turnover|sales|profit|margin|earn\w*|price|rate|fees?|hours?|days?|share|percent\w*|conversion|churn|score|nps|"
-    r"takings|bookings? value|mrr|arr|cash|income|visits?|visitors|followers|enquir\w+|inquir\w+|leads?|calls?|meetings?)\b",
+    r"takings|bookings? value|mrr|arr|cash|income|visits?|visitors|followers|enquir\w+|inquir\w+|leads?|calls?|meetings?|"
+    r"gp|ebitda|value|worth|money|budget|savings?|spend\w*|average)\b",
     re.IGNORECASE,
 )
 """Metrics that are no pieces sold at the price."""
@@ -28,6 +29,21 @@ _SOLD = re.compile(
     re.IGNORECASE,
 )
 """Metrics that are pieces sold, whatever the offer is called. Anything else must be named as the offer is."""
+_OF_WHAT = re.compile(r"\s(?:from|through|via|out of|with|for|by|on)\s", re.IGNORECASE)
+"""What follows says where a metric comes from: "GP from audits" counts money, not audits."""
+_NO_SUM = re.compile(
+    r"\b(?:per|average|avg|median|rate|prices?|each|an? (?:hour|day|week|month|client|customer|job|order|visit|head)|hourly|daily|weekly|monthly|order value|"
+    r"basket|ticket|margins?|profits?|gp|ebitda|earnings|salar\w+|wages?|costs?|spend\w*|debts?|budget|savings?|cash)\b",
+    re.IGNORECASE,
+)
+"""Money that is no sum of sales over a period: a price divides nothing of it."""
+_YEARLY = re.compile(
+    r"\b(?:an?|per|each|every) year\b|\byear(?:ly| to| ended| ending)\b|\bannual(?:ly)?\b|/\s?(?:yr|year)\b|\bp\.?a\.?(?=\W|$)|"
+    r"\b(?:did|sold|made|had|won|finished|completed|ran|held|fitted|built|delivered)\b[^.]{0,40}\b(?:last|this|past) year\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:completed|carried out)\b", re.IGNORECASE)
+"""What is counted over a year and begins again: from 10 to 18 a year takes 18 in the year, not 8 more."""
 _BY_TIME = re.compile(r"(?:\ban?|\bper|/)\s?(?:hour|hr|h|day|minute|min)\b", re.IGNORECASE)
 """A price by the hour or the day is nobody's price for a piece."""
 _EVERY = re.compile(
@@ -66,7 +82,7 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
     assert target is not None
     if goal.baseline is not None:
         yield from _given(calculate.growth_needed(goal.baseline, target), f"{at}/baseline", f"{at}/target")
-        if goal.deadline is not None:
+        if goal.deadline is not None and not _begins_again(goal):
             gap = calculate.gap_per_month(
                 goal.baseline, target, start, date.fromisoformat(goal.deadline), unit
             )
@@ -79,6 +95,8 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
     if amount is None:
         return
     if goal.unit in _SIGNS.values():
+        if goal.metric is None or _NO_SUM.search(goal.metric) or _EVERY.search(str(price)):
+            return
         gap_money = target - (goal.baseline or 0)
         pointers = (f"{at}/target", *((f"{at}/baseline",) if goal.baseline is not None else ()))
         yield from _given(
@@ -99,6 +117,13 @@ def _of_goal(plan: Plan, n: int, goal: Goal, start: date) -> Iterator[Calculated
         )
 
 
+def _begins_again(goal: Goal) -> bool:
+    """Whether a goal counts pieces over a year, where so many were counted in the year before."""
+    metric = goal.metric or ""
+    again = _YEARLY.search(f"{metric} {goal.statement or ''}") or _DONE.search(metric)
+    return not goal.unit and bool(goal.baseline) and again is not None
+
+
 def _for_another_piece(price: str, metric: str) -> bool:
     """Whether a price is for a piece that the goal does not count: bottles are not restaurants."""
     if _EVERY.search(price):
@@ -117,6 +142,7 @@ def _counts_sales(metric: str, offer: str) -> bool:
     """Whether a goal counts what is sold at the price: not leads, nor anything that only resembles it."""
     if _NOT_SOLD.search(metric):
         return False
+    metric = _OF_WHAT.split(metric, maxsplit=1)[0]
     return bool(_SOLD.search(metric)) or bool(_stems(metric) & _stems(offer))
 
 

@@ -243,6 +243,7 @@ def test_a_plan_is_read_listed_and_checked(data_dir: Path, tmp_path: Path) -> No
     assert "# " in coach("plan", "show", conversation).out
     assert (
         coach("plan", "export", conversation, "--format", "markdown").out
+        == coach("plan", "export", conversation, "--format", "md").out
         == coach("plan", "show", conversation).out
     )
     listed = coach("plan", "list").out

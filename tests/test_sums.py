@@ -62,3 +62,84 @@ def test_what_is_paid_every_week_brings_a_sum_a_week(price: str, unit: str) -> N
 def test_a_sum_a_week_is_shown_with_its_currency() -> None:
     assert with_unit(27_000, "EUR a week") == "€27,000 a week"
     assert with_unit(2.5, "boxes a month") == "2.5 boxes a month"
+
+
+def sums_of(
+    metric: str, price: str, unit: str | None, baseline: float, target: float, statement: str | None = None
+) -> dict[str, str]:
+    plan = plan_with(metric, price, "a licence audit", unit)
+    (goal,) = plan.upstream.goals
+    goal = goal.model_copy(
+        update={"baseline": baseline, "target": target, "statement": statement, "deadline": "2027-06-30"}
+    )
+    upstream = plan.upstream.model_copy(update={"goals": (goal,)})
+    return {c.name: c.formula for c in calculations(plan.model_copy(update={"upstream": upstream}))}
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "GP from audits",
+        "money from new clients",
+        "gross profit on projects",
+        "value of orders",
+        "average order",
+        "stars from new clients",
+    ],
+)
+def test_money_that_comes_from_what_is_sold_is_no_number_of_pieces(metric: str) -> None:
+    assert "price_times_volume" not in sums_of(metric, "£9,500", None, 0, 300_000)
+
+
+@pytest.mark.parametrize("metric", ["audits for schools", "new clients from referrals", "orders by hotels"])
+def test_pieces_are_pieces_wherever_they_come_from(metric: str) -> None:
+    assert sums_of(metric, "£9,500", None, 2, 30)["price_times_volume"] == "£9,500 × 30"
+
+
+@pytest.mark.parametrize(
+    "metric",
+    ["average income per hour", "day rate", "profit", "income a client", "hourly fees", "monthly revenue"],
+)
+def test_what_no_sales_add_up_to_is_not_divided_by_the_price(metric: str) -> None:
+    assert "volume_needed" not in sums_of(metric, "£75", "GBP", 48, 65)
+
+
+def test_a_years_takings_are_divided_by_the_price() -> None:
+    assert sums_of("turnover", "£75", "GBP", 48_000, 65_000)["volume_needed"] == "£17,000 ÷ £75, rounded up"
+    assert "volume_needed" not in sums_of("turnover", "£75 a month", "GBP", 48_000, 65_000)
+
+
+@pytest.mark.parametrize("price", ["£75 first visit then £55", "9.5k fixed, plus 15% of first-year saving"])
+def test_a_price_of_two_amounts_is_neither_multiplied_nor_divided(price: str) -> None:
+    assert "price_times_volume" not in sums_of("clients", price, None, 10, 55)
+    assert "volume_needed" not in sums_of("turnover", price, "GBP", 48_000, 65_000)
+
+
+@pytest.mark.parametrize(
+    ("metric", "statement"),
+    [
+        ("stairs a year", None),
+        ("reviews", "we did nine last year and I should like eighteen"),
+        ("annual weddings", None),
+        ("surveys completed", None),
+        ("reviews", "nine in the year to 31 March, eighteen in the next"),
+    ],
+)
+def test_what_begins_again_every_year_has_no_gap_a_month(metric: str, statement: str | None) -> None:
+    assert "gap_per_month" not in sums_of(metric, "£75", None, 10, 18, statement)
+
+
+@pytest.mark.parametrize(
+    ("metric", "statement"),
+    [
+        ("members", "from 10 to 18 members by the end of next year"),
+        ("audits sold", "from 10 to 18 by June"),
+        ("bookings a week", None),
+    ],
+)
+def test_what_grows_has_a_gap_a_month(metric: str, statement: str | None) -> None:
+    assert "gap_per_month" in sums_of(metric, "£75", None, 10, 18, statement)
+
+
+def test_what_starts_at_nothing_adds_up_over_the_year() -> None:
+    assert "gap_per_month" in sums_of("stairs a year", "£75", None, 0, 18)

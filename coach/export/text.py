@@ -9,6 +9,8 @@ from coach.digits import in_language
 _MONTHS = "January February March April May June July August September October November December".split()
 _MARKS = re.compile(r"([\\`*_\[\]~|])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_TURNED = re.compile(r"&(?=#?\w{1,32};)|[<>]")
+"""What Markdown would turn into something else; an ampersand between words is shown as it is, and so stays readable as text."""
 _LINK = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
 _START = re.compile(r"^(?:([-+=#])|(\d{1,9})([.)])(?=\s|$))")
 _DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
@@ -31,7 +33,7 @@ def escape(value: object) -> str:
     """Return a value as one line of Markdown that shows exactly its characters, as `tidy` leaves them."""
     line = tidy(value)
     line = _MARKS.sub(r"\\\1", line)
-    line = "".join(_HTML.get(c, c) for c in line)
+    line = _TURNED.sub(lambda m: _HTML[m[0]], line)
     line = _LINK.sub(r"\\", line)
     return _START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
 

@@ -176,6 +176,12 @@ def test_sources_are_our_summaries_with_whose_article_it_is() -> None:
     assert "href" not in MarkdownIt().render(section(document(sources=hostile), "Sources"))
 
 
+@pytest.mark.parametrize("title", ["Key Differences & When to Use", "R&D at B&B", "Bread & butter; cakes"])
+def test_an_ampersand_can_be_read_in_the_plain_text_too(title: str) -> None:
+    sources = [{"passage": "a#1", "title": title}]
+    assert f"*{title}*" in section(document(sources=sources), "Sources")
+
+
 def test_verdicts_and_where_the_entries_come_from_are_told() -> None:
     text = document()
     assert "**Drop**: a podcast" in text
@@ -229,6 +235,7 @@ HOSTILE = [
     "https://evil.example and www.evil.example and a@evil.example",
     "line\n\n## one\n\n---\n\ntwo",
     "&lt;b&gt; &amp;",
+    "&copy; &#169; &#xA9; a&b; &c",
     "back\\slash \\* \\",
     "\u202egnp.exe\u202c\x00\x1b[31m",
     "===",

@@ -9,7 +9,8 @@ from coach.events import AnyEvent, Digressed, Unknown
 from coach.language.folding import plain
 from coach.language.guided import understand
 from coach.language.reading.addressed import judge
-from coach.language.reading.orders import FAREWELL, SKIPPED, UNTAKEN
+from coach.language.reading.asides import SKIPPED
+from coach.language.reading.orders import FAREWELL, UNTAKEN
 from coach.language.reading.sections import section
 from coach.language.reading.told_apart import pieces_of
 from coach.language.wording.speak import speak

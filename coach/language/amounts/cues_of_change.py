@@ -48,7 +48,7 @@ _BASE = (
 )
 _AIM = (
     r"(?:to|will|would|should|must|could|can|might|i'll|we'll|they'll) (?:have|be|make|do|get to|get|see|serve|win|reach|hit|run)|"
-    r"reach|hit|(?:we |i )?want(?:s|ed)?|would like|'d like|(?:target|goal|aim|objective|ambition)(?: figure| number)?(?: is| would be| of| for| at)?|"
+    r"reach|hit|(?:we |i )?want(?:s|ed)?|would like|'d like|(?:target|goal|aim|objective|ambition)(?: figure| number)?(?:'s| is| would be| of| for| at)?|"
     r"aiming (?:for|at)|need(?:s|ed)?|(?:has|have) to be|gets? to|grow(?:ing)? to|go(?:ing)? to|(?:come|rise|raise|double|triple|climb) to|"
     r"towards|achieve|become|hop(?:e|ing) (?:for|to)|expect|would mean|would call|celebrate|happy with|then|exceed|land on|make it|"
     r"looking for|success (?:is|means)"

@@ -28,12 +28,13 @@ _SERVES = (
 )
 _OURS = re.compile(
     _LEAD
-    + r"(?:we|i)(?:['’](?:ve|re|m|d|ll))? ?"
+    + r"(?:im\b|(?:we|i)(?:['’](?:ve|re|m|d|ll))?) ?"
     + _MUCH
     + rf"(?:{_NOT} {_MUCH}(?!{_SERVES})[a-z]+|(?:have |are |am |been )*(?:losing|lost|lose|struggling|struggle|wasting|waste|stuck|quoting|quote)\b|keep \w+ing\b|"
     r"(?:are|am) (?:too|so) (?:busy|slow|late|stretched|expensive|cheap|tired)|(?:are|am) (?:overworked|invisible|always compared)|"
     r"(?:have|has|got|get) (?:too (?:few|little|many|much)|not enough|fewer|less|no|hardly any|plenty of|lots of|a lot of|loads of|more)\b[^,;.]*?\b"
     rf"(?:{_WORK})\b(?! from [a-z])|work (?:all hours|too (?:much|hard)|day and night|every weekend)|"
+    r"(?:get|have) (?:\w+ )?(?:people|callers|customers|enquiries) (?:ring|call|ask|look|com|walk|want|writ)ing\b|"
     r"win (?:only |just )?(?:\d|one\b|two\b|few|fewer|hardly|less|a third|half)|need (?:more|better) (?:work|clients|customers|sales|leads|enquiries))",
     _I,
 )

@@ -8,7 +8,7 @@ import re
 from coach import stages
 from coach.events import Answered, Digressed, ItemRemoved, Value, WentBack
 from coach.language.amounts.dates import dates
-from coach.language.amounts.quantities import quantities
+from coach.language.amounts.quantities import from_to, quantities
 from coach.language.reading import cues
 from coach.language.reading.commands import place
 from coach.language.reading.corrections import Correction, Part, contrasts, corrections, parts
@@ -17,6 +17,7 @@ from coach.language.reading.edits import edited, edits
 from coach.language.reading.hedges import stems
 from coach.language.reading.leaves import SINGLE, Leaf, find_old, leaves, replaced
 from coach.language.reading.readers import READERS
+from coach.language.reading.values import number
 from coach.language.reading.wrong_figure import is_figure, put_right
 from coach.language.wording.phrasing import is_clause
 
@@ -25,7 +26,7 @@ _I = re.IGNORECASE
 _FIELD = re.compile(
     r"\b(?:change|make|set|correct|update|actually,?|no,?|sorry,?)?\s*(?:the|my|our)?\s*\b(?P<field>target|baseline|deadline|owner|"
     r"price|team size|size|metric|unit|start|due date|hours|place|buyers|offer|source|cadence)\b\s*"
-    r"(?:date\s*)?(?:of [^,.]{1,40}? )?(?:should be|is now|to be|is|to|=|becomes|:)\s+(?P<new>[^.;]+)",
+    r"(?:date\s*)?(?:of [^,.]{1,40}? )?(?:should be|is now|to be|is|to|=|becomes|:)\s+(?P<new>(?:[^.;]|\.(?=\d))+)",
     _I,
 )
 _ALIAS = {"team size": "size", "due date": "due"}
@@ -103,6 +104,10 @@ def _said_last(draft: Draft, part: Part, told: Correction, known: list[Leaf], qu
     if told.form == "announced" and not exact and not named:
         return False
     target = _latest_like(draft, known, told.new, question)
+    ends = from_to(told.new)
+    if target is not None and target.list == "goals" and ends.baseline and ends.target:
+        both = {"baseline": number(draft, ends.baseline), "target": number(draft, ends.target)}
+        return question != target.question and draft.change(target.question, "goals", target.item, both)
     return target is not None and replaced(draft, target, told.new, "")
 
 

@@ -4,6 +4,7 @@ import re
 
 from coach.events import Value
 from coach.language.amounts.quantities import quantities
+from coach.language.reading.buyers import buyers_told
 from coach.language.reading.company_pieces import (
     CLIENTS,
     LONE_PLACE,
@@ -18,6 +19,8 @@ from coach.language.reading.draft import Draft, trim
 from coach.language.reading.hedges import bare, content_words
 from coach.language.reading.opening import Opening, opening
 from coach.language.reading.people import CITIES, team_size
+from coach.language.reading.places import alone, names_a_place, placed
+from coach.language.reading.sells import STOP, kind_of_firm, sold
 from coach.language.reading.values import number, put, sentences
 
 _I = re.IGNORECASE
@@ -25,48 +28,11 @@ OFFER, BUYERS, PLACE = "/company/offer", "/company/buyers", "/company/place"
 SIZE, LINE, APPROVERS = "/company/size", "/company/line", "/company/approvers"
 BUDGET = "/company/budget_holder"
 
-_NAMED = r"(?:the\s+)?[A-Z][\w'’-]+(?:(?:,?\s+(?:and\s+)?|-)(?:the\s+)?[A-Z][\w'’-]+){0,4}"
-_TOWN = r"(?:(?:a|the)\s+(?:small|little|big|large|mid-sized|quiet)?\s*(?:town|village|city|suburb|region|outskirts)\s+(?:near|in|of|outside|close to)\s+)?"
-_PLACE = re.compile(
-    rf"\b(?:[Ii]n|[Aa]cross|[Aa]round|[Tt]hroughout|[Nn]ear|[Ff]rom|[Oo]utside|[Bb]ased in|[Aa]ll over)\s+({_TOWN}{_NAMED})"
-)
-_LOWER_PLACE = re.compile(
-    rf"\b(?:based in|located in|based near|near|outside|all over|around)\s+({_TOWN}[a-z][a-z'’-]+(?:\s+[a-z][a-z'’-]+)?)(?=\s*(?:[,.;]|$|\band\b|\bwith\b))"
-)
-_LOWER_IN = re.compile(r"\bin\s+([a-z][a-z'’-]{2,20})(?=\s*(?:[,.;]|$))")
-_NO_PLACE = frozenset(
-    "retail construction healthcare finance total business house person general tech hospitality education logistics manufacturing pharma "
-    "food marketing sales insurance stock bulk trouble need advance fact short all the our progress future past consulting software".split()
-)
-_PLACE_WORD = re.compile(
-    r"\b(online|worldwide|nationwide|locally|regionally|globally|nationally|the whole country|across the country)\b",
-    _I,
-)
-
-_DROPPED = r"sell|sells|selling|offer|offering|provide|providing|run|running|own|owning|do|doing|operate|supply|supplying|have"
-_KEPT = (
-    r"make|made|build|design|cut|bake|repair|fix|install|teach|train|coach|consult|advise|develop|write|produce|import|export|distribute|rent|"
-    r"lease|manage|organi[sz]e|deliver|manufacture|clean|paint|grow|brew|roast|cook|cater|photograph|print|host|help|"
-    r"support|speciali[sz]e in|deal in|trade in|create|plan|translate|audit|restore|renovate|groom|walk|handle|sew|wash|service"
-)
-_STOP = (
-    r"(?=\s+(?:mostly |mainly |primarily |only |directly )?(?:to|for|across|around|near|with|who|throughout|headquartered|based|located|working|serving|in|from|and (?:there|we|our|i|me|my|it|the))\b|"
-    r"\s*[,.;:(–]|\s+-\s|\s*$)"
-)
-_DOES = re.compile(
-    rf"\b(?:we|i|us)(?:'re| are|'m| am|'ve| have)?\s+(?:mainly |mostly |only |currently |also |basically |just )?(?:(?:{_DROPPED})\s+(?P<what>(?!been\b|to\b|it\b|a lot\b|tried\b|\d)[^.,;:(]+?)|"
-    rf"(?P<do>(?:{_KEPT})\s+[^.,;:(]+?)){_STOP}",
-    _I,
-)
-_SELLING = re.compile(
-    rf"(?:^|[.;,]\s*|\b(?:agency|firm|company|shop|business|studio|practice)(?: \([^)]*\))?\s+)(?:selling|sell|we sell|doing|making|offering|providing|supplying)\s+(?!to\b)(?P<what>[^.,;:(]+?){_STOP}",
-    _I,
-)
 _IS = re.compile(
-    rf"\b(?:we|i)(?:'re|'m| are| am|m)?\s+(?:basically |mainly |mostly |only |just |a bit of )?(?:an?|the|two|three)\s+(?P<are>[^.,;:(]+?){_STOP}",
+    rf"\b(?:we|i)(?:'re|'m| are| am|m)?\s+(?:basically |mainly |mostly |only |just |a bit of )?(?:an?|the|two|three)\s+(?P<are>[^.,;:(]+?){STOP}",
     _I,
 )
-_NO_TO = r"(?<!need )(?<!needs )(?<!have )(?<!has )(?<!want )(?<!used )(?<!going )(?<!like )(?<!due )(?<!able )(?<!trying )(?<!hope )(?<!plan )(?<!started )"
+_NO_TO = r"(?<!need )(?<!needs )(?<!have )(?<!has )(?<!want )(?<!used )(?<!going )(?<!like )(?<!due )(?<!able )(?<!trying )(?<!hope )(?<!plan )(?<!started )(?<!moved )"
 _NO_VERB = (
     r"(?!(?:be|do|make|get|help|grow|find|sell|see|have|go|keep|become|win|reach|pay|buy|use|run|work|stop|start|turn|change|build|give|"
     r"take|improve|increase|move|fix|show|cut|sign|agree|say|help|advice|because|reasons?|that|this|me|us|it|example|instance|sure|now|a while|the (?:last|past)|free)\b)"
@@ -74,7 +40,7 @@ _NO_VERB = (
 )
 _WHO_ENDS = (
     r"(?=\s+(?:in|across|around|near|throughout|from|based|all over)\s+(?:the\s+)?(?:[A-Z]|whole|country|region|small|area)|"
-    r"\s+(?:and|with)\s+(?:there|theres|we|a team|i|our|my|the thing)\b|\s+(?:nationwide|locally|online|worldwide|since|because|but|so)\b|"
+    r"\s+(?:and|with)\s+(?:there|theres|we|a team|i|our|my|the thing)\b|\s+(?:nationwide|locally|online|worldwide|since|because|but|so)\b|,?\s(?:although|though|whereas)\b|"
     r"\s+(?:to\s+)?(?:do|get|find|become|grow|win|keep|make|sell|save|cut)\s|\s+with\s+(?:a team|about|\d|two|three|four|five|six|ten)|,\s*(?:there|we\b|in\b|and\s+(?:there|we|i)|\d|a team|just|mostly in|all over|with|i\b|it's|its|mainly|based)|[.;:(]|\s*$)"
 )
 _BUYERS = re.compile(
@@ -129,17 +95,43 @@ def company(draft: Draft, text: str) -> bool:
     if not free:
         # How many they are is never guessed at: said again, it counts again.
         fields = {p: v for p, v in fields.items() if p not in core.values or (p == SIZE and asked)}
-    if asked in (OFFER, BUYERS) and asked not in fields and content_words(text):
-        words = next(iter(sentences(text)), text)
-        fields[asked] = draft.stated(_LEAD.sub("", trim(words)) or words)
+    told = buyers_told(text) if asked == BUYERS else ()
+    if told or (
+        asked in (OFFER, BUYERS)
+        and asked not in fields
+        and content_words(text)
+        and not _counts_heads(text)
+        and not (asked == BUYERS and _OF_US.match(text))
+    ):
+        fields[asked] = draft.stated(*(told or (_first(text),)))
     named = _TAIL.sub("", str(fields[BUYERS].value)) if BUYERS in fields else ""
-    if named:
-        more = _ALSO.search(text) if asked == BUYERS else None
+    more = _ALSO.search(text) if asked == BUYERS and not told else None
+    if named and (more or named != fields[BUYERS].value):
         fields[BUYERS] = draft.stated(named, *((more["who"],) if more else ()))
     done = draft.answer("company", fields)
     if shown.symptom and not draft.core.has_value("symptom"):
         done = draft.answer("symptom", {"/situation/symptom": draft.stated(shown.symptom)}) or done
     return done
+
+
+def _first(text: str) -> str:
+    words = next(iter(sentences(text)), text)
+    return _LEAD.sub("", trim(words)) or words
+
+
+_HEADS = re.compile(r"^(?:well,? )?(?:there(?: are|'?re)|we(?: are|'?re)|we have)\b", _I)
+
+
+def _counts_heads(text: str) -> bool:
+    """Whether a sentence says how many they are, and nothing of what was asked."""
+    return bool(_HEADS.match(text)) and team_size(next(iter(sentences(text)), text)) is not None
+
+
+_OF_US = re.compile(
+    r"^(?:i|we|im|i'm|we're)\b(?! (?:\w+ )?(?:sell|serve|supply|work (?:for|with)|cater|deal with|do|help|treat|teach|make|build|run|offer|train|coach|clean|repair|fit)\b)",
+    _I,
+)
+"""What tells of the firm itself, where those who buy were asked for: "I get people ringing up"."""
 
 
 _MINE = re.compile(
@@ -160,7 +152,7 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
     # Of two readings the one that counts more heads counts everybody; who says "alone" is alone.
     if counted_already != 1 and isinstance(counted_already, int | float) and shown.size > counted_already:
         fields[SIZE] = draft.derived(shown.size, shown.size_words, "team_size")
-    if shown.place and PLACE not in fields:
+    if shown.place and PLACE not in fields and alone(text, shown.place):
         fields[PLACE] = draft.stated(shown.place)
     for pointer in (OFFER, BUYERS):
         value = str(fields[pointer].value) if pointer in fields else ""
@@ -170,10 +162,11 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
         if value and (wrong or placed or counted):
             del fields[pointer]
     offer = str(fields[OFFER].value) if OFFER in fields else ""
-    if shown.offer and (not offer or _MINE.search(offer)):
+    made = re.match(r"(?:make|manufacture)\s+(?P<what>.+)", offer, _I)
+    if made is not None and shown.offer and shown.offer not in offer:
+        fields[OFFER] = draft.stated(made["what"])  # "I'm a joiner, I make doors": doors are what is bought.
+    elif shown.offer and (not offer or _MINE.search(offer)):
         fields[OFFER] = draft.stated(shown.offer)
-    if shown.buyers and BUYERS not in fields:
-        fields[BUYERS] = draft.stated(shown.buyers)
     buyers = str(fields[BUYERS].value) if BUYERS in fields else ""
     led = re.search(
         rf"\b(?:for|to|with|serving|are|treat|mostly|mainly|help|customers|clients|guests|learners)\s+(?:mostly |mainly )?{re.escape(buyers)}",
@@ -182,6 +175,8 @@ def _shown(draft: Draft, text: str, shown: Opening, fields: dict[str, Value]) ->
     )
     if buyers and led is None and not _WHO_BUYS.search(buyers) and not CLIENTS.search(buyers):
         del fields[BUYERS]
+    if shown.buyers and BUYERS not in fields and not re.match(r"(?:we|i|it|they)\b", shown.buyers, _I):
+        fields[BUYERS] = draft.stated(shown.buyers)
 
 
 def company_part(draft: Draft) -> str:
@@ -219,6 +214,9 @@ def _line(draft: Draft, text: str) -> dict[str, Value]:
     return fields
 
 
+_LONG = 5
+
+
 def _found(draft: Draft, text: str) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     masked = worse(draft, text)
@@ -231,8 +229,10 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
     if size is not None:
         count, span = size
         fields[SIZE] = draft.derived(count, span.text, "works_alone" if count == 1 else "team_size")
-        if not re.search(r"\b(?:freelanc|self-employed|solo|one-)", span.text, _I):
-            masked = mask(masked, span.start, span.end)  # A freelance bookkeeper sells as one.
+        # A freelance bookkeeper sells as one; "a two-partner practice in Leeds with nine staff" says more than how many.
+        long = len(span.text.split()) > _LONG
+        if not long and not re.search(r"\b(?:freelanc|self-employed|solo|one-)", span.text, _I):
+            masked = mask(masked, span.start, span.end)
     elif (worded := size_in_words(draft, masked)) is not None:
         fields[SIZE], start, end = worded
         masked = mask(masked, start, end)
@@ -248,15 +248,15 @@ def _found(draft: Draft, text: str) -> dict[str, Value]:
         if only and isinstance(only[0].value, int) and only[0].value > 0:
             fields[SIZE] = number(draft, only[0])
             masked = mask(masked, only[0].start, only[0].end)
-    place = _place(masked)
-    if place is not None:
-        fields[PLACE] = draft.stated(place.group(1))
+    place = placed(masked)
+    if place:
+        fields[PLACE] = draft.stated(place)
     else:
         masked = _lone_place(draft, masked, fields)
-    offer = _SELLING.search(masked) or _DOES.search(masked)
+    offer, kind = sold(masked), kind_of_firm(masked)
     named = _IS.search(masked)
-    if offer is not None:
-        put(fields, OFFER, draft.stated(_whole(next(g for g in offer.groups() if g))))
+    if offer or kind:
+        put(fields, OFFER, draft.stated(*(words for words in (kind, offer) if words)))
     elif (
         named is not None
         and content_words(named["are"])
@@ -282,7 +282,10 @@ def _lone_place(draft: Draft, text: str, fields: dict[str, Value]) -> str:
     """A piece that is a name and nothing else, after the first one: "Driving school, Dundee"."""
     for n, piece in enumerate(SEGMENT.finditer(text)):
         words = piece.group().strip()
-        if n and (LONE_PLACE.fullmatch(words) or words.casefold() in CITIES):
+        begin = piece.start() + len(piece.group()) - len(piece.group().lstrip())
+        if n and (
+            words.casefold() in CITIES or (LONE_PLACE.fullmatch(words) and names_a_place(text, words, begin))
+        ):
             fields[PLACE] = draft.stated(re.sub(r"(?i)\s+only$", "", words))
             return mask(text, piece.start(), piece.end())
     return text
@@ -291,14 +294,6 @@ def _lone_place(draft: Draft, text: str, fields: dict[str, Value]) -> str:
 def _whole(words: str) -> str:
     """What is left of a match that runs over a blanked part: its first piece that says something."""
     return next((p for p in re.split(r"\s{2,}", words) if content_words(p)), "")
-
-
-def _place(text: str) -> re.Match[str] | None:
-    found = _PLACE.search(text) or _LOWER_PLACE.search(text)
-    if found is None:
-        lower = _LOWER_IN.search(text)
-        found = lower if lower is not None and lower.group(1) not in _NO_PLACE else None
-    return found or _PLACE_WORD.search(text)
 
 
 def _from_pieces(draft: Draft, masked: str, fields: dict[str, Value]) -> None:
@@ -321,6 +316,8 @@ def _from_pieces(draft: Draft, masked: str, fields: dict[str, Value]) -> None:
         if CLIENTS.match(words) and BUYERS in missing and content_words(words) > 1:
             missing.remove(BUYERS)
             put(fields, BUYERS, draft.stated(words))
+            continue
+        if OFFER not in missing and _OF_US.match(words):
             continue
         if quantities(words) or any(words in u or u in words for u in used):
             continue

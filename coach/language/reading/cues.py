@@ -38,7 +38,7 @@ CUES: dict[str, re.Pattern[str]] = {
         r"\b(only we|what makes us|unlike (others|them|most|our|the)|nobody else|no one else|what sets us apart)\b"
     ),
     "ideal_client": _c(
-        r"\b(ideal clients?|ideal customers?|dream clients?|love ten more|would love (to work|more))\b"
+        r"\b(ideal clients?|ideal customers?|dream clients?|love ten more|would love (to work|more)|(?<=my )ideal (is|are|would be)|(?<=our )ideal (is|are|would be))\b"
     ),
     "disqualifiers": _c(
         r"\b(turn(ed)? (away|down)|won't (work|serve|take)|we (don't|do not) (work with|take|serve)|say no to)\b"

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 
 from coach.events import Value
+from coach.language.amounts.ages import with_age, without_ages
 from coach.language.amounts.dates import dates
 from coach.language.amounts.quantities import quantities
 from coach.language.reading import cues
+from coach.language.reading.doers import is_first_word, may_be_name
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.goal_figures import ends, last_word
 from coach.language.reading.hedges import bare
@@ -38,7 +40,7 @@ _EARN: tuple[tuple[str, str], ...] = (
 )
 """What is counted where only its verb says so."""
 _LAST_WORDS = re.compile(
-    r"(?:[\s,]+(?:from|to|of|at|is|are|now|currently|today|by|should be|up|down|reaching|goes?|going|about|around))+$",
+    r"(?:[\s,]+(?:from|to|of|at|is|are|was|were|now|currently|today|by|should be|up|down|reaching|goes?|going|about|around))+$",
     _I,
 )
 
@@ -57,6 +59,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
     lead = re.split(r"[.!?]\s+", lead)[-1] if re.search(r"[.!?]\s+\S", lead) else lead
     if len(lead) > _LEAD_LENGTH:
         lead = ""  # Whatever stands before the figures, it is no name of what is counted.
+    lead = re.split(r"\s{3,}", lead)[0] if figures != text and not re.match(r"\s{3,}", lead) else lead
     lead = _LAST_WORDS.sub("", _WISH.sub("", bare(trim(lead))).rstrip(" ,:"))
     if (
         not _NO_METRIC.match(lead)
@@ -65,7 +68,7 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
         and not _VERBS.match(lead)
         and re.search(r"[^\W\d_]{3}", lead)
     ):
-        return draft.stated(lead)
+        return draft.stated(with_age(draft.text, lead))
     known = _METRIC.search(text)
     if known:
         return draft.stated(known.group())
@@ -81,8 +84,8 @@ def _metric(draft: Draft, text: str, figures: str, who: Value | None) -> Value |
 
 
 _NO_METRIC = re.compile(
-    r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|"
-    r"(?:ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
+    r"^(?:from|to|between|up|down|maybe|about|(?:EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|INR|Rs|euros?)|(?:the |our |my )?(?:baseline|deadline|owner)\b.*|"
+    r"(?:sorry|wait|oh|actually|correction|ok(?:ay)?|fine|good|great|next|well|hey|no|yes|that'?s|it'?s|the number|i'?d say|a dozen|.*\b(?:don'?t|dont|wrong|call it|not to|you)\b.*))\W*$",
     _I,
 )
 """What may stand before a goal's figures without naming what is counted."""
@@ -104,6 +107,9 @@ _ONLY_NOW = re.compile(r"^(?:by |in |end of )*(?:this|the current) (?:year|month
 """A date that says how things stand, beside another one that says by when."""
 
 
+_TODAY = re.compile(r"\b(?:baseline|was|were|did|had|made|already|so far)\b[^.;]*\d[\w.,]*\s+\Z", _I)
+
+
 def _deadline(draft: Draft, text: str) -> Value | None:
     """By when: the first date ahead that does not only say how things are; "december 27" is a year if it comes soon."""
     short = _YEAR_SHORT.search(text)
@@ -119,13 +125,17 @@ def _deadline(draft: Draft, text: str) -> Value | None:
         ahead = [d for d in ahead if d.start >= len(text) - len(again)] or ahead
     ahead = [d for d in ahead if d.date > today] or ahead
     chosen = next(iter(ahead or found), None)
+    if chosen is not None and chosen.date < today:
+        return None
+    if chosen is not None and _ONLY_NOW.match(chosen.text.strip()) and _TODAY.search(text[: chosen.start]):
+        return None  # "It was 22k this year" says how things are.
     return draft.derived(chosen.date.isoformat(), chosen.text, "date_end") if chosen is not None else None
 
 
 def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     dated = _deadline(draft, text)
-    figures = text
+    figures = without_ages(text)
     for d in dates_in(draft, text, "end"):
         figures = figures[: d.start] + " " * (d.end - d.start) + figures[d.end :]
     if dated is not None and dated.said:
@@ -133,7 +143,7 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
         fields["deadline"] = dated
     base = have.get("baseline")
     known = base if isinstance(base, int | float) and not isinstance(base, bool) else None
-    found = ends(text, figures, known)
+    found = ends(without_ages(text), figures, known)
     low, high = found.low, found.high
     if found.end is not None and found.by is not None:
         fields["target"] = draft.derived(found.end, found.by.text, "percent_growth")
@@ -172,12 +182,24 @@ def goal_fields(draft: Draft, text: str, have: Mapping[str, object]) -> dict[str
             "%" if unit.kind == "percent" else str(unit.currency), unit.text, "unit"
         )
     who = owner_value(draft, figures)
+    if who is not None and is_first_word(text, str(who.value)):
+        who = owner_value(draft, figures[len(str(who.value)) :])
     if who is not None:
         fields["owner"] = who
     metric = _metric(draft, text, figures, who) if "metric" not in have else None
     if metric is not None:
         fields["metric"] = metric
     return fields
+
+
+_FAR = 25
+"""From this many times a count on, an amount of money is no better figure for it."""
+
+
+def _is_a_price(text: str, count: object) -> bool:
+    """Whether an amount is what a piece costs, rather than how many are aimed at: "fitted, 4 to 7 grand" after "20 stairs"."""
+    money = [q.value for q in quantities(text) if q.kind == "money"]
+    return bool(money) and isinstance(count, int | float) and min(money) >= _FAR * abs(count)
 
 
 def one_year(draft: Draft, text: str) -> bool:
@@ -197,25 +219,53 @@ def one_year(draft: Draft, text: str) -> bool:
         } <= found.keys()  # Both ends, said together, replace what was said first.
         if again:
             found |= goal_fields(draft, text, {})
+        if again and "unit" not in current.fields and _is_a_price(text, current.get("target")):
+            return False
         told = {"deadline", "baseline", "target", "unit", "metric"} if again else {"deadline"}
         fields = {n: v for n, v in found.items() if n not in have or n in told}
         asked = asked_needs(draft, "one_year")
         if not fields and WHEN.match(text):
             return False  # A time that no calendar has: it is asked for again.
-        if not fields and "owner" in asked and len(text.split()) <= 5 and not cues.is_vague("company", text):
+        if (
+            not fields
+            and "owner" in asked
+            and len(text.split()) <= 5
+            and may_be_name(text)
+            and not cues.is_vague("company", text)
+        ):
             fields["owner"] = draft.stated(text)
         if not fields and "metric" in asked:
             fields["metric"] = draft.stated(text)
         return draft.change("one_year", "goals", current.id, fields)
     fields = goal_fields(draft, text, {})
+    if without_ages(text) != text and not quantities(without_ages(text)):
+        return False  # Whom they serve, and how old those are.
     if not fields.keys() & {"metric", "target", "baseline"}:
         return False
     fields["statement"] = draft.stated(*sentences(text))
     return draft.add("one_year", "goals", fields)
 
 
+_OWNER_TOLD = re.compile(
+    r"^(?:(?:i'?m|i am) the owner|(?:the )?owner(?::| is) (?P<who>(?-i:[A-Z])[\w'’-]+|me)|(?P<name>(?-i:[A-Z])[\w'’-]+) (?:owns it|is the owner))$",
+    _I,
+)
+"""Who owns the goal that was asked about before, told late."""
+
+
 def five_year(draft: Draft, text: str) -> bool:
     words = sentences(text)
+    late = _OWNER_TOLD.match(words[0]) if len(words) > 1 else None
+    open_goal = next((i for _, i in draft.core.owned("one_year") if "owner" not in i.fields), None)
+    if late is not None:
+        words = words[1:]
+        text = text[text.find(words[0]) :]
+    if late is not None and open_goal is not None:
+        name = late["who"] or late["name"]
+        who = (
+            draft.stated(name) if name and name != "me" else draft.derived("me", late.group(), "first_person")
+        )
+        draft.change("one_year", "goals", open_goal.id, {"owner": who})
     done = draft.answer("five_year", {"/upstream/purpose": draft.stated(*words)})
     fields = {
         "statement": draft.stated(*words),

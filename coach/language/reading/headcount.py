@@ -35,7 +35,7 @@ _LEAD = re.compile(
 )
 _THEIRS = re.compile(
     r"\b(?:compan(?:y|ies)|firms?|clients?|customers?|organi[sz]ations?|businesses|smes|teams|schools|serve[ds]?|train(?:ed)?|coach(?:ed)?|reach(?:ed)?|"
-    r"attend(?:ed)?|invite[ds]?|sell(?:s|ing)? to|for|helped?|interviewed?|called|met|surveyed|lost|audience|hire[ds]?|hiring)\b"
+    r"attend(?:ed)?|invite[ds]?|sell(?:s|ing)? to|for|helped?|interviewed?|called|met|surveyed|lost|sold|won|delivered|completed|audience|hire[ds]?|hiring)\b"
     r"(?! (?:is|are|has|have) )[^.;,\n]{0,24}\Z",
     _I,
 )
@@ -78,6 +78,9 @@ def team_size(text: str) -> tuple[int, Span] | None:
     """
     read = plain(text)
     found = [m.quantity for m in measures(text) if _may_count(m.quantity)]
+    told = _in_all(text, read, found) or _besides(text, read, found)
+    if told:
+        return told
     for at, quantity in enumerate(found):
         if _is_theirs(read, quantity):
             continue
@@ -103,6 +106,62 @@ def team_size(text: str) -> tuple[int, Span] | None:
         return 2, span(text, pair.start(), pair.end())
     alone = _ALONE.search(read)
     return (1, span(text, alone.start(), alone.end())) if alone else None
+
+
+_ALL_TOLD = re.compile(
+    r"[ ](?:(?:of us|people|staff|heads)[ ])?(?:in all|in total|altogether|all told|all in all)\b", _I
+)
+_SUM_OF_ALL = re.compile(
+    r"\b(?:in all|in total|altogether|all told),?[ ](?:we(?: are|'re)|there(?: are|'re))[ ]\Z", _I
+)
+_APART = re.compile(
+    r"[ ](?:(?:other )?(?:staff|people|employees)[ ])?(?:besides|apart from|as well as|not counting|in addition to|on top of|plus)[ ](?:the |us |our |my )?(?P<me>me\b|myself\b)?",
+    _I,
+)
+_HEADS = frozenset("partner partners director directors owner owners".split())
+_WITH = re.compile(r"[^.;]{1,80}\b(?:with|and|plus)[ ]", _I)
+
+
+def _in_all(text: str, read: str, found: list[Quantity]) -> tuple[int, Span] | None:
+    """ "There are eleven staff besides the partners, so thirteen of us in all": the sum that they did themselves counts."""
+    for quantity in found:
+        tail = _ALL_TOLD.match(read, quantity.end) or _ALL_TOLD.match(
+            read, quantity.start + len(quantity.text.split()[0])
+        )
+        led = _SUM_OF_ALL.search(read, max(0, quantity.start - 30), quantity.start)
+        ours = quantity.unit == "us" or quantity.unit in _PEOPLE or (tail is not None and "of us" in tail[0])
+        bare = quantity.unit is None and (
+            led
+            or _leads(read, quantity)
+            or _begins(read, quantity.start)
+            or read.endswith("so ", 0, quantity.start)
+        )
+        if (ours or bare) and (tail or led) and not _is_theirs(read, quantity):
+            return int(quantity.value), span(text, quantity.start, tail.end() if tail else quantity.end)
+    return None
+
+
+def _besides(text: str, read: str, found: list[Quantity]) -> tuple[int, Span] | None:
+    """The sum of "eleven staff besides the two partners", "nine people not counting me", "a two-partner firm with eleven staff"."""
+    for at, quantity in enumerate(found):
+        if quantity.high is not None or _is_theirs(read, quantity):
+            continue
+        following = found[at + 1] if at + 1 < len(found) else None
+        apart = _APART.match(read, quantity.end)
+        if apart and apart["me"] and quantity.unit in _PEOPLE:
+            return int(quantity.value) + 1, span(text, quantity.start, apart.end())
+        if following is None or following.unit not in _PEOPLE or following.high is not None:
+            continue
+        between = read[quantity.end : following.start]
+        if (apart and apart.end() == following.start and quantity.unit in _PEOPLE) or (
+            quantity.unit in _HEADS and following.unit in _SURE and _WITH.fullmatch(between)
+        ):
+            return int(quantity.value) + int(following.value), span(text, quantity.start, following.end)
+    return None
+
+
+def _begins(read: str, at: int) -> bool:
+    return read[:at].rstrip(" ~")[-1:] in ("", ",", ".", ";", ":", "(")
 
 
 def _strong(text: str, read: str) -> tuple[int, Span] | None:

@@ -11,6 +11,7 @@ from coach.language.amounts.number_words import word_numbers
 from coach.language.reading.draft import trim
 from coach.language.reading.hedges import bare, content_words
 from coach.language.reading.people import CITIES
+from coach.language.reading.sells import happened
 
 _I = re.IGNORECASE
 _PARTS = re.compile(
@@ -29,7 +30,7 @@ _ROLE = re.compile(
     _I,
 )
 _FIRM = re.compile(
-    r"^(?:(?:well|so|hi|hello|hey)[\s,]+)?(?:(?:i'?ve|i have|we'?ve|we have) got|(?:my (?:wife|husband|partner|brother|sister) and )?(?:i|we|(?:three|two|four|five|six|\w+) of us)\s+(?:run|own|have|sell|make|do|import|manufacture|provide|offer)|"
+    r"^(?:(?:well|so|hi|hello|hey)[\s,]+)?(?:(?:i'?ve|i have|we'?ve|we have) got|(?:my (?:wife|husband|partner|brother|sister) and )?(?:i|we|(?:three|two|four|five|six|\w+) of us)\s+(?:run|own|have|sell|make|do|import|manufacture|provide|offer)(?: and (?:fit|sell|repair|install|run|design|service|deliver|build|print|restore|hire))?|"
     r"it'?s|we'?re|we are|i'?m|i am|we'?ve made|we make|my (?:dad|mum|father|mother|family)'?s)\s+(?:(?:an?|the|our|my)\s+)?(?P<what>.+)$",
     _I,
 )
@@ -142,6 +143,8 @@ def _offer(part: str) -> str:
     firm = _FIRM.match(words) if role is None else None
     if firm is not None:
         words = firm["what"]
+        if happened(part, words):
+            return ""
     words = _SIZE_ADJ.sub("", trim(_CUT.sub("", words)))
     words = re.sub(r"^(?:an?|the|my|our)\s+", "", words, flags=_I)
     if (

@@ -100,7 +100,7 @@ _NOT_NAMES = frozenset(
     "ireland india china london paris berlin amsterdam rotterdam brussels utrecht madrid rome vienna new old big small good better best "
     "target baseline goal goals deadline metric unit step steps process processes kpi kpis seo ai it's that's there's you your their his her "
     "covid brexit inflation technology software strategy product products service services quality training coaching website newsletter "
-    "podcast webinar event events company firm bank state government blog video content social media advertising ads email phone".split()
+    "podcast webinar event events company firm bank state government blog video content social media advertising ads email phone as correction please sorry hello hi thanks up still".split()
 )
 """Words that begin sentences, plans and places with a capital, and are nobody's name."""
 

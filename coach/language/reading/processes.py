@@ -9,6 +9,7 @@ from coach.language.amounts.quantities import quantities
 from coach.language.pieces import clauses, list_items
 from coach.language.pieces import sentences as sentences_of
 from coach.language.reading import cues
+from coach.language.reading.doers import doer_told, may_be_name
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import hours
 from coach.language.reading.values import (
@@ -181,6 +182,15 @@ _I_DO = re.compile(
 """An answer whose doer is the person: "every week I visit two managers"."""
 
 
+_BY_WHOM = re.compile(
+    r"(?<=\w)[.;,]\s+(?:and )?(?:(?-i:[A-Z])[\w'’-]+|he|she|they|i)(?:'ll)? (?:can|will|could|does|do|is doing|should) ?(?:do )?(?:that|it|this)\b[^.;]*[.!]*$",
+    _I,
+)
+"""Behind a first step, who does it: "Asha can do that at the desk"."""
+_THAT = re.compile(r"^(?:that|for)\s+(?=\w)", _I)
+_MY_JOB = re.compile(r",?\s*(?:and )?(?:that|it)['’]?s (?:me|mine|on me|my job)\b.*$", _I)
+
+
 def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     step = _FIRST.search(text)
@@ -193,9 +203,13 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
                 re.sub(r"(?<![\s,])[\s,]*+(?:\b(?:on|by|from|starting))?\s*$", "", words[: start[0].start])
                 or words
             )
-        put(fields, "first_step", draft.stated(words))
-    put(fields, "start", _start(draft, text))
-    mine = _I_DO.match(text)
+        put(fields, "first_step", draft.stated(_THAT.sub("", words)))
+    rest = f"{text[: step.start()]} {text[step.end() :]}" if step else text
+    apart = _start(draft, rest) if step else None  # The day of the first step is not the day it starts.
+    if step and apart is not None:
+        put(fields, "first_step", draft.stated(_THAT.sub("", step.group("step"))))
+    put(fields, "start", apart or _start(draft, text))
+    mine = _I_DO.match(text) if doer_told(text) is None else None
     put(fields, "owner", draft.derived("me", mine["i"], "first_person") if mine else owner_value(draft, text))
     weekly = hours(text)
     if weekly is not None:
@@ -205,7 +219,7 @@ def _process_fields(draft: Draft, text: str, named: bool) -> dict[str, Value]:
     if money is not None:
         fields["money"] = draft.stated(money.text)
     if named:
-        name = next(iter(sentences(body)), "")
+        name = _MY_JOB.sub("", next(iter(sentences(body)), ""))
         name = _name(name, fields)
         put(fields, "name", draft.stated(name))
         put(fields, "kind", enum(draft, name, KIND, "kind_words"))
@@ -224,7 +238,7 @@ _ANOTHER = re.compile(
 
 
 _OWN_PROCESS = re.compile(
-    r"^(?:(?:and|also|then|plus|secondly|finally),? )?(?:(?:every|each|once an?|twice an?) \w+\b|(?:(?-i:[A-Z][\w'’-]+)|i|we)(?:'ll| will)? "
+    r"^(?!(?:the )?first (?:step|thing|is)\b|start(?:s|ing)?\b)(?:(?:and|also|then|plus|secondly|finally),? )?(?:(?:every|each|once an?|twice an?) \w+\b|(?:(?-i:[A-Z][\w'’-]+)|i|we)(?:'ll| will)? "
     r"(?!(?:do(?:es)?|owns?|takes?|handles?|leads?|runs?) (?:it|that|this|them)\b|(?:will |would |'ll |can |could )?(?:start|begin|have|has|am|is|are|was|need|can|could|would|think|guess|do(?:es)?n'?t)s?\b)"
     r"[a-z]+\b)",
     _I,
@@ -289,15 +303,18 @@ def processes(draft: Draft, text: str) -> bool:
             and not fields
             and len(text.split()) <= 4
             and not cues.is_vague("processes", text)
+            and may_be_name(text)
         ):
             fields["owner"] = draft.stated(text)
         elif "first_step" in missing and cues.content_words(left) >= 2:
-            candidates = [c for c in (trim(c.text) for c in clauses(text)) if cues.content_words(c) >= 2]
+            told = _BY_WHOM.sub("", text) or text
+            candidates = [c for c in (trim(c.text) for c in clauses(told)) if cues.content_words(c) >= 2]
             if candidates:
                 fields["first_step"] = draft.stated(max(candidates, key=len))
         done = draft.change("processes", "processes", current.id, fields)
         for other in owned:
-            if other.id != current.id:
+            # What is said with a first step is said of that one alone.
+            if other.id != current.id and "first_step" not in fields:
                 shared = {
                     n: v for n, v in fields.items() if n in ("owner", "start") and n not in other.fields
                 }
@@ -333,6 +350,13 @@ def _gaps(text: str) -> list[str]:
     return [p for s in sentences(text) for p in map(trim, _GAP_AND_ROUTE.split(s)) if cues.content_words(p)]
 
 
+_ROUTE_OF_IT = re.compile(
+    r"(?:we'?ll |i'?ll |let'?s )?(?:outsource|hire|buy|borrow|rent|train|learn) (?:it|that|this|them)( in| out)?$",
+    _I,
+)
+"""How the skill before is got, and no skill of its own."""
+
+
 def skills(draft: Draft, text: str) -> bool:
     done = False
     targets = tuple(i.id for _, i in draft.core.owned("processes"))
@@ -346,6 +370,9 @@ def skills(draft: Draft, text: str) -> bool:
             line,
             _I,
         )
+        if done and owned and _ROUTE_OF_IT.match(line):
+            done |= draft.change("skills", "skills", owned[-1][1].id, {"route": route} if route else {})
+            continue
         if last is not None and route is not None and (follows or len(line.split()) <= 6):
             done |= draft.change("skills", "skills", last.id, {"route": route, **_due(draft, line, known)})
             continue

@@ -3,6 +3,7 @@
 import re
 
 from coach.events import Value
+from coach.language.amounts.prices import goes_on_about, only_figures, price_end
 from coach.language.amounts.quantities import quantities
 from coach.language.pieces import clauses
 from coach.language.reading import cues
@@ -124,7 +125,7 @@ _LOSS = re.compile(
 
 
 _PLAIN_PRICE = re.compile(
-    r"(?:\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+|,\s*|^)(?P<price>(?:around |about |roughly )?\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+)",
+    r"(?:\b(?:for|at|around|about|costs?|costing|charge|price[d]? at|priced)\s+|,\s*|^)(?P<price>(?:around |about |roughly )?(?:\d[\d.,]*k?\s*(?:a|an|per|each|every|/|p)\s*\w+|\d[\d.,]*\s?k(?=\s+(?:fixed|flat|each|all in|upfront)\b)(?:\s+(?:fixed|flat|each|all in|upfront))))",
     _I,
 )
 """A price without its currency: "for 300 a month"."""
@@ -140,7 +141,12 @@ _FOR_WHAT = re.compile(
 """Who pays what for what: "funders pay £85 a family for queue-side debt advice"."""
 
 
-_COSTS_THEM = re.compile(r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b", _I)
+_COSTS_THEM = re.compile(
+    r"\b(?:is|are|that'?s) what (?:it|that|this) costs\b|\bnot (?:our|the|my|a) (?:price|fee|charge|rate)\b|^(?:no|nope|wrong|sorry)$|\b(?:the|their|a) (?:liability|tax bill|damage|fine|penalty|waste) (?:is|are|was|can|could|may|might|runs)\b|"
+    r"\b(?:is|are|was|were|'s) (?:what )?(?:the |their |our )?(?:client|customer|buyer|owner|they)(?:['’]?s|s['’])? (?:waste|lose|cost|loss|spend|damage)\w*\b",
+    _I,
+)
+"""What tells of their cost, or only says no: neither an offer nor its price."""
 _PRICE_FIRST = re.compile(
     r"^(?P<price>[€$£₹]?\s?\d[\d.,]*\s?(?:k|€|eur|euros)?\s(?:a|an|per|each) \w+) for (?P<offer>(?:an? |the )?[^.;]{4,80})[.\s]*$",
     _I,
@@ -153,9 +159,17 @@ def _offer_of(text: str) -> str:
     return next((s for s in found if not _NO_OFFER.match(s)), found[0] if found else "")
 
 
+_EXPENSIVE = "/upstream/proposition/challenge/expensive"
+
+
 def solution(draft: Draft, text: str) -> bool:
     base = "/upstream/proposition/solution"
     fields: dict[str, Value] = {}
+    if f"{base}/offer" not in draft.core.values and only_figures(text):
+        # What the problem costs them is no price, and a figure for some is no offer: it is asked again.
+        cost = draft.core.values.get(_EXPENSIVE)
+        goes_on = cost is not None and goes_on_about(text, str(cost.value))
+        return goes_on and draft.answer("challenge", {_EXPENSIVE: draft.stated(*sentences(text))})
     told = [s for s in sentences(text) if not _COSTS_THEM.search(s)]
     if told and len(told) < len(sentences(text)):
         text = text[text.find(told[0]) : text.rfind(told[-1]) + len(told[-1])]
@@ -172,15 +186,12 @@ def solution(draft: Draft, text: str) -> bool:
         money = next((q for q in quantities(text) if q.kind in ("plain", "count")), None)
     plain = _PLAIN_PRICE.search(text) if money is None else None
     if plain is not None:
-        fields[f"{base}/price"] = draft.stated(plain["price"])
+        fields[f"{base}/price"] = draft.stated(
+            text[plain.start("price") : price_end(text, plain.end("price"))]
+        )
         money = next((q for q in quantities(text) if q.start >= plain.start("price")), None)
     elif money is not None:
-        tail = re.match(
-            r"\s*(?:(?:a|an|per|each|every|for each)\s+|/\s?)[\w-]+(?: (?:or|plus|and|then)(?: an?)? (?:[\w-]+ ){0,4}?(?:of |at )?[€$£₹]?\d[\d.,]*(?:\s?(?:%|k|€|eur\b))?(?:\s(?:a|an|per|of)\s[\w-]+(?: we [\w-]+)?)?)?",
-            text[money.end :],
-            _I,
-        )
-        fields[f"{base}/price"] = draft.stated(text[money.start : money.end + (tail.end() if tail else 0)])
+        fields[f"{base}/price"] = draft.stated(text[money.start : price_end(text, money.end)])
     outcome = re.search(
         r"\b(?:so that|so they|so (?:their|clients)|they (?:get|end up|have)|the result is|resulting in|ends? with)\s+[^.;]+",
         text,
@@ -219,12 +230,13 @@ def solution(draft: Draft, text: str) -> bool:
             flags=_I,
         )
         offer = re.sub(
-            r"^(?:they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
+            r"^(?:it (?:should|would|could|will) be|they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
             "",
             offer,
             flags=_I,
         )
-        if cues.content_words(offer):
+        price = fields.get(f"{base}/price")
+        if cues.content_words(offer) and (price is None or offer.strip(" .") not in str(price.value)):
             fields[f"{base}/offer"] = draft.stated(offer)
     return draft.answer("solution", fields)
 

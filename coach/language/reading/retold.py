@@ -3,6 +3,7 @@
 import re
 
 from coach.events import Value
+from coach.language.amounts.prices import is_price
 from coach.language.amounts.quantities import Quantity, quantities
 from coach.language.reading.corrections import Correction, Part, contrasts, corrections
 from coach.language.reading.draft import Draft
@@ -152,8 +153,10 @@ def _price(draft: Draft, part: Part, told: list[Correction], known: list[Leaf], 
 def _new_price(draft: Draft, leaf: Leaf, said: str) -> bool:
     """Put another figure into the price: its unit stays where no other one is said."""
     figures, held = quantities(said), quantities(str(leaf.value.value))
-    if not figures or not held:
-        return bool(figures) and replaced(draft, leaf, said, "")
+    if not is_price(said):
+        return False
+    if not held:
+        return replaced(draft, leaf, said, "")
     if _TAIL.match(said[figures[0].end :]):
         return replaced(draft, leaf, said, "")
     return figure(draft, figures[0].text, held[0].text, [leaf]) or replaced(draft, leaf, said, "")

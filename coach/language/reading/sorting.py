@@ -15,6 +15,7 @@ from coach.language.reading.company import BUYERS, OFFER, SIZE, company_part
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import team_size
 from coach.language.reading.readers import READERS
+from coach.language.reading.spent import tells_of_a_change, tells_of_spending
 
 _I = re.IGNORECASE
 
@@ -73,8 +74,8 @@ def park_early(draft: Draft, text: str, question: str | None) -> str:
     core = draft.core
     if core.upstream_closed() or question is None or stages.is_downstream(question):
         return text
-    left: list[str] = []
     parked: list[str] = []
+    runs = [""]
     for sentence in (
         clause.text
         for part in re.split(r"(?<=[.!?;])\s+|\n+|,\s+(?=(?:so|and|but)\s+(?:we|i)\b)", text)
@@ -83,8 +84,9 @@ def park_early(draft: Draft, text: str, question: str | None) -> str:
         tried = re.search(r"\b(tried|spent|ran|was|were|did|had|have been|used to)\b", sentence, _I)
         if cues.INTENT.search(sentence) and cues.DOWNSTREAM.search(sentence) and not tried:
             parked.append(trim(sentence))
+            runs.append("")
         else:
-            left.append(sentence)
+            runs[-1] = _stretch(text, runs[-1], sentence)
     for span in parked:
         span = re.sub(r"^(?:so|and|but|then)\s+", "", span, flags=_I)
         pattern = cues.SKILL_IDEA, cues.KPI_IDEA
@@ -92,9 +94,15 @@ def park_early(draft: Draft, text: str, question: str | None) -> str:
         draft.emit(Parked(id=draft.state.next_id("parked"), question=home, said=draft.said(span)))
     if not parked:
         return text
-    rest = trim(" ".join(left))
-    kept = [s for s in left if cues.content_words(s) >= 2]
-    return _joined(text, kept) if kept and rest else ""
+    longest = max(runs, key=cues.content_words)
+    return longest if cues.content_words(longest) >= 2 else ""
+
+
+def _stretch(text: str, run: str, more: str) -> str:
+    """A run of sentences and the next one, as they stand in the text: spans stay substrings."""
+    start = text.find(run) if run else text.find(more)
+    end = text.find(more, start + len(run)) + len(more)
+    return text[start:end] if start >= 0 and end > start else more
 
 
 def answer(draft: Draft, text: str, question: str | None) -> None:
@@ -263,6 +271,8 @@ def _owner(draft: Draft, piece: str, question: str) -> str:
             and other in cues.EARLY_CUES
             and not draft.core.has_value(other)
             and pattern.search(piece)
+            and not (other == "solution" and tells_of_spending(piece))
+            and not (other == "one_year" and tells_of_a_change(piece))
         ):
             return other
     for other, asked, pattern in cues.NEAR:

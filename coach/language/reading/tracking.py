@@ -7,7 +7,9 @@ from coach.events import Value
 from coach.language.amounts.quantities import from_to, quantities
 from coach.language.pieces import list_items
 from coach.language.reading import cues
+from coach.language.reading.doers import doer_told, is_first_word, tail_of
 from coach.language.reading.draft import Draft, trim
+from coach.language.reading.people import owner
 from coach.language.reading.values import (
     date_value,
     dates_in,
@@ -61,7 +63,8 @@ _FIGURE_PART = re.compile(
     _I | re.DOTALL,
 )
 _LEAVES_OFF = re.compile(
-    r"\s+(?:weekly|monthly|daily|quarterly|each (?:week|month|day)|every (?:week|month|day))$", _I
+    r"\s+(?:weekly|monthly|daily|quarterly|(?:each|every) (?:week|month|day|morning|evening|quarter|fortnight|\w+day)|(?:once|twice) an? (?:day|week|month)|on \w+days?)$",
+    _I,
 )
 
 
@@ -88,15 +91,35 @@ def _source_of(draft: Draft, text: str) -> tuple[str, int] | None:
     return _LEAVES_OFF.sub("", words), found.start()
 
 
+def _parts(text: str) -> list[str]:
+    """What stands between commas behind the first part: "…, in HubSpot, Dan, weekly"."""
+    return [trim(p) for p in re.split(r"[,;]\s+|\.\s+", text)[1:] if trim(p)]
+
+
+def _said_often(text: str) -> str:
+    """How often, in the words used; what is counted in a month is not looked at every month."""
+    found = list(_CADENCE.finditer(text))
+    own = [m for m in found if not re.match(r"(?:per|a) ", m.group(), _I)]
+    return (own or found)[0].group() if found else ""
+
+
 def kpis(draft: Draft, text: str) -> bool:
     fields: dict[str, Value] = {}
     kept = _source_of(draft, text)
     if kept:
         put(fields, "source", draft.stated(kept[0]))
-    cadence = _CADENCE.search(text)
+    parted = _parts(text)
+    cadence = next((p for p in parted if _CADENCE.fullmatch(p)), "") or _said_often(text)
     if cadence:
-        fields["cadence"] = draft.stated(cadence.group())
-    put(fields, "owner", owner_value(draft, text))
+        fields["cadence"] = draft.stated(cadence)
+    who = next((p for p in parted if _NAME_ONLY.fullmatch(p) and owner(f"{p} owns it.") is not None), "")
+    if who.casefold() in ("me", "myself", "i"):
+        fields["owner"] = draft.derived("me", who, "first_person")
+    else:
+        told = draft.stated(who) if who else owner_value(draft, text)
+        if told is not None and is_first_word(text, str(told.value)):
+            told = owner_value(draft, text[len(str(told.value)) :])
+        put(fields, "owner", told)
     change = from_to(text)
     low, high = change.baseline, change.target
     said = [q for q in quantities(text) if q.kind in ("count", "plain", "percent", "money")]
@@ -173,6 +196,17 @@ _DATE_LEFT = re.compile(
 )
 _TEN = re.compile(r"(?<![\w/.])(?P<d>[0-3]?\d)(?P<sep>[./])(?P<m>[01]?\d)\.?(?![\w/]|[.]\d)")
 """A day without its year: "15.12.", "1/12"."""
+_ONLY_WHEN = re.compile(
+    r"^\s*(?:and |then )?(?:by|on|before|until|from|this|next|coming|the|\s)*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*(?:the\s+)?$",
+    _I,
+)
+"""Before a date, what says no more than when: "by Friday"."""
+_ANNOUNCED = re.compile(
+    r"^(?:the |my |our )?(?:next |first )?(?:actions?|steps?)(?: (?:within|for|in) [\w ]{3,24})?(?: (?:is|are))?:\s+",
+    _I,
+)
+_OWN_DAY = re.compile(r",\s+(?=(?:and )?(?:by|before|on|after)\s+\S)", _I)
+"""Where a line may go on to another action, with a day of its own."""
 _MARKERS = re.compile(r"(?<=[.;])\s+(?=(?:[A-Z][\w'’-]+|[Mm]e)(?: [A-Z][\w'’-]+)?\s*:\s)")
 
 
@@ -204,9 +238,12 @@ def _action(draft: Draft, item: str) -> dict[str, Value]:
     if marked:
         who, what = marked["who"], what[marked.end() :]
     due = _due(draft, item)
+    told = None if marked else doer_told(trim(item))
+    if told is not None and what.find(":") > 0:
+        what = what[: tail_of(what)]
     for _ in range(3):
         tail = _TAIL.search(what)
-        if tail is None or tail.start() < 3:
+        if tail is None or tail.start() < 3 or (told is not None and tail["comma"]):
             break
         words = next(g for g in tail.groups() if g)
         left = words.replace(due[1], " ") if due else words
@@ -217,7 +254,7 @@ def _action(draft: Draft, item: str) -> dict[str, Value]:
         what = what[: tail.start()]
     if due is not None and due[1] in what:
         at = what.find(due[1])
-        before, after = what[:at], what[at + len(due[1]) :]
+        before, after = _ONLY_WHEN.sub("", what[:at]), what[at + len(due[1]) :]
         weekday = re.search(r"\b(?:post|open|close|meet)\s+on\s*$", before, _I)
         if cues.content_words(before) and not weekday and (at > 6 or not cues.content_words(after)):
             what = before
@@ -234,7 +271,7 @@ def _action(draft: Draft, item: str) -> dict[str, Value]:
     fields = {"what": draft.stated(what if cues.content_words(what) else item)}
     if due is not None:
         fields["due"] = due[0]
-    found = draft.stated(who) if who else owner_value(draft, item)
+    found = draft.stated(who) if who and told is None else owner_value(draft, trim(item))
     if found is not None:
         fields["owner"] = found
     return fields
@@ -242,10 +279,12 @@ def _action(draft: Draft, item: str) -> dict[str, Value]:
 
 def next_actions(draft: Draft, text: str) -> bool:
     done = False
+    text = _ANNOUNCED.sub("", text)
     marked = _MARKERS.split(text)
     items = marked if len(marked) > 1 else [s.text for s in list_items(text)]
     if len(items) == 1 or any(cues.content_words(i) < 2 for i in items):
         items = [p for s in sentences(text) for p in re.split(r",\s+then\s+(?=\w)", s)]
+    items = [p for item in items for p in _by_days(draft, item)]
     for item in items[:5]:
         doer = _DOES_IT.fullmatch(trim(item))
         before = draft.core.items.get("next_actions", ())
@@ -260,6 +299,15 @@ def next_actions(draft: Draft, text: str) -> bool:
     return done
 
 
+def _by_days(draft: Draft, line: str) -> list[str]:
+    """The actions of a line that has a day for each: "by 10 Dec the price list, before Christmas talk to Tom"."""
+    found = _OWN_DAY.split(line)
+    each = all(dates_in(draft, p, "end") and cues.content_words(p) >= _FEWEST for p in found)
+    return found if len(found) > 1 and each else [line]
+
+
+_FEWEST = 4
+"""Words that say something, from which on a part with a day is an action of its own."""
 _DOES_IT = re.compile(
     r"(?P<who>[A-Z][\w'’-]+) (?:does|will do|takes|takes care of|handles) (?:it|that|this|them)\.?"
 )

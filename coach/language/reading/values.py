@@ -9,6 +9,7 @@ from coach.language.amounts.quantities import Quantity
 from coach.language.pieces import list_items
 from coach.language.pieces import sentences as split_sentences
 from coach.language.reading import cues
+from coach.language.reading.doers import doer_told
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.people import owner
 
@@ -100,6 +101,9 @@ _LATE = re.compile(
 
 def owner_value(draft: Draft, text: str, known: tuple[str, ...] | None = None) -> Value | None:
     """Who does it: a person, by name where one is given; never a department, a quarter, or whom they meet."""
+    told = doer_told(text)
+    if told is not None:
+        return draft.derived("me", told.words, "first_person") if told.me else draft.stated(told.words)
     mine = _MINE.search(text)
     if mine is not None:
         name = mine["who"] or mine["name"]
