@@ -129,7 +129,8 @@ def test_a_document_of_ones_own_is_heard_on_what_other_books_answer(library: Lib
 
 def test_a_question_naming_a_subject_that_the_library_lacks_is_foreign_to_it(library: Library) -> None:
     lexical = library._current().lexical
-    assert Question("what does a crew cost", [lexical]).foreign == 0
+    assert Question("what does a cook cost", [lexical]).foreign == 0  # the library has one
+    assert Question("what does a zeppelin's crew cost", [lexical]).foreign == 0  # it may be a turn of phrase
     assert 0 < Question("what tax does a crew pay", [lexical]).foreign < 1
     assert Question("tax", [lexical]).foreign == 1
 
