@@ -4,11 +4,12 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.library.articles import Passage
-from coach.library.views import best_of, lined_up, runs
+from coach.library.views import best_of, lined_up
 from coach.library.words import is_filler, is_topic, related, terms
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 RELATED_WEIGHT = 0.6
 """What a related word counts for beside the word itself, in ranking and in coverage."""
-UNASKED = 0.7
-"""What coverage by a whole passage counts for where none of its questions covers as much: a person's own documents
-have none.
-"""
 MAX_TERMS = 64
 """A question has fewer; a pasted page is cut to its first terms."""
 MIN_TYPO = 7
@@ -36,9 +33,15 @@ _PREFIXES = ("re", "un", "over", "under", "pre", "non", "mis")
 _AMOUNT = re.compile(
     r"\bhow (?:much|many)\b|\bpercentage\b|\bper ?cent\b|\bsalar|\bfines?\b|\baverage\b|\bratio\b|\bhourly\b|\bformula\b"
     r"|\b(?:what|which)(?:'s| is| are| would be)? (?:an? |the )?(?:\w+ ){0,3}(?:rates?|fees?|wages?)\b"
-    r"|\b(?:what|which) (?:time|month|day|week|year)\b(?! spans?)",
+    r"|\b(?:what|which) (?:time|month|day|week|year|margin|price)\b(?! spans?)"
+    r"|\bhow (?:long|old|deep|big|tall|high|heavy|large) "
+    r"(?:should|do|does|did|is|are|must|can|may|has|have|until|before|to|of|an?)\b"
+    r"|\bwhat (?:did|will|would) (?:\S+ ){1,6}?(?:costs?|charge|earn)\b|\bwhen (?:was|were|did)\b"
+    r"|\bper (?:click|hour|day|week|month|year|person|head|piece)\b"
+    r"|\b(?:time|hour) of (?:the )?day\b|\b(?:best|right|good) (?:day|hour|time)\b",
     re.IGNORECASE,
 )
+"""Asks for a number, a price, a date or a measure."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -131,32 +134,22 @@ class Lexical:
                 part = slice(self._bounds[at], self._bounds[at + 1])
                 np.add.at(scores, self._where[part], self._weights[part])
 
-    def coverage(self, question: "Question", rows: "Rows") -> "tuple[Floats, Floats]":
-        """How much of the question each of `rows` covers, 0..1, as a whole and by the best of its questions: the
-        terms weighted by how rare they are.
+    def coverage(self, question: "Question", rows: "Rows") -> "Floats":
+        """How much of the question each of `rows` covers, 0..1: the terms weighted by how rare they are.
 
         A term that the whole library lacks weighs as much as a rare one: a question about it is not covered.
         """
         import numpy as np
 
-        counts = self._counts[rows]
-        lines = np.concatenate([rows, runs(self._starts[rows], counts)])
         place = np.full(self._lines, -1, dtype=np.int32)
-        place[lines] = np.arange(len(lines), dtype=np.int32)
-        covered = np.zeros(len(lines), dtype=np.float32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        covered = np.zeros(len(rows), dtype=np.float32)
         for term, weight in zip(question.terms, question.weights, strict=True):
-            match = np.zeros(len(lines), dtype=np.float32)
+            match = np.zeros(len(rows), dtype=np.float32)
             match[self._holding(related().get(term, ()), place)] = RELATED_WEIGHT
             match[self._holding((term,), place)] = 1.0
             covered += weight * match
-        covered /= sum(question.weights) or 1.0
-        whole = covered[: len(rows)]
-        best = (UNASKED * whole).astype(np.float32)
-        asking = np.flatnonzero(counts)
-        if len(asking):
-            starts = len(rows) + (np.cumsum(counts) - counts)[asking]
-            best[asking] = np.maximum(best[asking], np.maximum.reduceat(covered, starts))
-        return whole, best
+        return covered / np.float32(sum(question.weights) or 1.0)
 
     def _holding(self, some: Sequence[str], place: "NDArray[np.int32]") -> "NDArray[np.int32]":
         """The places of the documents that hold one of the terms."""
@@ -184,16 +177,22 @@ class Question:
         """Whether it asks for an amount."""
         self.terms = tuple(dict.fromkeys(self._known(term) for term in distinct))
         self.weights = tuple(self._weight(term) for term in self.terms)
+        foreign = [is_topic(term) and not self._like(term) for term in self.terms]
+        self.foreign = sum(compress(self.weights, foreign)) / (sum(self.weights) or 1.0)
+        """What part of it, by weight, names a subject that the library lacks, 0..1."""
 
     def _frequency(self, term: str) -> int:
         return sum(library.frequency(term) for library in self._libraries)
 
+    def _like(self, term: str) -> int:
+        """How many passages hold the term or, where none does, the most common of its like."""
+        others = related().get(term, ())
+        return self._frequency(term) or max((self._frequency(other) for other in others), default=0)
+
     def _weight(self, term: str) -> float:
         """How much a term says: the rarer, the more, in the library or, where it lacks it, of its like."""
-        frequency = self._frequency(term)
+        frequency = self._like(term)
         share = 1.0
-        if not frequency:
-            frequency = max((self._frequency(other) for other in related().get(term, ())), default=0)
         if not frequency:
             share = FOREIGN_FILLER if is_filler(term) else FOREIGN_TOPIC if is_topic(term) else FOREIGN
         return share * math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.library.articles import Passage
+from coach.library.embedding import WORDS_ODDS, Embedding
 from coach.library.index import Index
 from coach.library.lexical import Question
 from coach.library.views import SENTENCE, cosines
@@ -29,6 +30,10 @@ REPEAT = 0.5
 """How hard saying the same as a better hit is held against a passage."""
 ABOUT = 2
 """How many of a question's words stand in the sentence that gives the amount it asks for."""
+OTHERS = 3
+"""How many of the questions that other books answer are heard: those nearest to a person's."""
+OWN = 0.5
+"""How near such a question is to a passage that is about just that, on the scale of nearness."""
 FAINT = 0.04
 """Coverage and nearness below this, at the mean, are noise: nothing in the passage has to do with the question."""
 _FIGURE = re.compile(r"\d|%|\bper ?cent\b|\bhalf\b")
@@ -80,7 +85,7 @@ def candidates(
     if not pool:
         return None
     rows = np.array(sorted(pool))
-    whole, best = index.lexical.coverage(question, rows)
+    whole = index.lexical.coverage(question, rows)
     if vector is None:
         near = usual = whole
     else:
@@ -91,21 +96,44 @@ def candidates(
     fused = fuse(rankings)
     telling = np.flatnonzero(whole + near >= 2 * FAINT)
     rows = rows[telling]
-    whole, best, near, usual = (some[telling] for some in (whole, best, near, usual))
+    whole, near, usual = (some[telling] for some in (whole, near, usual))
     first = len(rankings) / (RRF + 1)
     share = index.embedding.shares
     scores = np.array([fused.get(row, 0.0) for row in rows.tolist()]) * (share.fused / first)
     scores += share.covered * whole + share.near * near
-    odds = index.embedding.odds
-    logit = odds.constant + odds.coverage * whole + odds.question * best + odds.nearness * near
-    logit += odds.usual * usual + odds.length * math.log1p(len(question.terms))
+    odds = WORDS_ODDS if vector is None else index.embedding.odds
+    logit = odds.constant + odds.coverage * whole + odds.nearness * near
+    logit += (
+        odds.usual * usual + odds.length * math.log1p(len(question.terms)) + odds.foreign * question.foreign
+    )
+    bodies = index.body_vectors(rows)
+    if vector is not None:
+        logit += odds.elsewhere * elsewhere(index.embedding, vector, bodies)
     passages = tuple(index.passages[row] for row in rows.tolist())
     if question.amount:
         asked = [{term, *related().get(term, ())} for term in question.terms]
         logit += odds.no_figure * np.array([not _has_amount(passage.text, asked) for passage in passages])
     if stage is not None:
         scores += STAGE_BOOST * np.array([stage in passage.stages for passage in passages])
-    return Candidates(passages, np.minimum(scores, 1.0), 1 / (1 + np.exp(-logit)), index.body_vectors(rows))
+    evidence = (1 / (1 + np.exp(-logit))).astype(np.float32)
+    return Candidates(passages, np.minimum(scores, 1.0), evidence, bodies)
+
+
+def elsewhere(embedding: Embedding, vector: "Floats", bodies: "Floats") -> "Floats":
+    """How near a question is to the nearest few of those that other books answer, 0..1, as each passage has it.
+
+    What is near to the passage as well counts for less, and from OWN on for nothing: a person's own documents may be about
+    just that.
+    """
+    import numpy as np
+
+    low, high = embedding.spread
+    others = embedding.elsewhere()
+    near = np.clip((cosines(others, vector) - low) / (high - low), 0, 1)
+    nearest = np.argsort(-near, kind="stable")[:OTHERS]
+    own = np.clip((np.stack([cosines(bodies, others[row]) for row in nearest]) - low) / (high - low), 0, 1)
+    found: Floats = (near[nearest, None] * np.clip(1 - own / OWN, 0, 1)).mean(axis=0)
+    return found
 
 
 def _has_amount(text: str, asked: Sequence[set[str]]) -> bool:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,8 @@ class Library:
         with self._lock:
             self._warm = True
         load()
+        with suppress(ConfigError):  # said, if it lasts, when somebody asks
+            self.embedding.elsewhere()
         self._save()
         self._open_chroma(self._current())
 
@@ -221,6 +224,7 @@ class Library:
             return None
         try:
             self.embedding.fingerprint()
+            self.embedding.elsewhere()
             return self.embedding.embed_query(text)
         except ConfigError as error:
             self._rest_until = time.monotonic() + REST

@@ -14,7 +14,7 @@ from coach.errors import ConfigError, UserError
 from coach.library import words
 from coach.library.articles import knowledge_folder, load_articles
 from coach.library.collection import Bundle
-from coach.library.embedding import Embedding, embedding
+from coach.library.embedding import MINILM, Embedding, elsewhere, embedding
 from coach.library.ingest import ingest
 from coach.library.lexical import Question
 from coach.library.readers import LIMIT
@@ -31,6 +31,10 @@ library.warm()
 print(library.search("Who is an ideal client?")[0].passage.id, *library.notes)
 print("chromadb" in sys.modules)
 """
+VAT = (
+    b"The quarterly VAT return is due on the last day of the month after the quarter. Enter the turnover at each rate "
+    b"and the tax on purchases."
+)
 QUESTIONS = [
     json.loads(line) for line in (Path(__file__).parent / "questions.jsonl").read_text("utf-8").splitlines()
 ]
@@ -107,10 +111,51 @@ def test_a_figure_about_something_else_answers_no_question_for_an_amount(library
         ("what should we look at before we change our rates", False),
         ("how do I improve my conversion rate", False),
         ("over which time spans do I plan", False),
+        ("when was the firm founded", True),
+        ("when should a firm freshen up its look", False),
+        ("how long should a letter be", True),
+        ("how often do I step back from daily work", False),
+        ("what did the first one cost", True),
+        ("what is the best time of day to send a mailing", True),
     ],
 )
 def test_a_word_for_a_price_does_not_make_a_question_one_for_an_amount(query: str, amount: bool) -> None:
     assert Question(query, []).amount is amount
+
+
+def test_a_question_that_other_books_answer_is_refused_though_it_shares_words_with_a_passage(
+    real: Library,
+) -> None:
+    asked = "how do I write a cover letter for a job in marketing"
+    assert real.search(asked)
+    assert real.answer(asked) == []
+
+
+def test_a_document_of_ones_own_is_heard_on_what_other_books_answer(library: Library) -> None:
+    assert "how do I fill in the quarterly vat return" in elsewhere()
+    library.add_upload("mine", VAT, "tax.txt")
+    for asked in ("when is the vat return due", "how do I fill in the quarterly vat return"):
+        assert library.answer(asked) == []
+        assert ids(library.answer(asked, conversation="mine"))[0].startswith("upload-tax")
+    library.forget("mine")
+
+
+def test_a_question_naming_a_subject_that_the_library_lacks_is_foreign_to_it(library: Library) -> None:
+    lexical = library._current().lexical
+    assert Question("what does a cook cost", [lexical]).foreign == 0  # the library has one
+    assert Question("what does a zeppelin's crew cost", [lexical]).foreign == 0  # it may be a turn of phrase
+    assert 0 < Question("what tax does a crew pay", [lexical]).foreign < 1
+    assert Question("tax", [lexical]).foreign == 1
+
+
+def test_a_model_that_fails_leaves_the_words_to_say_that_there_is_nothing(data: Path, articles: Path) -> None:
+    def fail(text: str) -> None:
+        raise ValueError("down")
+
+    failing = replace(embedding("hash"), query=fail, odds=MINILM.odds, threshold=MINILM.threshold)
+    library = Library(data, Bundle.read(articles), failing, LIMIT)
+    assert ids(library.answer("what does a crew cost"))[0] == "boats/crew"
+    assert library.answer("which wine goes with a crew of old friends on a harbour") == []
 
 
 def test_a_passage_is_found_by_words_of_its_text_its_heading_and_its_questions(library: Library) -> None:

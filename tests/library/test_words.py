@@ -4,6 +4,8 @@ from importlib import resources
 
 import pytest
 
+from coach.library.articles import knowledge_folder, load_articles
+from coach.library.embedding import elsewhere
 from coach.library.vocabulary import FILLER, STOP, TOPICS
 from coach.library.words import concepts, related, stem, terms
 
@@ -73,3 +75,12 @@ def test_no_word_is_its_own_neighbour_and_every_row_has_two() -> None:
 def test_a_word_says_nothing_or_names_a_subject_but_not_both() -> None:
     assert not FILLER & TOPICS
     assert not STOP & TOPICS
+
+
+def test_the_questions_of_other_books_are_none_that_a_digest_lists() -> None:
+    passages = [
+        passage for article in load_articles(knowledge_folder() / "articles") for passage in article.passages
+    ]
+    listed = {one.casefold().rstrip("?") for passage in passages for one in passage.answers}
+    assert len(set(elsewhere())) == len(elsewhere()) > 300
+    assert not listed & {one.casefold() for one in elsewhere()}
