@@ -13,8 +13,9 @@ from coach.errors import ConfigError
 from coach.library.articles import knowledge_folder, load_articles
 from evals import retrieval
 
-FLOORS = {"hit_1": 0.72, "hit_5": 0.93, "mrr": 0.80, "refused_rightly": 0.90}
-"""On the half that nothing was tuned on. Raise them with the figures; lower them only with a reason."""
+FLOORS = {"hit_1": 0.75, "hit_5": 0.93, "mrr": 0.84, "refused_rightly": 0.82}
+"""On the half that nothing was tuned on. Raise them with the figures; lower them only with a reason: the last floor was
+0.90 on 18 questions without an answer; since then there are 93, a third of them near misses."""
 CEILING = 0.07
 """The most answerable questions that may be refused."""
 
