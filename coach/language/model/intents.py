@@ -35,6 +35,13 @@ AT_ONCE = 2
 """Digressions answered in one reply."""
 
 
+_SHORT = re.compile(
+    r"\b(?:express|short\w*|quick\w*|fast\w*|brief\w*|rush|minutes?|mins?|fewer|less|(?:no|little|not much|don['’]?t have (?:the )?) ?time|hurry)\b",
+    re.IGNORECASE,
+)
+"""What somebody says who wants the short way."""
+
+
 def first(draft: Draft, intents: Sequence[Intent], changed: Container[str] = ()) -> None:
     """Emit what counts before any answer: the pace, and what was offered and is now taken or refused.
 
@@ -43,7 +50,15 @@ def first(draft: Draft, intents: Sequence[Intent], changed: Container[str] = ())
     for intent in intents:
         match intent.kind:
             case "express" | "full":
-                if draft.core.pace != intent.kind:
+                if (
+                    intent.kind == "express"
+                    and draft.state.language == "en"
+                    and not _SHORT.search(draft.text)
+                ):
+                    draft.emit(
+                        Digressed(kind="where", text=draft.text[:400])
+                    )  # A sigh about the length asks for nothing.
+                elif draft.core.pace != intent.kind:
                     draft.emit(Paced(pace=intent.kind))
             case "accept":
                 _accept(draft, intent, changed)

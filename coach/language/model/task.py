@@ -92,10 +92,16 @@ def build(
         )
     for digressed in move.digressions[:2]:
         if digressed.kind == "library":
+            ours = glossary.meaning(digressed.text)
+            if ours is not None:
+                facts = (*facts, Part(f"What it means, in words of our own: {ours}", "answer"))
+                lines.insert(0, f"First say what the word that they asked about means (“{clip(digressed.text, 120)}”), from the facts and without a "
+                                "source. Then return to the question.")  # fmt: skip
+                continue
             hits = library.answer(glossary.plainly(digressed.text), k=PASSAGES, stage=state.stage())
             passages += hits
             parts = guided_answer(digressed, asks, state, library)
-            if hits or glossary.meaning(digressed.text) is not None:
+            if hits:
                 must += parts
                 lines.insert(0, f"First answer what they asked (“{clip(digressed.text, 200)}”) from the passages, in two or three "
                                 "sentences, with one citation mark. Then return to the question.")  # fmt: skip
