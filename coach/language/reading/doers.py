@@ -18,6 +18,8 @@ _MINE = re.compile(
     r"(?:^|[\s,;.])(?P<me>(?:that|it)(?:['’]?s| is| would be| will be) (?:me|my job|on me|mine)|(?:i|me) own(?:s)? (?:it|this|that)|i own)\b(?=\s*(?:$|[.,;!]|and\b))",
     _I,
 )
+NAME_ONLY = re.compile(r"(?:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?|[Mm]e|myself|I)")
+"""A name, or the one who speaks, and nothing else."""
 _TAIL = re.compile(rf"\S \S.*:\s*(?P<who>[Mm]e|{_TITLED}|{_NAME})\s*[.!]*$", re.DOTALL)
 _TIME = (
     r"(?:(?:today|tomorrow|tonight|then|first|next week|this week|next month|on|by|before|after|from|every|each|until|in|week|end|of|the|month|quarter|"
