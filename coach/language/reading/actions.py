@@ -179,7 +179,7 @@ def next_actions(draft: Draft, text: str) -> bool:
         else [s.text for s in list_items(text)]
     )
     if len(items) == 1 or any(cues.content_words(i) < 2 for i in items):
-        items = [p for s in sentences(text) for p in re.split(r",\s+then\s+(?=\w)", s)]
+        items = [p for s in sentences(text) for p in _then(s)]
     items = [p for item in items for part in _same_doer(item) for p in _by_days(draft, part)]
     for item in items[:5]:
         doer = _DOES_IT.fullmatch(trim(item))
@@ -210,6 +210,12 @@ def _each_sentence(part: str) -> list[str]:
 
 _SHORT = 3
 """Words that say something, below which a sentence is no action of its own."""
+
+
+def _then(sentence: str) -> list[str]:
+    """The steps of a sentence: "print the list, then call Tom"; "if they refuse, then …" is one."""
+    parts = re.split(r",\s+then\s+(?=\w)", sentence)
+    return [sentence] if _ONLY_CONDITION.match(parts[0]) else parts
 
 
 def _same_doer(item: str) -> list[str]:
