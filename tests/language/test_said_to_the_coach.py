@@ -191,7 +191,7 @@ A client_shift | Changing should be: fewer pupils, and rules on energy | trends 
 A one_year | Could you change the positioning to: For care homes that leak, we offer a dry roof. Unlike a builder, we measure. | /upstream/proposition/positioning = For care homes that leak, we offer a dry roof. Unlike a builder, we measure
 W confirm | Please correct page one, the choice should be: We choose hotel kitchens, and we stop the catalogue. | /summary/guiding_choice = We choose hotel kitchens, and we stop the catalogue
 W confirm | the positioning should be: For hotel kitchens, we bring a box without waste | /upstream/proposition/positioning = For hotel kitchens, we bring a box without waste
-W confirm | Next actions: by 20 March Claire prints the price list | next_actions = Claire prints the price list
+W confirm | Next actions: by 20 March Claire prints the price list | next_actions = prints the price list
 A one_year | replace "anyone who wants a free design first" with people who never decide | disqualifiers = people who never decide
 A challenge | What they do is not "patch up the old school": they rent containers for a year. | alternatives = they rent containers for a year
 A examples | You put that in the wrong place. Ideal client: boards with a leaking roof. | criteria = boards with a leaking roof

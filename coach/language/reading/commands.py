@@ -41,8 +41,11 @@ SKIP = re.compile(
     r"^(please |let's |can we |could we |i('d| would) rather |i('ll| will) )?"
     r"(skip|pass|move on|next|leave (it|that|this)|come back to (it|that|this) later)"
     r"( (this|that|it|one|question|please|for now|for later|the moment|for the moment|then|thanks|now|here|open|blank|empty|out|on|to|the|next))*"
-    r"\W*($|[,;.:–—-]\s?.{0,30}$)",
-    _I,
+    r"\W*($|[,;.:–—-]\s?.{0,30}$)|"
+    r"^(?:(?:sorry|ok(?:ay)?|well|hm+|actually|honestly|so)[\s,.!]+)*(?:(?:(?:i|we)(?:['’]d| would)?(?: rather| (?:(?:like|prefer|want) to))|can (?:we|i)|let['’]?s|please) (?:please |just )?)?"
+    r"(?:skip|pass on|leave out) (?:this|that)(?: (?:one|question|bit))?(?=\s*(?:[,.;:!?–—-]|$)|\s(?:for (?:now|later|today|the moment)|if|because|since|as|and (?:come|go|get)|until|till|please|at the moment|today|but)\b).*$|"
+    r"^(?:(?:i|we)(?:['’]d| would)? (?:rather|(?:like|prefer|want) to)|can (?:we|i)|let['’]?s) (?:come|get|go) back to (?:this|that|it)(?: (?:one|question|bit))?(?: (?:later|when|once|after|if|another time|tomorrow|next time)\b.*)?$",
+    _I | re.DOTALL,
 )
 """And no more than that: "next Monday" and "skip the fairs" are answers."""
 UNKNOWN = re.compile(

@@ -18,6 +18,8 @@ _MINE = re.compile(
     r"(?:^|[\s,;.])(?P<me>(?:that|it)(?:['’]?s| is| would be| will be) (?:me|my job|on me|mine)|(?:i|me) own(?:s)? (?:it|this|that)|i own)\b(?=\s*(?:$|[.,;!]|and\b))",
     _I,
 )
+NAME_ONLY = re.compile(r"(?:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?|[Mm]e|myself|I)")
+"""A name, or the one who speaks, and nothing else."""
 _TAIL = re.compile(rf"\S \S.*:\s*(?P<who>[Mm]e|{_TITLED}|{_NAME})\s*[.!]*$", re.DOTALL)
 _TIME = (
     r"(?:(?:today|tomorrow|tonight|then|first|next week|this week|next month|on|by|before|after|from|every|each|until|in|week|end|of|the|month|quarter|"
@@ -25,7 +27,7 @@ _TIME = (
     r"\d{1,2}(?:st|nd|rd|th)?|20\d\d|easter|christmas|xmas)\.?[\s,]+)*"
 )
 _I_DO = re.compile(
-    rf"^(?:(?:and|also|then|plus),? )?(?i:{_TIME})(?P<me>I)(?:['’]ll| will| shall|['’]m going to| am going to)\s+(?:also |then |personally )?(?!think\b|guess\b|need\b|want\b|have to\b|be\b|ask (?:him|her|them) to\b)[a-z]+"
+    rf"^(?:(?:and|also|then|plus),? )?(?i:{_TIME})(?P<me>I)(?:['’]ll|['’]d(?! (?:rather|like|love|prefer|say|hope|better|had|been)\b)| will| shall|['’]m going to| am going to)\s+(?:also |then |personally )?(?!think\b|guess\b|need\b|want\b|have to\b|be\b|ask (?:him|her|them) to\b)[a-z]+"
 )
 _TITLED_DOES = re.compile(
     rf"^(?:(?:and|also|then|plus|that),? )?(?i:{_TIME})(?P<who>{_TITLED}) (?!and\b|or\b|in\b|at\b|of\b|on\b|is\b|was\b|has\b|does\b|who\b)(?:will |to |would |can )?[a-z]{{2,}}\b"

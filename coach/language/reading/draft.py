@@ -14,7 +14,7 @@ from coach.events import (
     Scalar,
     Value,
 )
-from coach.language.reading.hedges import bare
+from coach.language.reading.hedges import BACK_LATER, bare
 from coach.plan import Said
 from coach.state import Core, State
 from coach.writes import JOINT
@@ -25,6 +25,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 """Words that are no item of any list: they stand between those that are."""
+CUT_OFF = re.compile(r"^['’](?:d|ll|ve|re|m)\s+(?=\w)", re.IGNORECASE)
+"""What is left of "I'd" where a span was cut behind its pronoun."""
 _EDGES = " \t\n\r,;:.!?-–—"
 
 
@@ -59,7 +61,8 @@ class Draft:
 
     def stated(self, *spans: str, joint: str = JOINT) -> Value:
         """Return a value that is the person's own words; `joint` stands between those that do not follow each other."""
-        kept = [s for s in (trim(bare(trim(s))) for s in spans) if s]
+        kept = [s for s in (trim(bare(CUT_OFF.sub("", trim(s), count=1))) for s in spans) if s]
+        kept = [s for s in kept if not BACK_LATER.fullmatch(s)] or kept
         kept = self._together(kept) if len(kept) > 1 else kept
         return Value(value=joint.join(kept), said=tuple(self.said(s) for s in kept))
 
@@ -140,7 +143,11 @@ class Draft:
         done = False
         for span in spans:
             text = trim(span)
-            if text and text.casefold() not in there and not _FILLER.fullmatch(text):
+            if (
+                text
+                and text.casefold() not in there
+                and not (_FILLER.fullmatch(text) or BACK_LATER.fullmatch(text))
+            ):
                 there.add(text.casefold())
                 done |= self.add(question, list_name, {"text": self.stated(text)})
         return done

@@ -32,6 +32,12 @@ _TAIL = re.compile(
     r"basically|that's (?:it|all)(?: really)?|if that makes sense|hope that helps|for now))+[\s.!…]*$",
     _I,
 )
+BACK_LATER = re.compile(
+    r"(?:^|[\s,.;:–—-]+)(?:(?:but|and|though|so|maybe|perhaps)[\s,]+)*(?:i|we)(?:(?:['’]d| would) (?:like|love|prefer|want|rather)(?: to)?|['’]ll| will| want to| need to)"
+    r" (?:come|go|get) back (?:to|on) (?:this|that|it)(?: (?:one|question|bit))?(?:[\s,]+(?:later|when|once|after|if|another time|some other time|tomorrow|next (?:time|week)|with you|please)\b[^.;]*)?[\s.!…]*\Z",
+    _I,
+)
+"""That one would like to come back to a question, behind an answer: no part of what is answered."""
 _META = re.compile(
     r"\b(?:sorry|right now|at the moment|yet|about (?:that|this|it)|to be honest|tbh|honestly|really|actually|i'?m afraid|"
     r"off the top of my head|(?:this|that) one|for sure|exactly|either|what to (?:say|answer|put|write)|how to answer(?: (?:that|this))?|"
@@ -60,6 +66,8 @@ def bare(text: str) -> str:
     kept = text[found.end() :] if found else text
     tail = _TAIL.search(kept, max(0, len(kept) - _END))
     kept = kept[: tail.start()] if tail else kept
+    later = BACK_LATER.search(kept, max(0, len(kept) - _END))
+    kept = kept[: later.start()] if later else kept
     return kept if content_words(kept) else text
 
 

@@ -61,6 +61,9 @@ def find_old(known: list[Leaf], old: str) -> Leaf | None:
         if numbers and isinstance(value, int | float) and not isinstance(value, bool) and value == numbers[0]:
             return leaf
     for leaf in latest:
+        if isinstance(leaf.value.value, str) and fold(leaf.value.value, True) == fold(old, True):
+            return leaf
+    for leaf in latest:
         value = leaf.value.value
         # A word is no end of another one, and a short figure ("9k") must stand alone.
         end = r"(?!\w)" if len(old) <= 2 else ""

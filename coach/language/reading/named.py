@@ -61,6 +61,8 @@ def entries_like(words: str, entries: Sequence[Entry], least: float) -> tuple[En
             share = max(share, len(folded) / len(text), least if least <= NAMES else 0.0)
         if text and len(text) > 2 and text in folded:
             share = max(share, len(text) / len(folded))
+        if text and folded == text:
+            share = _EXACT
         if share >= least:
             scored.append((share, -n, entry))
     if not scored:
@@ -69,6 +71,8 @@ def entries_like(words: str, entries: Sequence[Entry], least: float) -> tuple[En
     return (best,)
 
 
+_EXACT = 2.0
+"""The share of an entry that is named word for word: more than of any that only has the same words, or some of them."""
 NAMES, MOSTLY = 0.2, 0.5
 """How much of an entry must be named: where nothing else is meant, and where the words may be an answer."""
 
@@ -92,4 +96,11 @@ def mentioned(words: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         for e in entries
         if len(e.text) > 3 and re.search(rf"(?<!\w){re.escape(fold(e.text, True))}(?!\w)", folded)
     ]
-    return tuple(dict.fromkeys((*found, *whole)))
+    inside = {e for e in whole if any(_only_within(e, longer, folded) for longer in (*found, *whole))}
+    return tuple(dict.fromkeys((*found, *(e for e in whole if e not in inside or e in found))))
+
+
+def _only_within(entry: Entry, longer: Entry, folded: str) -> bool:
+    """Whether an entry stands in words only because a longer one, of which it is a part, does."""
+    short, long = fold(entry.text, True), fold(longer.text, True)
+    return len(short) < len(long) and 0 < folded.count(short) <= folded.count(long) * long.count(short)

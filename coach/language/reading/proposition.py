@@ -159,6 +159,15 @@ def _offer_of(text: str) -> str:
     return next((s for s in found if not _NO_OFFER.match(s)), found[0] if found else "")
 
 
+_FEE = re.compile(r"\b(?:fee|price|rate|retainer|subscription|charge)\s+of\s*\Z", _I)
+
+
+def _is_only_its_price(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a figure names the price alone and the offer follows: "a monthly fee of £180 with …"."""
+    after = next(iter(sentences(text[price_end(text, end) :])), "")
+    return _FEE.search(text[:start]) is not None and cues.content_words(after) >= 2
+
+
 _EXPENSIVE = "/upstream/proposition/challenge/expensive"
 
 
@@ -216,7 +225,7 @@ def solution(draft: Draft, text: str) -> bool:
     elif f"{base}/offer" not in draft.core.values or draft.core.focus == "solution":
         offer = (
             text[: money.start]
-            if money is not None and money.start > 8
+            if money is not None and money.start > 8 and not _is_only_its_price(text, money.start, money.end)
             else sentences(text)[0]
             if sentences(text)
             else ""
@@ -230,7 +239,7 @@ def solution(draft: Draft, text: str) -> bool:
             flags=_I,
         )
         offer = re.sub(
-            r"^(?:it (?:should|would|could|will) be|they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
+            r"^(?:it(?:['’](?:d|ll)| should| would| could| will) be|they'?d (?:buy|get)|they(?: would)? buy|we(?:'d| would)? (?:sell|offer)|i(?:'d| would)? (?:sell|offer)|what they(?:'d)? buy:?|offer:|(?:so )?(?:our|the|my) (?:offer|package|service|solution) (?:is|(?:would|will|should|could) be):?)\s+",
             "",
             offer,
             flags=_I,

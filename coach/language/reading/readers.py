@@ -4,12 +4,14 @@ A reader takes the sentences that answer its question and writes events into the
 span of the message, or derived from one by a named rule. Keyed by question id, for the guided voice only.
 """
 
+from coach.language.reading.actions import next_actions
+from coach.language.reading.beliefs import assumptions, confirm
 from coach.language.reading.company import company
 from coach.language.reading.goals import five_year, one_year
 from coach.language.reading.processes import processes, skills
 from coach.language.reading.proposition import challenge, difference, solution
 from coach.language.reading.situation import attempts, scenario
-from coach.language.reading.tracking import assumptions, confirm, kpis, next_actions, return_upstream
+from coach.language.reading.tracking import kpis, return_upstream
 from coach.language.reading.upstream import examples, guiding_choice, ideal_client, trends
 from coach.language.reading.values import Reader, texts, whole
 

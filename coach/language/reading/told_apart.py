@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.language.folding import Span, span
 from coach.language.pieces import sentences
 from coach.language.reading import cues
 from coach.language.reading.addressed import judge
@@ -40,7 +41,7 @@ def pieces_of(text: str, question: str | None, known: Sequence[Entry], last: Seq
     found: list[Piece] = []
     if len(_CUT.findall(text)) > _MOST:
         return found
-    for n, sentence in enumerate(sentences(text)):
+    for n, sentence in enumerate(_sentences(text)):
         here = list(_clauses(text, sentence.start, sentence.end, n))
         done = -1
         for piece in here:
@@ -58,6 +59,18 @@ def pieces_of(text: str, question: str | None, known: Sequence[Entry], last: Seq
             if whole is not None and whole.kind != "filler":
                 here = [Piece(sentence.start, sentence.end, n, whole)]
         found += here
+    return found
+
+
+def _sentences(text: str) -> list[Span]:
+    """The sentences of a message; a full stop inside quotation marks ends none."""
+    found: list[Span] = []
+    quoted = [hit.span() for hit in _QUOTES.finditer(text)]
+    for one in sentences(text):
+        if found and any(a < found[-1].end < b and a < one.start < b for a, b in quoted):
+            found[-1] = span(text, found[-1].start, one.end)
+        else:
+            found.append(one)
     return found
 
 
