@@ -20,7 +20,7 @@ from coach.events import (
 )
 from coach.language.reading import commands, cues
 from coach.language.reading.amend import amend
-from coach.language.reading.as_it_stands import is_unfit
+from coach.language.reading.as_it_stands import is_unfit, says_how
 from coach.language.reading.carried_out import announced
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
@@ -266,7 +266,11 @@ def _to_review(draft: Draft, words: str) -> bool:
         return draft.emit(WentBack(question=named))
     if amend(draft, words, named):
         return True
-    fits = cues.content_words(words) >= 2 and not commands.is_question(words) and not is_unfit(words)
+    fits = (
+        cues.content_words(words) >= 2
+        and not commands.is_question(words)
+        and not (is_unfit(words) or says_how(words))
+    )
     if len(under) == 1 and fits:
         return READERS[next(iter(under))](draft, words)
     return False

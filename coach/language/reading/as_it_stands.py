@@ -11,6 +11,7 @@ from coach.events import Asked, Digressed, Reviewed
 from coach.language.amounts.quantities import quantities
 from coach.language.pieces import sentences
 from coach.language.reading import commands, cues
+from coach.language.reading.addressed import DESCRIBES
 from coach.language.reading.ahead import plainly_answers
 from coach.language.reading.amend import amend
 from coach.language.reading.carried_out import UNTAKEN, Heard
@@ -21,17 +22,20 @@ from coach.language.reading.sections import Section, section
 _I = re.IGNORECASE
 _LEAD = r"(?:(?:no+|nope|nah|well|ok(?:ay)?|fine|and|so|but|then|please|just|yes|yeah|oh|hm+|right|good)[\s,.!;:]+)*"
 _ALL = r"(?:all|it all|them all|the (?:rest|others?|lot)|everything(?: else)?|(?:it|that|this) as it is|(?:them|those|these) as they are)"
-_TAIL = r"(?:\s+(?:as (?:it|they) (?:is|are)|like that|alone|unchanged|then|please|thanks|too|for now|the same))*[\s.!]*\Z"
+_TAIL = r"(?:[\s,.!]+(?:as (?:it|they) (?:is|are)|like that|alone|unchanged|then|please|thanks|too|for now|the same))*[\s.!]*\Z"
 _WE = r"(?:(?:i|we|let)(?:'?s|'d|'ll| would| will)? )?"
 _KEEPS = re.compile(
-    rf"{_LEAD}(?:(?:nothing|none)[\s,.!;:]+)?(?:{_WE}(?:keep|leave) (?:it|them|this|that|those|these|{_ALL}){_TAIL}|"
+    rf"{_LEAD}(?:(?:nothing|none)(?: (?:to change|else|at all))?[\s,.!;:]+)?(?:{_WE}(?:keep|leave) (?:it|them|this|that|those|these|{_ALL}){_TAIL}|"
     rf"(?:nothing(?: (?:to change|else|at all|really))?|no changes?|not (?:those|these|any of (?:those|these|them))){_TAIL})",
     _I,
 )
 _KEEPS_REST = re.compile(
-    rf"(?:[.;!?,]\s*|\s+(?=(?:and|then|but)\b))(?:(?:and|then|but|so|please)[\s,]+)*{_WE}(?:keep|leave) {_ALL}{_TAIL}",
+    rf"(?:[.;!?,]\s*|\s+(?=(?:and|then|but)\b))(?:(?:and|then|but|so|please)[\s,]+)*{_WE}(?:keep|leave) (?:all )?(?P<what>{_ALL}){_TAIL}",
     _I,
 )
+
+
+_OTHERS = re.compile(r"rest|others?|else", _I)
 
 
 def stands(draft: Draft, asking: Asked | None) -> bool:
@@ -51,7 +55,13 @@ def without_keep(draft: Draft, words: str, asking: Asked | None) -> tuple[str, b
     if _KEEPS.match(words):
         return "", True
     tail = _KEEPS_REST.search(words)
-    return (words[: tail.start()], True) if tail is not None and tail.start() else (words, False)
+    if (
+        tail is None
+        or not tail.start()
+        or (asking and asking.kind != "review" and not _OTHERS.search(tail["what"]))
+    ):
+        return words, False  # "They patch it, or leave it as it is" is what clients do.
+    return words[: tail.start()], True
 
 
 def keep_rest(draft: Draft, asking: Asked | None) -> None:
@@ -79,7 +89,8 @@ _SHOULD = re.compile(
 )
 _FAULT = re.compile(r"\b(?:you|u)(?:'?ve| have)?\b|\b(?:wrong|not right|muddled|garbled|says|reads)\b", _I)
 _NAMES = re.compile(
-    r"\b(?:the|my|our)\s+(?P<two>(?P<one>[\w-]+)(?:\s+[\w-]+)?)|\b(?P<bare>positioning|examples|triggers)\b", _I
+    r"\b(?:the|my|our)\s+(?P<two>(?P<one>[\w-]+)(?:\s+[\w-]+)?)|\b(?P<bare>positioning|examples|triggers)\b",
+    _I,
 )
 _REASON = re.compile(
     r"(?:it|its|it'?s|that|that'?s|this|they|because|since|as|you|i|we don'?t|please|but|not|no)\b", _I
@@ -102,8 +113,13 @@ def put_in_place(draft: Draft, words: str, asking: Asked | None) -> bool:
     named = _named(before)
     if before and trim(re.sub(rf"^{_LEAD}", "", before + " ", flags=_I)) and not _FAULT.search(before):
         return False
+    if named is None and not should["colon"] and (DESCRIBES.match(new) or cues.content_words(new) < 2):
+        return False  # "It should be clearer" says how it should be, not what.
     if named is None and stands(draft, asking) and (should["colon"] or not before):
         under = {ripple.question_of(draft.core, k) for k in draft.core.review}
+        if asking.kind == "review" and len(under) > 1 and cues.content_words(new) >= _FEW:
+            tell_untaken(draft, words)  # Nobody can tell which of them.
+            return True
         only = asking.question if asking.kind != "review" else next(iter(under)) if len(under) == 1 else None
         named = Section(only) if only else None
     if named is None or (quantities(new) and cues.content_words(new) < 2 * _FEW):
@@ -129,12 +145,14 @@ def _replace(draft: Draft, named: Section, new: str, words: str, asking: Asked |
     return heard.done and not heard.untaken
 
 
+_BAD = r"(?:wrong|rubbish|nonsense|muddled|mixed up|garbled|a mess|not (?:right|it|what i|my|our|the|an?))\b"
 _UNFIT = re.compile(
-    rf"{_LEAD}(?:(?:don'?t|do not) (?:keep|change|leave|touch)|(?:you|u)(?:'?ve| have)? (?:put|lost|got|forgot\w*|missed|took|taken|wrote|written|made|left)|"
-    r"(?:it|that|this) (?:should|must|ought to)|(?:put|bring|give|get) .*\bback\b|(?:i|we) (?:said|meant|told|didn'?t|did not|never)|not (?:those|these|them|that)|"
-    r"(?:keep|leave) (?:it|them|all|those|the (?:rest|others?))|(?:that|this|it)(?:'?s| is) (?:not|wrong|all|rubbish)|.* i mean\b)",
+    rf"{_LEAD}(?:(?:don'?t|do not) (?:keep|change|leave|touch) (?:it|that|this|them|those|these|all|any)\b|(?:you|u)(?:'?ve| have)? (?:put|lost|got|forgot\w*|missed|took|taken|wrote|written|left out)\b|"
+    r"(?:put|bring) .*\bback\b|i (?:said|meant|told you)\b|(?:i|we) (?:didn'?t|did not|never) (?:say|said|mean|meant|write|wrote|ask|asked)\b|not (?:those|these|them|that)\b|"
+    rf"(?:keep|leave) (?:them|all|those|the (?:rest|others?))\b|(?:that|this)(?:'?s| is) (?:all |just |completely |totally |still )*{_BAD}|.*,? i mean\b)",
     _I,
 )
+_SAYS_HOW = re.compile(rf"{_LEAD}(?:it|that|this) (?:should|must|ought to)\b", _I)
 
 
 def is_unfit(words: str) -> bool:
@@ -142,9 +160,13 @@ def is_unfit(words: str) -> bool:
     return _UNFIT.match(words.strip().replace("’", "'")) is not None
 
 
-_BAD = r"(?:wrong|rubbish|nonsense|muddled|mixed up|garbled|a mess|not (?:right|it|what i|my|our|the|an?))"
+def says_how(words: str) -> bool:
+    """Whether words say how what stands there should be: "it should be clearer"."""
+    return _SAYS_HOW.match(words.strip()) is not None
+
+
 _REFUSES = re.compile(
-    r"(?:(?:oh|ugh|argh|omg|hey|but|well|lol|ok)[\s,.!]+)*(?:no+(?:[\s,.!]+no+)+\b(?!\s+(?:one|body)\b)|no+\s*!+|"
+    r"(?:(?:oh|ugh|argh|omg|hey|but|well|lol|ok)[\s,.!]+)*(?:no+(?:\s+no+)+\b(?![\s-]+(?:one|body)\b)|no+(?:[\s,.!]+no+)+\s*(?=[,.!;:]|\Z)|no+\s*!+|"
     rf"no+[\s,.:;–—-]+(?:(?:that|this|it)(?:'?s| is) (?:all |just |completely |totally |so |still )*{_BAD}|i (?:didn'?t|did not|never) (?:say|said|mean|meant|tell|write)|"
     r"(?:you|u)(?:'?ve| have)? (?:misunder\w+|misread|got|put|taken|mixed)))",
     _I,

@@ -29,6 +29,7 @@ from coach.language.reading.as_it_stands import (
     keep_rest,
     put_in_place,
     refuses,
+    says_how,
     stands,
     tell_untaken,
     without_keep,
@@ -177,7 +178,9 @@ def _changes_nothing(draft: Draft, words: str, rest: str, asking: Asked) -> bool
     """Whether what is left is no answer to what stands, or waits, there; at a review what is labelled goes under its label."""
     if asking.kind == "review":
         return not labelled(draft, rest, None)
-    if stands(draft, asking) and is_unfit(rest):
+    if stands(draft, asking) and (is_unfit(rest) or says_how(rest)):
+        return True
+    if asking.kind == "finding" and is_unfit(rest):
         return True
     composed = asking.kind == "question" and asking.question in _COMPOSED
     return composed and asks_or_objects(words) and not is_own_wording(rest)
