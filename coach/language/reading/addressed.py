@@ -117,7 +117,7 @@ _SHOULD = re.compile(
     _I | re.DOTALL,
 )
 _LABEL = re.compile(r"(?P<where>[A-Za-z][\w' -]{2,40}):\s+(?P<new>\S.*)\Z", _I | re.DOTALL)
-_DESCRIBES = re.compile(
+DESCRIBES = re.compile(
     r"(?:able|willing|ready|allowed|aware|happy|more|less|better|in|on|at|for|by|there|easy|simple|clear|visible|enough|no (?:more|less)|not|very|so|too|as|\w+er|(?!(?:red|wed)\b)\w{3,}ed)\b",
     _I,
 )
@@ -143,7 +143,7 @@ def _replaced(
         named = section(hit["where"]) if hit else None
         if hit is None or named is None or not named.question or named.field:
             continue
-        if pattern is _SHOULD and not hit["colon"] and _DESCRIBES.match(hit["new"]):
+        if pattern is _SHOULD and not hit["colon"] and DESCRIBES.match(hit["new"]):
             continue
         if _EMPTY.match(hit["new"]):
             return Said("vague", what=hit["where"], where=named)

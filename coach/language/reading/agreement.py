@@ -20,6 +20,7 @@ from coach.events import (
 )
 from coach.language.reading import commands, cues
 from coach.language.reading.amend import amend
+from coach.language.reading.as_it_stands import is_unfit, says_how
 from coach.language.reading.carried_out import announced
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.edits import edited, edits
@@ -91,6 +92,11 @@ _SENTENCE = re.compile(
 """How another wording begins, as against a remark about the one that was offered."""
 _OWN_WORDS = 5
 """Words that say something, from which on an answer to composed words is taken for another wording."""
+
+
+def is_own_wording(words: str) -> bool:
+    """Whether words are another wording of what was composed, and no remark about it."""
+    return bool(_SENTENCE.match(words)) and cues.content_words(words) >= _OWN_WORDS
 
 
 def _to_suggestion(draft: Draft, words: str, pending: list[Suggested]) -> bool:
@@ -260,7 +266,12 @@ def _to_review(draft: Draft, words: str) -> bool:
         return draft.emit(WentBack(question=named))
     if amend(draft, words, named):
         return True
-    if len(under) == 1 and cues.content_words(words) >= 2 and not commands.is_question(words):
+    fits = (
+        cues.content_words(words) >= 2
+        and not commands.is_question(words)
+        and not (is_unfit(words) or says_how(words))
+    )
+    if len(under) == 1 and fits:
         return READERS[next(iter(under))](draft, words)
     return False
 

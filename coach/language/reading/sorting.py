@@ -107,7 +107,7 @@ def _stretch(text: str, run: str, more: str) -> str:
 
 def answer(draft: Draft, text: str, question: str | None) -> None:
     """Read an answer for the question that was asked, and clear answers to others for theirs."""
-    if _labelled(draft, text, question):
+    if labelled(draft, text, question):
         return
     if question is None:
         return  # All is asked: what is no correction and no question has no place to go.
@@ -127,7 +127,7 @@ _LABEL = re.compile(
 )
 
 
-def _labelled(draft: Draft, text: str, question: str | None) -> bool:
+def labelled(draft: Draft, text: str, question: str | None) -> bool:
     """Read what is labelled ("Trends: …", "actually the goal is …") for the question it names; return whether all of it was."""
     hits = [h for h in _LABEL.finditer(text) if _is_label(h, question)]
     if not hits:

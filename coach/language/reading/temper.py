@@ -29,11 +29,20 @@ _INSULT = re.compile(
 )
 
 
+_CURSE = re.compile(
+    r"(?:(?:oh|ah|ugh|no|but|and)[\s,!.]+)*(?:(?:for )?(?:god|heaven|goodness|pete|christ|fuck)['’]?s?['’]? sakes?|for crying out loud|bloody hell|jesus christ|good grief)(?:[\s,.!:;–—-]+|\Z)",
+    _I,
+)
+"""An exclamation of anger; what follows it is said calmly enough to be read."""
+
+
 def cooled(text: str) -> str:
     """Return what is left of a message without the sarcasm and insults it begins or ends with; empty where that is all.
 
     What is left stands in the message as it is: what is taken from it must be found there.
     """
+    curse = _CURSE.match(text)
+    text = text[curse.end() :] if curse else text
     parts = sentences(text)
     calm = [n for n, s in enumerate(parts) if not _heated(s.text)]
     if not calm:

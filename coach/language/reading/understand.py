@@ -21,8 +21,20 @@ from coach import stages
 from coach.events import AnyEvent, Asked, DigressionKind, Paced, Undone, Unknown, WentBack
 from coach.language.pieces import sentences
 from coach.language.reading import commands, cues
-from coach.language.reading.agreement import agreement
+from coach.language.reading.agreement import agreement, is_own_wording
 from coach.language.reading.amend import amend
+from coach.language.reading.as_it_stands import (
+    asks_or_objects,
+    is_unfit,
+    keep_rest,
+    put_in_place,
+    refuses,
+    says_how,
+    stands,
+    tell_untaken,
+    without_keep,
+    without_refusal,
+)
 from coach.language.reading.asides import apart
 from coach.language.reading.draft import Draft, trim
 from coach.language.reading.ending import asks_what_is_open, at_the_end, mend, sign, takes_leave
@@ -31,7 +43,7 @@ from coach.language.reading.in_passing import put_right_in_passing
 from coach.language.reading.meta import talk_about
 from coach.language.reading.orders import UNTAKEN, heed
 from coach.language.reading.pushback import push_back
-from coach.language.reading.sorting import answer, digress, park_early, questions
+from coach.language.reading.sorting import answer, digress, labelled, park_early, questions
 from coach.language.reading.temper import cooled
 from coach.language.reading.whole_answers import add_whole, take_whole
 from coach.state import State
@@ -103,6 +115,15 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
     words = calm
     if at_the_end(draft, words, asking):
         return
+    words, keeps = without_keep(draft, words, asking)
+    if words and not put_in_place(draft, words, asking):
+        _take(draft, words, asking)
+    if keeps:
+        keep_rest(draft, asking)
+
+
+def _take(draft: Draft, words: str, asking: Asked | None) -> None:
+    refused = refuses(words)
     several = len(sentences(words)) > 1
     if several:
         words, asking = _heeded(draft, words, asking)
@@ -120,6 +141,8 @@ def _read(draft: Draft, text: str, asking: Asked | None) -> None:
         if not left:
             return
         words = left
+    if refused:
+        words = without_refusal(draft, words, asking)
     words, told = take_whole(draft, words, asking)
     if words:
         _answer(draft, words, asking)
@@ -140,10 +163,27 @@ def _answer(draft: Draft, words: str, asking: Asked | None) -> None:
     if not rest:
         return
     rest = park_early(draft, rest, question)
-    if rest and not (asking is not None and asking.findings and mend(draft, rest, asking)):
+    if rest and asking is not None and _changes_nothing(draft, words, rest, asking):
+        tell_untaken(draft, rest)
+    elif rest and not (asking is not None and asking.findings and mend(draft, rest, asking)):
         answer(draft, rest, question)
         if question == stages.CONFIRM and not draft.events:
             digress(draft, "help", UNTAKEN + rest[:200])
+
+
+_COMPOSED = ("positioning", "guiding_choice")
+
+
+def _changes_nothing(draft: Draft, words: str, rest: str, asking: Asked) -> bool:
+    """Whether what is left is no answer to what stands, or waits, there; at a review what is labelled goes under its label."""
+    if asking.kind == "review":
+        return not labelled(draft, rest, None)
+    if stands(draft, asking) and (is_unfit(rest) or says_how(rest)):
+        return True
+    if asking.kind == "finding" and is_unfit(rest):
+        return True
+    composed = asking.kind == "question" and asking.question in _COMPOSED
+    return composed and asks_or_objects(words) and not is_own_wording(rest)
 
 
 def _heeded(draft: Draft, words: str, asking: Asked | None) -> tuple[str, Asked | None]:
