@@ -42,6 +42,15 @@ _SHORT = re.compile(
 """What somebody says who wants the short way."""
 
 
+_NO_CHANGE = re.compile(
+    r"no(?:pe)?\b[,.;]? (?:changes?|i (?:wouldn['’]?t|would not|don['’]?t|do not) (?:change|need|want to change)|need to change|"
+    r"(?:it|that)['’]?s (?:it|fine|good|right|perfect)|nothing)\b",
+    re.IGNORECASE,
+)
+_TERSE = 2
+"""Words of a plain refusal in another language: "no, gracias"."""
+
+
 def first(draft: Draft, intents: Sequence[Intent], changed: Container[str] = ()) -> None:
     """Emit what counts before any answer: the pace, and what was offered and is now taken or refused.
 
@@ -190,7 +199,10 @@ def _accept(draft: Draft, intent: Intent, changed: Container[str] = ()) -> None:
     options = [i for i in ids if draft.core.suggestions[i].origin == "option"]
     if said is None or (len(options) > 1 and intent.target not in ids):
         return  # "Yes" to three options says nothing.
-    if commands.NO.match(said.span) or "?" in said.span:
+    no = commands.NO.match(said.span)
+    # "No cambiaría nada", "no changes": what is denied is a change.
+    kept = len(said.span.split()) > _TERSE if draft.state.language != "en" else _NO_CHANGE.match(said.span)
+    if (no and not kept) or "?" in said.span:
         return
     for i in ids:
         if i in draft.core.suggestions:

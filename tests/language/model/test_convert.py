@@ -720,3 +720,24 @@ def test_a_sigh_about_the_length_does_not_change_the_way(talk: Talk, typed: str)
 def test_who_asks_for_the_short_way_gets_it(talk: Talk) -> None:
     talk.say("Is there a quicker way?", intent("express", quote="Is there a quicker way?"))
     assert talk.state.core.pace == "express"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "taken"),
+    [
+        ("es", "No cambiaría nada. Sí, así es", True),
+        ("nl", "Nee, ik zou niets veranderen", True),
+        ("es", "No, gracias", False),
+        ("en", "No changes, that is us", True),
+        ("en", "No, that is not what we do", False),
+    ],
+)
+def test_to_deny_a_change_is_to_agree(talk: Talk, language: str, typed: str, taken: bool) -> None:
+    talk.say("hola hallo hello", language=language)
+    talk.say(
+        "that stuff with ovens",
+        finding("company.offer", "that stuff with ovens", rewording="ovens"),
+        language=language,
+    )
+    talk.say(typed, intent("accept", target="o1", quote=typed), language=language)
+    assert (talk.plan["company"]["offer"] == "ovens") is taken
