@@ -71,6 +71,14 @@ def test_the_field_that_is_named_gets_the_words_behind_it_as_they_were_said(text
     assert bool(after.core.review) != text.endswith("keep the rest")
 
 
+def test_keeping_what_was_gone_back_to_leaves_the_others_to_be_looked_at() -> None:
+    before = told(at("review"), "change the triggers")
+    assert before.core.focus == "triggers"
+    after = told(before, "Nothing, leave it as it is")
+    assert set(before.core.review) - set(after.core.review) == {"triggers"}
+    assert after.core.review
+
+
 def test_what_it_should_be_replaces_what_was_gone_back_to() -> None:
     after = told(at("back"), "it should be: towns with wet cellars")
     assert [i.get("text") for i in after.core.items["criteria"]] == ["towns with wet cellars"]
@@ -151,8 +159,10 @@ def test_an_angry_no_stores_nothing(question: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_no_that_answers_is_an_answer(question: str, text: str, kept: str) -> None:
-    before = at(question)
-    assert any(kept in str(v) for k, v in held(told(before, text)).items() if k not in held(before))
+    before, after = at(question), told(at(question), text)
+    new = [str(v) for k, v in held(after).items() if k not in held(before)]
+    assert any(kept in v for v in new)
+    assert not any("sake" in v for v in new)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def keep_rest(draft: Draft, asking: Asked | None) -> None:
     if asking is None or _is_told(draft):
         return
     focus = (asking.question,) if asking.question and draft.core.focus == asking.question else ()
-    keys = draft.core.review or focus
+    keys = focus or draft.core.review  # What was gone back to may be one of many that wait.
     if keys:
         draft.emit(Reviewed(keys=keys))
 

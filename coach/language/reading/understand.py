@@ -1,7 +1,7 @@
 """The guided voice's understanding: a message becomes events by rules, without a language model.
 
-In order: commands, agreement to what was offered, corrections, questions to the library, ideas that come too early,
-and then the answer itself, with sentences that clearly answer another question read for that one.
+In order: what is said about what stands (`as_it_stands`), commands, agreement to what was offered, corrections,
+questions to the library, ideas that come too early, and then the answer itself, with sentences that clearly answer another question read for that one.
 
 Corrections ("X, not Y", "Y should be X") are read by one table of forms, `corrections`, and applied in three places:
 
