@@ -131,6 +131,10 @@ def test_an_idea_without_a_name_becomes_its_own_words(waiting: State) -> None:
         ("Dime cómo llegar a 200 contactos", False),
         ("Every week we count the leads in our CRM", True),
         ("Count the leads each month, 200 of them", True),
+        ("Answer every comment within a day", True),
+        ("Peter will get us a bookkeeper", True),
+        ("Comment trouver des clients", False),
+        ("Please get me 200 leads", False),
     ],
 )
 def test_what_somebody_asks_for_early_is_an_idea_and_what_they_decided_is_not(

@@ -22,3 +22,8 @@ def test_an_index_is_written_whole_so_that_whoever_opens_it_adds_nothing(tmp_pat
     assert chroma.nearest(vectors[2_400], 1)[0][0] == 2_400
     chroma.close()
     assert [done for done, _, _ in told] == [1_250, 2_500]
+
+
+def test_an_index_of_nothing_is_written_too(tmp_path: Path) -> None:
+    write_chroma(tmp_path / "chroma", [], np.zeros((0, 4), dtype=np.float32))
+    assert (tmp_path / "chroma" / "chroma.sqlite3").is_file()

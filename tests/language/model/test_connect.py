@@ -97,6 +97,17 @@ def test_ollama_goes_to_the_address_that_is_told(monkeypatch: pytest.MonkeyPatch
         assert server.requests[0].body["options"] == {"num_ctx": 20_000}
 
 
+@pytest.mark.parametrize("asked", ["0", "²", "many", ""])
+def test_a_context_that_is_no_number_leaves_ours(asked: str) -> None:
+    with serving() as server:
+        server.always(Answer(text="Here."))
+        made = connect.connect(
+            "ollama:stub", 5, {"OLLAMA_BASE_URL": server.root, "OLLAMA_CONTEXT_LENGTH": asked}
+        )
+        assert next(iter(made.stream(Filled("s", "m"), Stop()))) == "Here."
+        assert server.requests[0].body["options"] == {"num_ctx": connect.CONTEXT}
+
+
 def test_google_at_another_address_needs_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GOOGLE_API_KEY", "GEMINI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
