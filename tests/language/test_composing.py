@@ -73,3 +73,14 @@ def test_who_says_the_choice_in_own_words_still_has_a_diagnosis_on_page_one(tmp_
     assert plan.summary.diagnosis == plan.situation.symptom
     proof = plan.provenance["/summary/diagnosis"]
     assert (proof.status, proof.inputs) == ("derived", ("/situation/symptom",))
+
+
+def test_what_they_would_do_instead_is_asked_about_whole(tmp_path: Path) -> None:
+    talk = Talk(Library.open(tmp_path)).open()
+    typed = "They would run it through a free program and let an engineer check it, or go to one of the big agencies."
+    while talk.asking != "difference":
+        talk.say(typed if talk.asking == "alternatives" else ARCHITECT.get(talk.asking or "", "skip"))
+    assert (
+        "rather than “Run it through a free program and let an engineer check it, or go to one of the big agencies”?"
+        in talk.reply
+    )

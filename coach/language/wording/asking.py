@@ -110,7 +110,9 @@ def wording(q: stages.Question, state: State) -> str:
     """Return how a question is asked the first time, for this person."""
     core, words = state.core, known.placeholders(state)
     if "alternative" in words:
-        words["alternative"] = grammar.alternative(words["alternative"])
+        words["alternative"] = grammar.alternative(
+            known.texts(core, "alternatives")[0]
+        )  # cut where a part ends
     pace = "express" if core.pace == "express" else ""
     kind = "solo" if core.solo else "large" if core.large else ""
     for template in (q.variants.get(pace), q.variants.get(kind), q.ask_with):
